@@ -1,0 +1,14 @@
+package org.sparebit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts the server, or runs one job in the terminal. */
+@NullMarked
+@SpringBootApplication
+public class SparebitApplication {
+  public static void main(String[] arguments) {
+    SpringApplication.run(SparebitApplication.class, arguments);
+  }
+}

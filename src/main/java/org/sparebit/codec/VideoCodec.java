@@ -1,0 +1,136 @@
+package org.sparebit.codec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The codecs of the API: which encoder makes them, where they can be stored and what the encoder
+ * accepts. Limits are those of the encoders themselves.
+ */
+public enum VideoCodec {
+  /** Lossless frames in a YUV4MPEG2 file. */
+  Y4M("wrapped_avframe", Licence.LGPL, true, new Limits(0, 0, 16384, 16384), Container.YUV4MPEG),
+  VP9(
+      "libvpx-vp9",
+      Licence.LGPL,
+      false,
+      new Limits(1, 2_000_000, 16384, 16384),
+      Container.WEBM,
+      Container.MATROSKA,
+      Container.MP4),
+  /** SVT-AV1 refuses bitrates above 100,000 kbps and heights above 8704. */
+  AV1(
+      "libsvtav1",
+      Licence.LGPL,
+      false,
+      new Limits(1, 100_000, 16384, 8704),
+      Container.MP4,
+      Container.MATROSKA,
+      Container.WEBM),
+  PRORES(
+      "prores_ks",
+      Licence.LGPL,
+      true,
+      new Limits(0, 0, 16384, 16384),
+      Container.MOV,
+      Container.MATROSKA),
+  H_264(
+      "libx264",
+      Licence.GPL,
+      false,
+      new Limits(1, 2_000_000, 16384, 16384),
+      Container.MP4,
+      Container.MOV,
+      Container.M4V,
+      Container.MATROSKA,
+      Container.MPEG_TS),
+  /** H.264 for Apple's players. */
+  H_264_M4V("libx264", Licence.GPL, false, new Limits(1, 2_000_000, 16384, 16384), Container.M4V),
+  MPEG2VIDEO(
+      "mpeg2video",
+      Licence.GPL,
+      false,
+      new Limits(1, 2_000_000, 16383, 16383),
+      Container.MPEG_PS,
+      Container.MPEG_TS,
+      Container.MP4,
+      Container.MOV,
+      Container.MATROSKA),
+  H_265(
+      "libx265",
+      Licence.GPL,
+      false,
+      new Limits(1, 2_000_000, 16384, 16384),
+      Container.MP4,
+      Container.MOV,
+      Container.MATROSKA,
+      Container.MPEG_TS);
+
+  /**
+   * What an encoder accepts.
+   *
+   * @param minBitrateKbps lowest target bitrate, 0 where there is none to set
+   * @param maxBitrateKbps highest target bitrate, 0 where there is none to set
+   * @param maxWidth in pixels
+   * @param maxHeight in pixels
+   */
+  public record Limits(int minBitrateKbps, int maxBitrateKbps, int maxWidth, int maxHeight) {}
+
+  /** No codec of the catalogue takes fewer pixels than this in either direction. */
+  public static final int MIN_SIDE = 16;
+
+  private final String encoder;
+  private final Licence licence;
+  private final boolean intraOnly;
+  private final Limits limits;
+  private final List<Container> containers;
+
+  VideoCodec(
+      String encoder, Licence licence, boolean intraOnly, Limits limits, Container... containers) {
+    this.encoder = encoder;
+    this.licence = licence;
+    this.intraOnly = intraOnly;
+    this.limits = limits;
+    this.containers = List.of(containers);
+  }
+
+  /** FFmpeg's name of the encoder. */
+  public String encoder() {
+    return encoder;
+  }
+
+  /** The licence of the FFmpeg build that a worker needs for this codec. */
+  public Licence licence() {
+    return licence;
+  }
+
+  /** Whether every frame is a keyframe by nature, so that a GOP and a bitrate do not apply. */
+  public boolean intraOnly() {
+    return intraOnly;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  /** The containers that can carry this codec, the usual one first. */
+  public List<Container> containers() {
+    return containers;
+  }
+
+  /** The pixel formats that a request may ask for; empty where the request's is ignored. */
+  public Set<PixelFormat> pixelFormats() {
+    return switch (this) {
+      case PRORES -> Set.of();
+      case MPEG2VIDEO -> Set.of(PixelFormat.YUV420P);
+      case Y4M, VP9, AV1, H_264, H_264_M4V, H_265 ->
+          Set.of(PixelFormat.YUV420P, PixelFormat.YUV420P10LE);
+    };
+  }
+
+  /** Finds a codec by its name, without regard to case. */
+  public static Optional<VideoCodec> byName(String name) {
+    return Names.find(values(), VideoCodec::name, name);
+  }
+}

@@ -1,0 +1,91 @@
+package org.sparebit.job;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.protocol.Completed;
+import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Opened;
+import org.sparebit.protocol.Progress;
+
+/**
+ * Where jobs are stored. Every write of a running attempt carries the attempt's number and changes
+ * nothing, and returns false, when the job has moved on: a worker that was believed dead can't
+ * overwrite its successor.
+ */
+public interface JobRepository {
+
+  /**
+   * Stores a new job as {@code QUEUED}.
+   *
+   * @return its id
+   * @throws OutputInUseException if an unfinished job writes to the same output
+   */
+  long insert(JobSpec spec, List<String> warnings);
+
+  Optional<Job> find(long id);
+
+  /** A page of jobs for the list, in the query's order, by keyset. */
+  List<JobSummary> page(JobQuery query);
+
+  /** The id of an unfinished job that reads or writes this path of the API, if there is one. */
+  Optional<Long> unfinishedJobUsing(String path, PathUse use);
+
+  /**
+   * Begins the next attempt: status {@code PROCESSING}, attempt + 1. A job that is still {@code
+   * PROCESSING} has lost its server; this counts as a failure.
+   *
+   * @return the job as it now is; empty if it is gone or done
+   */
+  Optional<Job> beginAttempt(long id);
+
+  boolean opened(long id, int attempt, Opened opened);
+
+  boolean progressed(long id, int attempt, Progress progress);
+
+  boolean completed(long id, int attempt, Completed completed);
+
+  boolean failed(long id, int attempt, FailureCode code, String error);
+
+  boolean cancelled(long id, int attempt);
+
+  /**
+   * Back to the queue.
+   *
+   * @param failure what went wrong, null if nothing did (the server is stopping)
+   */
+  boolean requeued(long id, int attempt, @Nullable Failure failure);
+
+  /** Cancels a job that waits in the queue. */
+  boolean cancelQueued(long id);
+
+  /** Asks the attempt that is running, wherever it is, to stop. */
+  boolean requestCancel(long id);
+
+  /** Deletes a job that is not {@code PROCESSING}. */
+  boolean delete(long id);
+
+  /** A passing failure that is worth another attempt. */
+  record Failure(FailureCode code, String error) {}
+
+  /** How a job uses a path. */
+  enum PathUse {
+    INPUT,
+    OUTPUT
+  }
+
+  /** Two unfinished jobs may not write to the same file. */
+  final class OutputInUseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final long otherJobId;
+
+    public OutputInUseException(long otherJobId) {
+      super("job " + otherJobId + " writes to the same output");
+      this.otherJobId = otherJobId;
+    }
+
+    public long otherJobId() {
+      return otherJobId;
+    }
+  }
+}

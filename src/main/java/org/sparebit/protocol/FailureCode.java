@@ -1,0 +1,56 @@
+package org.sparebit.protocol;
+
+/** Why an encode failed. Names are stable; the category decides whether it is tried again. */
+public enum FailureCode {
+  INPUT_NOT_FOUND(Category.PERMANENT),
+  INPUT_UNREADABLE(Category.PERMANENT),
+  INPUT_NOT_MEDIA(Category.PERMANENT),
+  INPUT_WITHOUT_VIDEO(Category.PERMANENT),
+  INPUT_UNSUPPORTED(Category.PERMANENT),
+  INPUT_UNDECODABLE(Category.PERMANENT),
+  INPUT_TRUNCATED(Category.PERMANENT),
+  OUTPUT_NOT_WRITABLE(Category.PERMANENT),
+  OUTPUT_DISK_FULL(Category.PERMANENT),
+  ENCODER_REFUSED(Category.PERMANENT),
+  CONTAINER_REFUSED(Category.PERMANENT),
+  GPU_UNAVAILABLE(Category.PERMANENT),
+  PRECODER_UNAVAILABLE(Category.PERMANENT),
+  /** The result did not pass its verification. */
+  OUTPUT_INVALID(Category.TRANSIENT),
+  /** The worker's build of FFmpeg is not the one that the job needs. */
+  LICENCE_MISMATCH(Category.PERMANENT),
+  OUT_OF_MEMORY(Category.TRANSIENT),
+  /** An error that has no code of its own. */
+  INTERNAL(Category.TRANSIENT),
+  /** The worker could not be started. */
+  WORKER_START_FAILED(Category.TRANSIENT),
+  /** The worker ended without a result. */
+  WORKER_CRASHED(Category.TRANSIENT),
+  /** The worker made no progress for the configured time and was killed. */
+  WORKER_STALLED(Category.TRANSIENT),
+  /** A user asked for it. */
+  CANCELLED(Category.CANCELLED),
+  /** The server is stopping; the job goes back to the queue. */
+  SERVER_STOPPING(Category.REQUEUED);
+
+  /** What the queue does with a failure. */
+  public enum Category {
+    /** The same job would fail again. */
+    PERMANENT,
+    /** Worth another attempt. */
+    TRANSIENT,
+    CANCELLED,
+    /** Runs again, and it does not count as a failure. */
+    REQUEUED
+  }
+
+  private final Category category;
+
+  FailureCode(Category category) {
+    this.category = category;
+  }
+
+  public Category category() {
+    return category;
+  }
+}

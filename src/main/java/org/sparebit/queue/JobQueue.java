@@ -1,0 +1,39 @@
+package org.sparebit.queue;
+
+import java.util.List;
+import org.sparebit.job.JobSpec;
+
+/** The face of the queue: submit, cancel, delete. */
+public interface JobQueue {
+
+  /**
+   * Stores the job and its queue entry in one transaction.
+   *
+   * @param warnings about the request, kept with the job
+   * @return the job's id
+   * @throws org.sparebit.job.JobRepository.OutputInUseException if an unfinished job writes to the
+   *     same output
+   */
+  long submit(JobSpec spec, List<String> warnings);
+
+  /** Cancels a queued job at once, asks a running one to stop. */
+  CancelAnswer cancel(long id);
+
+  /** Deletes a queued or finished job. */
+  DeleteAnswer delete(long id);
+
+  /** What became of a wish to cancel. */
+  enum CancelAnswer {
+    /** It is cancelled, or will be within seconds. */
+    ACCEPTED,
+    ALREADY_DONE,
+    UNKNOWN
+  }
+
+  /** What became of a wish to delete. */
+  enum DeleteAnswer {
+    DELETED,
+    IN_PROGRESS,
+    UNKNOWN
+  }
+}
