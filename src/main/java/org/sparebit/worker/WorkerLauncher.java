@@ -1,0 +1,25 @@
+package org.sparebit.worker;
+
+import java.util.function.Consumer;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.Ready;
+import org.sparebit.protocol.WorkerMessage;
+
+/** Starts worker processes. */
+public interface WorkerLauncher {
+
+  /**
+   * Starts a worker for one encode and returns at once. A worker that can't be started is a run
+   * that has failed.
+   *
+   * @param listener gets every message but the result, on a thread of the run
+   */
+  WorkerRun start(EncodeRequest request, Consumer<WorkerMessage> listener);
+
+  /**
+   * Starts a worker, waits until it is ready, and ends it: what it says of its libraries.
+   *
+   * @throws WorkerUnavailableException if it does not get ready; the message says why
+   */
+  Ready probe() throws WorkerUnavailableException, InterruptedException;
+}
