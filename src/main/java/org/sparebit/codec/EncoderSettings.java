@@ -1,0 +1,111 @@
+package org.sparebit.codec;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that an encode gives to its encoder, by FFmpeg's names.
+ *
+ * <p>Documentation: <a href="https://ffmpeg.org/ffmpeg-codecs.html">ffmpeg-codecs</a>, <a
+ * href="https://gitlab.com/AOMediaCodec/SVT-AV1/-/blob/master/Docs/Parameters.md">SVT-AV1</a>, <a
+ * href="https://www.webmproject.org/docs/encoder-parameters/">libvpx</a>.
+ *
+ * @param options in the order in which they are documented here
+ * @param keyframeInterval how many frames lie between keyframes that must be forced one by one; 0
+ *     where the encoder's own option is exact
+ */
+public record EncoderSettings(Map<String, String> options, int keyframeInterval) {
+
+  /** SVT-AV1 makes a single keyframe when its own interval is 1 (measured with 3.1.2). */
+  private static final int SVT_AV1_MIN_INTERVAL = 2;
+
+  /** Narrower tiles than this are not allowed by VP9. */
+  private static final int VP9_MIN_TILE_WIDTH = 256;
+
+  /**
+   * Settings for one encode.
+   *
+   * @param bitrateKbps target bitrate, 0 for codecs that have none
+   * @param gop frames from keyframe to keyframe, 0 for codecs that have none
+   * @param encoderPreset the encoder's own value, see {@link Presets}
+   * @param width of the pictures in pixels
+   * @param threads how many threads the encoder may keep busy
+   */
+  public static EncoderSettings of(
+      VideoCodec codec,
+      int bitrateKbps,
+      int gop,
+      String encoderPreset,
+      @Nullable ProresProfile profile,
+      int width,
+      int threads) {
+    Map<String, String> options = new LinkedHashMap<>();
+    int forced = 0;
+    switch (codec) {
+      case Y4M -> {}
+      case PRORES -> {
+        if (profile == null) {
+          throw new IllegalArgumentException("ProRes without a profile");
+        }
+        options.put("profile", String.valueOf(profile.encoderProfile()));
+        // Apple's vendor mark: some editing programs refuse files without it.
+        options.put("vendor", "apl0");
+        options.put("threads", String.valueOf(threads));
+      }
+      case VP9 -> {
+        putRate(options, bitrateKbps);
+        putGop(options, gop);
+        options.put("deadline", "good");
+        options.put("cpu-used", encoderPreset);
+        // Alternate reference frames need the look-ahead; 25 is libvpx's own maximum.
+        options.put("lag-in-frames", "25");
+        options.put("auto-alt-ref", "1");
+        options.put("row-mt", "1");
+        options.put("tile-columns", String.valueOf(tileColumnsLog2(width, threads)));
+        options.put("threads", String.valueOf(threads));
+      }
+      case AV1 -> {
+        putRate(options, bitrateKbps);
+        options.put("preset", encoderPreset);
+        if (gop < SVT_AV1_MIN_INTERVAL) {
+          forced = gop;
+          options.put("g", "-1");
+        } else {
+          options.put("g", String.valueOf(gop));
+        }
+        // "lp" is SVT-AV1's level of parallelism.
+        options.put("svtav1-params", "lp=" + threads);
+      }
+      case H_264, H_264_M4V, H_265, MPEG2VIDEO -> {
+        putRate(options, bitrateKbps);
+        putGop(options, gop);
+        if (!encoderPreset.isEmpty()) {
+          options.put("preset", encoderPreset);
+        }
+        options.put("threads", String.valueOf(threads));
+      }
+    }
+    return new EncoderSettings(Map.copyOf(options), forced);
+  }
+
+  /** Target bitrate with a buffer of two seconds: short peaks pass, the mean holds. */
+  private static void putRate(Map<String, String> options, int bitrateKbps) {
+    options.put("b", bitrateKbps + "k");
+    options.put("bufsize", 2L * bitrateKbps + "k");
+  }
+
+  /** The same minimum and maximum interval: keyframes at the GOP and nowhere else. */
+  private static void putGop(Map<String, String> options, int gop) {
+    options.put("g", String.valueOf(gop));
+    options.put("keyint_min", String.valueOf(gop));
+  }
+
+  private static int tileColumnsLog2(int width, int threads) {
+    int log2 = 0;
+    while (1 << (log2 + 1) <= threads && width >> (log2 + 1) >= VP9_MIN_TILE_WIDTH) {
+      log2++;
+    }
+    return log2;
+  }
+}

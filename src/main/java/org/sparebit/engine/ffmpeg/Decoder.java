@@ -1,0 +1,110 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.jspecify.annotations.Nullable;
+
+/** Turns packets of one stream into frames. Owns the native context. */
+public final class Decoder implements AutoCloseable {
+  /** What became of an attempt to send or receive. */
+  public enum Outcome {
+    DONE,
+    /** Nothing now: the other side must move first. */
+    AGAIN,
+    /** Nothing any more. */
+    END,
+    /** This packet or frame is damaged; the next may not be. */
+    DAMAGED
+  }
+
+  private final AVCodecContext context;
+
+  private Decoder(AVCodecContext context) {
+    this.context = context;
+  }
+
+  /**
+   * @param threads how many threads may decode
+   * @throws FfmpegException of kind {@code DECODER_MISSING} if this build can't decode the codec
+   */
+  public static Decoder open(SourceStream stream, int threads) throws FfmpegException {
+    AVCodec codec = avcodec_find_decoder(stream.handle().codecpar().codec_id());
+    if (codec == null) {
+      throw FfmpegException.unsupported(
+          "this build of FFmpeg has no decoder for " + stream.codecName());
+    }
+    AVCodecContext context = avcodec_alloc_context3(codec);
+    Decoder decoder = new Decoder(context);
+    try {
+      FfmpegException.check(
+          avcodec_parameters_to_context(context, stream.handle().codecpar()),
+          "preparing the decoder");
+      context.pkt_timebase(stream.timeBase().toNative());
+      context.thread_count(threads);
+      FfmpegException.check(
+          avcodec_open2(context, codec, (AVDictionary) null),
+          "opening the decoder for " + stream.codecName());
+      return decoder;
+    } catch (FfmpegException e) {
+      decoder.close();
+      throw e;
+    }
+  }
+
+  AVCodecContext handle() {
+    return context;
+  }
+
+  /**
+   * Sends a packet.
+   *
+   * @param packet null to say that no more will come
+   */
+  public Outcome send(@Nullable Packet packet) throws FfmpegException {
+    AVPacket handle = packet == null ? null : packet.handle();
+    return outcome(avcodec_send_packet(context, handle), "decoding");
+  }
+
+  /** Receives a frame into an empty one. */
+  public Outcome receive(Frame frame) throws FfmpegException {
+    return outcome(avcodec_receive_frame(context, frame.handle()), "decoding");
+  }
+
+  /** Forgets what was sent, after a seek. */
+  public void flush() {
+    avcodec_flush_buffers(context);
+  }
+
+  private static Outcome outcome(int code, String doing) throws FfmpegException {
+    if (code >= 0) {
+      return Outcome.DONE;
+    }
+    if (FfmpegException.isAgain(code)) {
+      return Outcome.AGAIN;
+    }
+    if (FfmpegException.isEnd(code)) {
+      return Outcome.END;
+    }
+    FfmpegException failure = FfmpegException.of(code, doing);
+    if (failure.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+      throw failure;
+    }
+    return Outcome.DAMAGED;
+  }
+
+  @Override
+  public void close() {
+    avcodec_free_context(context);
+  }
+}

@@ -1,0 +1,151 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.av_demuxer_iterate;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_size;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Reads packets from a file. Owns the native context. */
+public final class Demuxer implements AutoCloseable {
+  /**
+   * Formats that are lists of other files. An input must not make the worker read a path that its
+   * job was not allowed to name.
+   */
+  private static final Set<String> PLAYLIST_FORMATS =
+      Set.of("hls", "dash", "concat", "concatf", "imf", "image2", "vapoursynth", "avisynth");
+
+  private final AVFormatContext format;
+  private final List<SourceStream> streams;
+
+  private Demuxer(AVFormatContext format) {
+    this.format = format;
+    List<SourceStream> found = new ArrayList<>();
+    for (int i = 0; i < format.nb_streams(); i++) {
+      found.add(new SourceStream(format, format.streams(i)));
+    }
+    this.streams = List.copyOf(found);
+  }
+
+  /** Opens a local file and reads enough of it to know its streams. */
+  public static Demuxer open(Path file) throws FfmpegException {
+    AVFormatContext format = new AVFormatContext(null);
+    try (BytePointer key = new BytePointer("protocol_whitelist")) {
+      AVDictionary options = new AVDictionary(null);
+      av_dict_set(options, key, new BytePointer("file"), 0);
+      av_dict_set(options, "format_whitelist", singleFileFormats(), 0);
+      int opened = avformat_open_input(format, "file:" + file, null, options);
+      av_dict_free(options);
+      FfmpegException.check(opened, "opening the input");
+    }
+    try {
+      FfmpegException.check(
+          avformat_find_stream_info(format, (AVDictionary) null), "reading the input's streams");
+      return new Demuxer(format);
+    } catch (FfmpegException e) {
+      avformat_close_input(format);
+      throw e;
+    }
+  }
+
+  private static String singleFileFormats() {
+    List<String> names = new ArrayList<>();
+    try (Pointer position = new BytePointer(Pointer.sizeof(Pointer.class))) {
+      Pointer.memset(position, 0, Pointer.sizeof(Pointer.class));
+      for (AVInputFormat f = av_demuxer_iterate(position);
+          f != null;
+          f = av_demuxer_iterate(position)) {
+        String name = Ffmpeg.text(f.name());
+        if (!PLAYLIST_FORMATS.contains(name)) {
+          names.add(name);
+        }
+      }
+    }
+    return String.join(",", names);
+  }
+
+  public List<SourceStream> streams() {
+    return streams;
+  }
+
+  /** FFmpeg's name of the container, such as {@code mov,mp4,m4a,3gp,3g2,mj2}. */
+  public String formatName() {
+    return Ffmpeg.text(format.iformat().name());
+  }
+
+  /** The video stream that a player would show; never a cover picture. */
+  public Optional<SourceStream> bestVideo() {
+    int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+    if (best >= 0 && streams.get(best).kind() == SourceStream.Kind.VIDEO) {
+      return Optional.of(streams.get(best));
+    }
+    return streams.stream().filter(s -> s.kind() == SourceStream.Kind.VIDEO).findFirst();
+  }
+
+  /** As the container declares or FFmpeg estimates it, in seconds; 0 if neither can. */
+  public double durationSeconds() {
+    long duration = format.duration();
+    return duration == AV_NOPTS_VALUE || duration < 0 ? 0 : duration / 1e6;
+  }
+
+  /** When the earliest stream begins, in microseconds; 0 if unknown. */
+  public long startTimeMicros() {
+    long start = format.start_time();
+    return start == AV_NOPTS_VALUE ? 0 : start;
+  }
+
+  /** How far reading has come, 0 to 1, by bytes; 0 if it can't be known. */
+  public double positionFraction() {
+    if (format.pb() == null) {
+      return 0;
+    }
+    long size = avio_size(format.pb());
+    return size > 0 ? Math.min(1, (double) format.pb().pos() / size) : 0;
+  }
+
+  /**
+   * Reads the next packet of any stream.
+   *
+   * @return false at the end of the file
+   */
+  public boolean read(Packet packet) throws FfmpegException {
+    packet.clear();
+    int code = av_read_frame(format, packet.handle());
+    if (FfmpegException.isEnd(code)) {
+      return false;
+    }
+    FfmpegException.check(code, "reading the input");
+    return true;
+  }
+
+  /** Goes to the last keyframe of a stream at or before a time in the stream's time base. */
+  public void seek(SourceStream stream, long time) throws FfmpegException {
+    FfmpegException.check(
+        av_seek_frame(format, stream.index(), time, AVSEEK_FLAG_BACKWARD), "seeking");
+  }
+
+  @Override
+  public void close() {
+    avformat_close_input(format);
+  }
+}

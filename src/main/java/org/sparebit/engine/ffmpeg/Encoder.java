@@ -1,0 +1,169 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_FRAME_DURATION;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_count;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_iterate;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns frames into packets. Owns the native context. */
+public final class Encoder implements AutoCloseable {
+  private final AVCodecContext context;
+  private final Rational timeBase;
+
+  private Encoder(AVCodecContext context, Rational timeBase) {
+    this.context = context;
+    this.timeBase = timeBase;
+  }
+
+  /**
+   * Opens a video encoder for pictures like this one, whose size, pixel format, pixel aspect and
+   * colour description it takes over.
+   *
+   * @param timeBase of the frames that will be sent and the packets that will be received
+   * @param frameRate for rate control, and for containers without time stamps
+   * @param options by their names in FFmpeg
+   */
+  public static Encoder openVideo(
+      String name,
+      Frame first,
+      Rational timeBase,
+      Rational frameRate,
+      boolean globalHeader,
+      Map<String, String> options)
+      throws FfmpegException {
+    AVCodecContext context = avcodec_alloc_context3(find(name));
+    AVFrame f = first.handle();
+    context.width(f.width()).height(f.height());
+    context.pix_fmt(f.format());
+    context.sample_aspect_ratio(f.sample_aspect_ratio());
+    context.color_range(f.color_range());
+    context.color_primaries(f.color_primaries());
+    context.color_trc(f.color_trc());
+    context.colorspace(f.colorspace());
+    context.chroma_sample_location(f.chroma_location());
+    if (frameRate.isKnown()) {
+      context.framerate(frameRate.toNative());
+    }
+    return open(context, name, timeBase, globalHeader, options);
+  }
+
+  /** Opens an audio encoder for sound like this. */
+  public static Encoder openAudio(
+      String name, Frame first, boolean globalHeader, Map<String, String> options)
+      throws FfmpegException {
+    AVCodecContext context = avcodec_alloc_context3(find(name));
+    AVFrame f = first.handle();
+    context.sample_rate(f.sample_rate());
+    context.sample_fmt(f.format());
+    AVChannelLayout layout = f.ch_layout();
+    if (layout.order() == 0) {
+      av_channel_layout_default(context.ch_layout(), layout.nb_channels());
+    } else {
+      av_channel_layout_copy(context.ch_layout(), layout);
+    }
+    return open(context, name, new Rational(1, f.sample_rate()), globalHeader, options);
+  }
+
+  private static AVCodec find(String name) throws FfmpegException {
+    AVCodec codec = avcodec_find_encoder_by_name(name);
+    if (codec == null) {
+      throw FfmpegException.unsupported("this build of FFmpeg has no encoder " + name);
+    }
+    return codec;
+  }
+
+  private static Encoder open(
+      AVCodecContext context,
+      String name,
+      Rational timeBase,
+      boolean globalHeader,
+      Map<String, String> options)
+      throws FfmpegException {
+    context.time_base(timeBase.toNative());
+    int flags = context.flags() | AV_CODEC_FLAG_FRAME_DURATION;
+    context.flags(globalHeader ? flags | AV_CODEC_FLAG_GLOBAL_HEADER : flags);
+    AVDictionary dictionary = new AVDictionary(null);
+    options.forEach((key, value) -> av_dict_set(dictionary, key, value, 0));
+    try {
+      FfmpegException.check(
+          avcodec_open2(context, find(name), dictionary),
+          "opening the encoder " + name + " with " + options);
+      if (av_dict_count(dictionary) > 0) {
+        throw FfmpegException.unsupported(
+            "the encoder " + name + " does not know " + Ffmpeg.text(unusedKey(dictionary)));
+      }
+      return new Encoder(context, timeBase);
+    } catch (FfmpegException e) {
+      avcodec_free_context(context);
+      throw e;
+    } finally {
+      av_dict_free(dictionary);
+    }
+  }
+
+  private static BytePointer unusedKey(AVDictionary dictionary) {
+    return av_dict_iterate(dictionary, null).key();
+  }
+
+  AVCodecContext handle() {
+    return context;
+  }
+
+  /** Of the packets that come out. */
+  public Rational timeBase() {
+    return timeBase;
+  }
+
+  /** How many samples an audio encoder wants per frame; 0 for any number. */
+  public int frameSize() {
+    return context.frame_size();
+  }
+
+  /**
+   * Sends a frame, which stays the caller's.
+   *
+   * @param frame null to say that no more will come
+   */
+  public void send(@Nullable Frame frame) throws FfmpegException {
+    FfmpegException.check(
+        avcodec_send_frame(context, frame == null ? null : frame.handle()), "encoding");
+  }
+
+  /**
+   * Receives a packet into an empty one. Call until it returns false after each send, so that the
+   * encoder always has room.
+   */
+  public boolean receive(Packet packet) throws FfmpegException {
+    packet.clear();
+    int code = avcodec_receive_packet(context, packet.handle());
+    if (FfmpegException.isAgain(code) || FfmpegException.isEnd(code)) {
+      return false;
+    }
+    FfmpegException.check(code, "encoding");
+    return true;
+  }
+
+  @Override
+  public void close() {
+    avcodec_free_context(context);
+  }
+}

@@ -1,0 +1,105 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_DECODER_NOT_FOUND;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
+import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
+
+import java.nio.charset.StandardCharsets;
+
+/** A call of FFmpeg has failed. */
+public final class FfmpegException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Linux's error numbers; FFmpeg returns them negated. */
+  private static final int ENOENT = 2;
+
+  private static final int EAGAIN = 11;
+  private static final int ENOMEM = 12;
+  private static final int EACCES = 13;
+  private static final int EFBIG = 27;
+  private static final int ENOSPC = 28;
+  private static final int EROFS = 30;
+  private static final int EDQUOT = 122;
+
+  /** What kind of error it is, as far as callers treat kinds differently. */
+  public enum Kind {
+    NOT_FOUND,
+    ACCESS_DENIED,
+    DISK_FULL,
+    OUT_OF_MEMORY,
+    INVALID_DATA,
+    DECODER_MISSING,
+    OTHER
+  }
+
+  private final Kind kind;
+
+  private FfmpegException(String message, Kind kind) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * Throws if a return code is an error.
+   *
+   * @param doing what was tried, such as {@code opening the input}
+   */
+  static int check(int code, String doing) throws FfmpegException {
+    if (code < 0) {
+      throw of(code, doing);
+    }
+    return code;
+  }
+
+  static FfmpegException of(int code, String doing) {
+    return new FfmpegException(doing + ": " + errorText(code), kind(code));
+  }
+
+  static FfmpegException unsupported(String message) {
+    return new FfmpegException(message, Kind.DECODER_MISSING);
+  }
+
+  static FfmpegException outOfMemory(String doing) {
+    return of(-ENOMEM, doing);
+  }
+
+  /** Whether the caller must feed or drain the other side first; no error. */
+  static boolean isAgain(int code) {
+    return code == -EAGAIN;
+  }
+
+  static boolean isEnd(int code) {
+    return code == AVERROR_EOF;
+  }
+
+  private static Kind kind(int code) {
+    if (code == AVERROR_INVALIDDATA) {
+      return Kind.INVALID_DATA;
+    }
+    if (code == AVERROR_DECODER_NOT_FOUND) {
+      return Kind.DECODER_MISSING;
+    }
+    return switch (-code) {
+      case ENOENT -> Kind.NOT_FOUND;
+      case EACCES, EROFS -> Kind.ACCESS_DENIED;
+      case ENOSPC, EDQUOT, EFBIG -> Kind.DISK_FULL;
+      case ENOMEM -> Kind.OUT_OF_MEMORY;
+      default -> Kind.OTHER;
+    };
+  }
+
+  private static String errorText(int code) {
+    byte[] buffer = new byte[128];
+    av_strerror(code, buffer, buffer.length);
+    int length = 0;
+    while (length < buffer.length && buffer[length] != 0) {
+      length++;
+    }
+    return new String(buffer, 0, length, StandardCharsets.UTF_8);
+  }
+}

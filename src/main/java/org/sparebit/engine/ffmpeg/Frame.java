@@ -1,0 +1,149 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
+
+import java.nio.ByteBuffer;
+import org.bytedeco.ffmpeg.avutil.AVBufferRef;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
+
+/** A decoded picture or a run of audio samples. Owns its native frame. */
+public final class Frame implements AutoCloseable {
+  /** FFmpeg's AV_NUM_DATA_POINTERS: how many buffers a frame can refer to. */
+  private static final int BUFFER_SLOTS = 8;
+
+  private final AVFrame frame;
+
+  public Frame() {
+    this(av_frame_alloc());
+  }
+
+  private Frame(AVFrame frame) {
+    this.frame = frame;
+  }
+
+  AVFrame handle() {
+    return frame;
+  }
+
+  public int width() {
+    return frame.width();
+  }
+
+  public int height() {
+    return frame.height();
+  }
+
+  /** FFmpeg's name of the pixel format, such as {@code yuv420p}. */
+  public String pixelFormat() {
+    return Ffmpeg.text(av_get_pix_fmt_name(frame.format()));
+  }
+
+  /** Bits per sample of the first component. */
+  public int bitDepth() {
+    return av_pix_fmt_desc_get(frame.format()).comp(0).depth();
+  }
+
+  /** Width to height of one pixel; unknown means square. */
+  public Rational sampleAspectRatio() {
+    return Rational.of(frame.sample_aspect_ratio());
+  }
+
+  /** In the stream's time base, or {@link Packet#NO_TIME}. */
+  public long presentationTime() {
+    return frame.pts();
+  }
+
+  public void presentationTime(long time) {
+    frame.pts(time);
+  }
+
+  /** The decoder's best guess where the packets carry no usable time. */
+  public long bestEffortTime() {
+    return frame.best_effort_timestamp();
+  }
+
+  /** In the stream's time base, 0 if unknown. */
+  public long duration() {
+    return frame.duration();
+  }
+
+  public void duration(long duration) {
+    frame.duration(duration);
+  }
+
+  /**
+   * Leaves the choice of the picture type to the encoder, or demands a keyframe. A decoded frame
+   * carries its source's type, which encoders would take for a demand.
+   */
+  public void forceKeyframe(boolean keyframe) {
+    frame.pict_type(keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+  }
+
+  /** Bytes from row to row of the first plane. */
+  public int lumaLineSize() {
+    return frame.linesize(0);
+  }
+
+  /** The first plane's memory, valid until this frame is closed. */
+  public ByteBuffer lumaSamples() {
+    return frame.data(0).capacity((long) frame.linesize(0) * frame.height()).asByteBuffer();
+  }
+
+  /**
+   * The same picture with a luma plane of its own, contents undefined: chroma, times, colour
+   * description and side data are shared with this frame, which stays as it is.
+   *
+   * @param pool holds at least one row after another of this frame's width, without gaps
+   */
+  public Frame withNewLuma(LumaPool pool) throws FfmpegException {
+    AVFrame copy = av_frame_clone(frame);
+    if (copy == null) {
+      throw FfmpegException.outOfMemory("sharing a frame");
+    }
+    Frame result = new Frame(copy);
+    for (int slot = 0; slot < BUFFER_SLOTS; slot++) {
+      if (copy.buf(slot) == null) {
+        AVBufferRef luma = pool.get();
+        copy.buf(slot, luma);
+        copy.data(0, new BytePointer(luma.data()));
+        copy.linesize(0, pool.lineSize());
+        return result;
+      }
+    }
+    result.close();
+    throw FfmpegException.outOfMemory("adding a plane to a frame");
+  }
+
+  /** Another reference to the same data. */
+  public Frame copy() throws FfmpegException {
+    AVFrame copy = av_frame_clone(frame);
+    if (copy == null) {
+      throw FfmpegException.outOfMemory("sharing a frame");
+    }
+    return new Frame(copy);
+  }
+
+  /** Whether it has a presentation time. */
+  public boolean hasTime() {
+    return frame.pts() != AV_NOPTS_VALUE;
+  }
+
+  /** Empties it for the next receive. */
+  public void clear() {
+    av_frame_unref(frame);
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(frame);
+  }
+}

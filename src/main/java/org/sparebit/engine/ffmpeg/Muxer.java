@@ -1,0 +1,198 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.FF_COMPLIANCE_UNOFFICIAL;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_GLOBALHEADER;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
+import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_query_codec;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AV_DICT_DONT_OVERWRITE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_copy;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
+import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+
+/** Writes packets to a file, interleaved. Owns the native context. */
+public final class Muxer implements AutoCloseable {
+  private final AVFormatContext format;
+  private final List<Packet> early = new ArrayList<>();
+  private boolean started;
+
+  private Muxer(AVFormatContext format) {
+    this.format = format;
+  }
+
+  /**
+   * Creates the file.
+   *
+   * @param muxer FFmpeg's name of the container
+   */
+  public static Muxer create(Path file, String muxer) throws FfmpegException {
+    AVFormatContext format = new AVFormatContext(null);
+    String url = "file:" + file;
+    FfmpegException.check(
+        avformat_alloc_output_context2(format, (AVOutputFormat) null, muxer, url),
+        "preparing the container " + muxer);
+    AVIOContext io = new AVIOContext(null);
+    int opened = avio_open2(io, url, AVIO_FLAG_WRITE, (AVIOInterruptCB) null, (AVDictionary) null);
+    if (opened < 0) {
+      avformat_free_context(format);
+      throw FfmpegException.of(opened, "creating the output");
+    }
+    format.pb(io);
+    // 10-bit Y4M and the like are not in a container's standard but understood everywhere.
+    format.strict_std_compliance(FF_COMPLIANCE_UNOFFICIAL);
+    return new Muxer(format);
+  }
+
+  /** Whether encoders must put their headers beside the packets instead of into them. */
+  public boolean wantsGlobalHeader() {
+    return (format.oformat().flags() & AVFMT_GLOBALHEADER) != 0;
+  }
+
+  /** Whether FFmpeg's muxer takes the stream's codec as it is. */
+  public boolean takes(SourceStream stream) {
+    int codec = stream.handle().codecpar().codec_id();
+    return avformat_query_codec(format.oformat(), codec, FF_COMPLIANCE_UNOFFICIAL) == 1;
+  }
+
+  /** Adds a stream of encoded packets; its time base is a wish that the container may change. */
+  public synchronized int addEncoded(Encoder encoder, Rational frameRate) throws FfmpegException {
+    AVStream stream = newStream(encoder.timeBase());
+    FfmpegException.check(
+        avcodec_parameters_from_context(stream.codecpar(), encoder.handle()), "adding a stream");
+    if (frameRate.isKnown()) {
+      stream.avg_frame_rate(frameRate.toNative());
+    }
+    stream.sample_aspect_ratio(encoder.handle().sample_aspect_ratio());
+    return stream.index();
+  }
+
+  /** Adds a stream whose packets are copied from the input. */
+  public synchronized int addCopied(SourceStream source) throws FfmpegException {
+    AVStream stream = newStream(source.timeBase());
+    FfmpegException.check(
+        avcodec_parameters_copy(stream.codecpar(), source.handle().codecpar()), "adding a stream");
+    // The tag belongs to the source's container; the muxer chooses its own.
+    stream.codecpar().codec_tag(0);
+    describe(stream.index(), source);
+    return stream.index();
+  }
+
+  /** Carries the source stream's language, title and disposition over. */
+  public synchronized void describe(int streamIndex, SourceStream source) {
+    AVStream stream = format.streams(streamIndex);
+    stream.disposition(source.handle().disposition());
+    AVDictionary metadata = new AVDictionary(stream.metadata());
+    av_dict_copy(metadata, source.handle().metadata(), AV_DICT_DONT_OVERWRITE);
+    stream.metadata(metadata);
+  }
+
+  private AVStream newStream(Rational timeBase) throws FfmpegException {
+    AVStream stream = avformat_new_stream(format, (AVCodec) null);
+    if (stream == null) {
+      throw FfmpegException.outOfMemory("adding a stream");
+    }
+    stream.time_base(timeBase.toNative());
+    return stream;
+  }
+
+  /** Writes the header; the packets that came before it follow. */
+  public synchronized void start(Map<String, String> options) throws FfmpegException {
+    AVDictionary dictionary = new AVDictionary(null);
+    options.forEach((key, value) -> av_dict_set(dictionary, key, value, 0));
+    try {
+      FfmpegException.check(avformat_write_header(format, dictionary), "writing the header");
+    } finally {
+      av_dict_free(dictionary);
+    }
+    started = true;
+    for (Packet packet : early) {
+      try (packet) {
+        writeNow(packet);
+      }
+    }
+    early.clear();
+  }
+
+  /**
+   * Writes a packet; safe for use by several threads. The packet is empty afterwards.
+   *
+   * @param streamIndex what an add method returned
+   * @param timeBase of the packet's times
+   */
+  public synchronized void write(Packet packet, int streamIndex, Rational timeBase)
+      throws FfmpegException {
+    packet.handle().stream_index(streamIndex);
+    packet.handle().time_base(timeBase.toNative());
+    packet.handle().pos(-1);
+    if (started) {
+      writeNow(packet);
+    } else {
+      early.add(packet.copy());
+      packet.clear();
+    }
+  }
+
+  private void writeNow(Packet packet) throws FfmpegException {
+    AVPacket handle = packet.handle();
+    Rational from = Rational.of(handle.time_base());
+    Rational to = Rational.of(format.streams(handle.stream_index()).time_base());
+    if (handle.pts() != Packet.NO_TIME) {
+      handle.pts(from.rescale(handle.pts(), to));
+    }
+    if (handle.dts() != Packet.NO_TIME) {
+      handle.dts(from.rescale(handle.dts(), to));
+    }
+    handle.duration(from.rescale(handle.duration(), to));
+    FfmpegException.check(av_interleaved_write_frame(format, handle), "writing the output");
+    checkIo();
+  }
+
+  /** Writes what is buffered and the trailer. The file is complete when this returns. */
+  public synchronized void finish() throws FfmpegException {
+    FfmpegException.check(av_write_trailer(format), "finishing the output");
+    avio_flush(format.pb());
+    checkIo();
+    AVIOContext io = format.pb();
+    format.pb(null);
+    FfmpegException.check(avio_closep(io), "closing the output");
+  }
+
+  /** Some muxers don't report a failed write; the file itself remembers it. */
+  private void checkIo() throws FfmpegException {
+    FfmpegException.check(format.pb().error(), "writing the output");
+  }
+
+  @Override
+  public synchronized void close() {
+    early.forEach(Packet::close);
+    early.clear();
+    AVIOContext io = format.pb();
+    if (io != null && !io.isNull()) {
+      avio_closep(io);
+    }
+    avformat_free_context(format);
+  }
+}

@@ -1,0 +1,89 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+
+/** Compressed data of one stream. Owns its native packet. */
+public final class Packet implements AutoCloseable {
+  /** A presentation or decoding time that is not known. */
+  public static final long NO_TIME = AV_NOPTS_VALUE;
+
+  private final AVPacket packet;
+
+  public Packet() {
+    this(av_packet_alloc());
+  }
+
+  private Packet(AVPacket packet) {
+    this.packet = packet;
+  }
+
+  AVPacket handle() {
+    return packet;
+  }
+
+  /** Another reference to the same data. */
+  public Packet copy() {
+    return new Packet(av_packet_clone(packet));
+  }
+
+  public int streamIndex() {
+    return packet.stream_index();
+  }
+
+  /** Presentation time in the stream's time base, or {@link #NO_TIME}. */
+  public long presentationTime() {
+    return packet.pts();
+  }
+
+  /** Decoding time in the stream's time base, or {@link #NO_TIME}. */
+  public long decodingTime() {
+    return packet.dts();
+  }
+
+  /** In the stream's time base, 0 if unknown. */
+  public long duration() {
+    return packet.duration();
+  }
+
+  public boolean isKeyframe() {
+    return (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+  }
+
+  public int sizeBytes() {
+    return packet.size();
+  }
+
+  /** Empties it for the next read. */
+  public void clear() {
+    av_packet_unref(packet);
+  }
+
+  /** Adds an offset, in the stream's time base, to both time stamps. */
+  public void shift(long offset) {
+    if (packet.pts() != NO_TIME) {
+      packet.pts(packet.pts() + offset);
+    }
+    if (packet.dts() != NO_TIME) {
+      packet.dts(packet.dts() + offset);
+    }
+  }
+
+  /** Gives a packet without a duration this one. */
+  public void defaultDuration(long duration) {
+    if (packet.duration() <= 0) {
+      packet.duration(duration);
+    }
+  }
+
+  @Override
+  public void close() {
+    av_packet_free(packet);
+  }
+}

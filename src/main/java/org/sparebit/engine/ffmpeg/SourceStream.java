@@ -1,0 +1,113 @@
+package org.sparebit.engine.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
+
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.IntPointer;
+
+/** A stream of an opened input. Lives as long as its {@link Demuxer}. */
+public final class SourceStream {
+  /** What a stream carries. */
+  public enum Kind {
+    VIDEO,
+    /** A cover picture that the container presents as a video stream. */
+    ATTACHED_PICTURE,
+    AUDIO,
+    SUBTITLE,
+    OTHER
+  }
+
+  private final AVFormatContext format;
+  private final AVStream stream;
+  private final Rational timeBase;
+
+  SourceStream(AVFormatContext format, AVStream stream) {
+    this.format = format;
+    this.stream = stream;
+    this.timeBase = Rational.of(stream.time_base());
+  }
+
+  AVStream handle() {
+    return stream;
+  }
+
+  public int index() {
+    return stream.index();
+  }
+
+  public Kind kind() {
+    int type = stream.codecpar().codec_type();
+    if (type == AVMEDIA_TYPE_VIDEO) {
+      boolean picture = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+      return picture ? Kind.ATTACHED_PICTURE : Kind.VIDEO;
+    }
+    if (type == AVMEDIA_TYPE_AUDIO) {
+      return Kind.AUDIO;
+    }
+    return type == AVMEDIA_TYPE_SUBTITLE ? Kind.SUBTITLE : Kind.OTHER;
+  }
+
+  /** FFmpeg's name of the codec, such as {@code h264}. */
+  public String codecName() {
+    return Ffmpeg.text(avcodec_get_name(stream.codecpar().codec_id()));
+  }
+
+  public Rational timeBase() {
+    return timeBase;
+  }
+
+  /** In frames per second, as FFmpeg guesses it from the container and the codec. */
+  public Rational frameRate() {
+    return Rational.of(av_guess_frame_rate(format, stream, (AVFrame) null));
+  }
+
+  public int width() {
+    return stream.codecpar().width();
+  }
+
+  public int height() {
+    return stream.codecpar().height();
+  }
+
+  public int sampleRate() {
+    return stream.codecpar().sample_rate();
+  }
+
+  public int channels() {
+    return stream.codecpar().ch_layout().nb_channels();
+  }
+
+  /** As the container declares it, in seconds; 0 if it does not. */
+  public double durationSeconds() {
+    long duration = stream.duration();
+    return duration > 0 ? duration * timeBase.toDouble() : 0;
+  }
+
+  /** By how many degrees a player turns the picture clockwise: 0, 90, 180 or 270. */
+  public int rotation() {
+    AVPacketSideData matrix =
+        av_packet_side_data_get(
+            stream.codecpar().coded_side_data(),
+            stream.codecpar().nb_coded_side_data(),
+            AV_PKT_DATA_DISPLAYMATRIX);
+    if (matrix == null || matrix.isNull()) {
+      return 0;
+    }
+    double counterClockwise = av_display_rotation_get(new IntPointer(matrix.data()));
+    if (Double.isNaN(counterClockwise)) {
+      return 0;
+    }
+    return Math.floorMod(Math.round(-counterClockwise / 90) * 90, 360);
+  }
+}
