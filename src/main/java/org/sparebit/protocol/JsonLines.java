@@ -66,12 +66,22 @@ public final class JsonLines {
       if (line == null) {
         return null;
       }
+      T message;
       try {
-        return MAPPER.readValue(line, kind);
+        message = MAPPER.readValue(line, kind);
       } catch (JacksonException e) {
-        String shown = line.length() > 200 ? line.substring(0, 200) + "…" : line;
-        throw new ProtocolException("not a " + kind.getSimpleName() + ": " + shown, e);
+        throw notAMessage(line, e);
       }
+      if (message == null) {
+        // The JSON text null; it must not look like the end of the stream.
+        throw notAMessage(line, null);
+      }
+      return message;
+    }
+
+    private ProtocolException notAMessage(String line, @Nullable Throwable cause) {
+      String shown = line.length() > 200 ? line.substring(0, 200) + "…" : line;
+      return new ProtocolException("not a " + kind.getSimpleName() + ": " + shown, cause);
     }
 
     private @Nullable String readBoundedLine() throws IOException {

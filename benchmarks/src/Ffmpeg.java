@@ -1,0 +1,107 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.sparebit.codec.EncoderSettings;
+import org.sparebit.codec.Presets;
+import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.VideoCodec;
+
+/** The {@code ffmpeg} program that lies in the same jar as the libraries which workers load. */
+final class Ffmpeg {
+  /** As the engine's VideoFilters have it. */
+  private static final String SCALER =
+      "scale=w=%d:h=%d:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp"
+          + ":out_range=limited,format=%s";
+
+  private final Path folder;
+  private final Path program;
+
+  /** Unpacks it. */
+  Ffmpeg(Path work) throws IOException {
+    Path jar = jar(work.resolve("app/lib"));
+    folder = work.resolve("ffmpeg");
+    Files.createDirectories(folder);
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
+        JarEntry entry = entries.nextElement();
+        Path target = folder.resolve(Path.of(entry.getName()).getFileName());
+        if (!entry.isDirectory() && !Files.exists(target)) {
+          try (InputStream in = file.getInputStream(entry)) {
+            Files.copy(in, target);
+          }
+        }
+      }
+    }
+    program = folder.resolve("ffmpeg");
+    program.toFile().setExecutable(true);
+  }
+
+  private static Path jar(Path libraries) throws IOException {
+    try (Stream<Path> jars = Files.list(libraries)) {
+      return jars.filter(jar -> jar.getFileName().toString().matches("ffmpeg-.*-linux-.*\\.jar"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no FFmpeg in " + libraries));
+    }
+  }
+
+  Processes.Run run(List<String> arguments, Path log) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(program.toString(), "-nostdin", "-y", "-v", "error"));
+    command.addAll(arguments);
+    return Processes.run(command, Map.of("LD_LIBRARY_PATH", folder.toString()), log);
+  }
+
+  /**
+   * The arguments of an encode that does what a job does: the encoder's options come from the same
+   * table, the scaler's are those of the engine's filters, sound is copied.
+   */
+  static List<String> encode(
+      VideoCodec codec,
+      Path clip,
+      Path output,
+      int bitrateKbps,
+      int gop,
+      int width,
+      int height,
+      int threads) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-threads", Integer.toString(threads), "-i", clip.toString()));
+    String pixelFormat =
+        codec == VideoCodec.PRORES ? ProresProfile.PRORES_422.pixelFormat() : "yuv420p";
+    arguments.addAll(List.of("-vf", SCALER.formatted(width, height, pixelFormat)));
+    arguments.addAll(List.of("-c:v", codec.encoder()));
+    EncoderSettings.of(
+            codec,
+            bitrateKbps,
+            gop,
+            Presets.encoderValue(codec, Presets.DEFAULT).orElse(""),
+            codec == VideoCodec.PRORES ? ProresProfile.PRORES_422 : null,
+            width,
+            threads)
+        .options()
+        .forEach((name, value) -> arguments.addAll(List.of("-" + option(name), value)));
+    if (codec == VideoCodec.Y4M) {
+      arguments.add("-an");
+    } else {
+      arguments.addAll(List.of("-c:a", "copy"));
+    }
+    arguments.add(output.toString());
+    return arguments;
+  }
+
+  /** Sound has options of the same names. */
+  private static String option(String name) {
+    return switch (name) {
+      case "b", "profile", "threads" -> name + ":v";
+      default -> name;
+    };
+  }
+}

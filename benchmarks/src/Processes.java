@@ -1,0 +1,70 @@
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What Linux says of processes. */
+final class Processes {
+  /** The kernel's unit of process times, fixed on the platforms that Sparebit runs on. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  private Processes() {}
+
+  /** How a command ended. */
+  record Run(double cpuSeconds, double wallSeconds) {}
+
+  /**
+   * Runs a command to its end.
+   *
+   * @return its user and system time with all processes that it has started and waited for
+   * @throws IOException if it fails; the message has the end of its output
+   */
+  static Run run(List<String> command, Map<String, String> environment, Path log)
+      throws IOException, InterruptedException {
+    double cpuBefore = childrenSeconds();
+    long start = System.nanoTime();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    int code = builder.start().waitFor();
+    double wall = (System.nanoTime() - start) / 1e9;
+    if (code != 0) {
+      String output = Files.readString(log);
+      String end = output.substring(Math.max(0, output.length() - 2000));
+      throw new IOException(String.join(" ", command) + " ended with " + code + ":\n" + end);
+    }
+    return new Run(childrenSeconds() - cpuBefore, wall);
+  }
+
+  /** User and system time of all processes that this one has waited for, and that they have. */
+  private static double childrenSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_PER_SECOND;
+  }
+
+  /** Memory that a process occupies now, in MiB; 0 if it has ended. */
+  static double residentMib(long pid) throws IOException {
+    return status(pid, "VmRSS");
+  }
+
+  /** The most memory that a process has ever occupied, in MiB; 0 if it has ended. */
+  static double peakMib(long pid) throws IOException {
+    return status(pid, "VmHWM");
+  }
+
+  private static double status(long pid, String key) throws IOException {
+    try {
+      String value = Machine.first(Path.of("/proc/" + pid + "/status"), key);
+      return value.equals("unknown") ? 0 : Machine.kib(value) / 1024.0;
+    } catch (NoSuchFileException | java.io.UncheckedIOException e) {
+      return 0;
+    }
+  }
+}

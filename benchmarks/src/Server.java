@@ -1,0 +1,173 @@
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server of its own, in a new folder, on a free port of this machine. */
+final class Server implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(20);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path folder;
+  private final String address;
+  private final Process process;
+  private final double secondsToReady;
+
+  Server(Map<String, String> properties) throws IOException, InterruptedException {
+    folder = Files.createTempDirectory("sparebit-benchmark");
+    int port = freePort();
+    address = "http://127.0.0.1:" + port;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", Path.of("target/sparebit.jar").toAbsolutePath().toString()));
+    properties.forEach((name, value) -> command.add("--" + name + "=" + value));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(folder.resolve("server.log").toFile());
+    builder.environment().put("SPAREBIT_DATA_DIR", folder.resolve("data").toString());
+    builder.environment().remove("SPAREBIT_FILES_DIR");
+    builder.environment().put("SPAREBIT_PORT", Integer.toString(port));
+    builder.environment().put("SPAREBIT_LIVE_PORT", Integer.toString(freePort()));
+    long start = System.nanoTime();
+    process = builder.start();
+    awaitReady();
+    secondsToReady = (System.nanoTime() - start) / 1e9;
+  }
+
+  /** From the start of the process to the first positive answer of the readiness check. */
+  double secondsToReady() {
+    return secondsToReady;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** The worker processes that run now. */
+  List<Long> workers() {
+    return process.descendants().map(ProcessHandle::pid).toList();
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    long limit = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < limit && process.isAlive()) {
+      try {
+        if (send(HttpRequest.newBuilder(uri("/actuator/health/readiness"))).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        // Not listening yet.
+      }
+      Thread.sleep(20);
+    }
+    String log = Files.readString(folder.resolve("server.log"));
+    close();
+    throw new IOException("the server did not get ready:\n" + log);
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  /** Submits a job and returns its id. */
+  String submit(String json) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(uri("/isize"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    if (answer.statusCode() != 201) {
+      throw new IOException("POST /isize: " + answer.statusCode() + " " + answer.body());
+    }
+    return value(answer.body(), "job_id");
+  }
+
+  String job(String id) throws IOException, InterruptedException {
+    return get("/isize/" + id).body();
+  }
+
+  /** Waits for a job's end; {@code meanwhile} is called all the time. */
+  void await(String id, Watcher meanwhile) throws IOException, InterruptedException {
+    long limit = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < limit) {
+      String status = value(job(id), "status_text");
+      if (status.equals("Completed")) {
+        return;
+      }
+      if (!status.equals("Queued") && !status.equals("Processing")) {
+        throw new IOException("job " + id + ": " + status);
+      }
+      for (int i = 0; i < 5; i++) {
+        meanwhile.look();
+        Thread.sleep(20);
+      }
+    }
+    throw new IOException("job " + id + " takes too long");
+  }
+
+  /** Looks at something while a job runs. */
+  interface Watcher {
+    void look() throws IOException;
+  }
+
+  /** The value of a key in a flat JSON object. */
+  static String value(String json, String key) {
+    Matcher matcher =
+        Pattern.compile("\"" + key + "\"\\s*:\\s*(?:\"([^\"]*)\"|([^,}\\s]+))").matcher(json);
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("no " + key + " in " + json);
+    }
+    return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(
+        request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create(address + path);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.sparebit.worker;
+
+import java.util.Locale;
+
+/**
+ * How the native libraries of this machine's processor are filed in the jars.
+ *
+ * @param javacpp JavaCPP's name of the platform, such as {@code linux-x86_64}
+ * @param onnxRuntime ONNX Runtime's name of it, such as {@code linux-x64}
+ */
+record NativePlatform(String javacpp, String onnxRuntime) {
+
+  static NativePlatform current() throws WorkerUnavailableException {
+    return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+  }
+
+  static NativePlatform of(String system, String architecture) throws WorkerUnavailableException {
+    if (system.toLowerCase(Locale.ROOT).startsWith("linux")) {
+      if (architecture.equals("amd64")) {
+        return new NativePlatform("linux-x86_64", "linux-x64");
+      }
+      if (architecture.equals("aarch64")) {
+        return new NativePlatform("linux-arm64", "linux-aarch64");
+      }
+    }
+    throw new WorkerUnavailableException(
+        "there are no native libraries for %s on %s; use Linux on amd64 or aarch64"
+            .formatted(system, architecture));
+  }
+
+  /** Whether an entry of a jar is a native library of this platform that a worker loads. */
+  boolean isLibrary(String entry) {
+    // avdevice needs sound and display libraries, and a worker has no use for devices.
+    return !entry.contains("avdevice")
+        && entry.contains(".so")
+        && (entry.startsWith("org/bytedeco/javacpp/" + javacpp + "/")
+            || entry.startsWith("org/bytedeco/ffmpeg/" + javacpp + "/")
+            || entry.startsWith("ai/onnxruntime/native/" + onnxRuntime + "/"));
+  }
+}

@@ -1,0 +1,102 @@
+package org.sparebit.worker;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparebit.codec.Licence;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Ready;
+import org.sparebit.protocol.WorkerMessage;
+
+/** Runs every encode in a JVM of its own. Closing it ends the workers that still run. */
+public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ProcessWorkerLauncher.class);
+  private static final String MAIN_CLASS = "org.sparebit.engine.WorkerMain";
+
+  private final WorkerProperties properties;
+  private final WorkerStarter starter;
+  private final Timers timers = new Timers();
+  private final ShutdownSignal shutdown = ShutdownSignal.install();
+  private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * @param dataFolder the workers' libraries go to {@code runtime} in it unless the properties say
+   *     otherwise, crash reports to {@code logs/crashes}
+   */
+  public ProcessWorkerLauncher(WorkerProperties properties, Path dataFolder) {
+    this(
+        properties,
+        new WorkerRuntime(
+            properties.runtimeDir() == null
+                ? dataFolder.resolve("runtime")
+                : properties.runtimeDir()),
+        MAIN_CLASS,
+        dataFolder);
+  }
+
+  ProcessWorkerLauncher(
+      WorkerProperties properties,
+      WorkerClassPathSource classPaths,
+      String mainClass,
+      Path dataFolder) {
+    this.properties = properties;
+    Path crashes = dataFolder.toAbsolutePath().normalize().resolve("logs").resolve("crashes");
+    this.starter =
+        new WorkerStarter(
+            classPaths,
+            new WorkerCommand(mainClass, properties.heap(), crashes),
+            properties.stderrTail().toBytes());
+  }
+
+  @Override
+  public WorkerRun start(EncodeRequest request, Consumer<WorkerMessage> listener) {
+    WorkerProcess run = new WorkerProcess(request, listener, starter, properties, timers, shutdown);
+    running.add(run);
+    if (closed) {
+      run.stop(FailureCode.SERVER_STOPPING);
+    }
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                run.run();
+              } finally {
+                running.remove(run);
+              }
+            },
+            "worker-" + request.jobId());
+    thread.setDaemon(true);
+    thread.start();
+    return run;
+  }
+
+  @Override
+  public Ready probe() throws WorkerUnavailableException, InterruptedException {
+    return new WorkerProbe(starter, timers, properties.startTimeout()).run(Licence.LGPL);
+  }
+
+  /** Ends the workers that still run, and waits until they have ended. */
+  @Override
+  public void close() {
+    closed = true;
+    shutdown.trigger();
+    running.forEach(run -> run.stop(FailureCode.SERVER_STOPPING));
+    try {
+      // They are killed after the grace; a second more for the kill itself.
+      for (WorkerProcess run : running) {
+        if (!run.awaitAtMost(properties.stopGrace().plusSeconds(1))) {
+          log.warn("a worker could not be ended in time");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    timers.close();
+    shutdown.close();
+  }
+}

@@ -1,0 +1,90 @@
+package org.sparebit.worker;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How a worker's JVM is started.
+ *
+ * @param mainClass what to run
+ * @param heap {@code -Xmx}
+ * @param crashFolder where the JVM writes a report if it crashes
+ */
+record WorkerCommand(String mainClass, DataSize heap, Path crashFolder) {
+  private static final Logger log = LoggerFactory.getLogger(WorkerCommand.class);
+
+  /** They would override a worker's options, or make it open the server's debugging port. */
+  private static final List<String> JVM_OPTION_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  ProcessBuilder build(WorkerClassPath classPath, String jobId) {
+    ProcessBuilder builder = new ProcessBuilder(arguments(classPath, jobId));
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeAll(JVM_OPTION_VARIABLES);
+    return builder;
+  }
+
+  /** Where the report of a crash of this process lies, if it wrote one. */
+  Path crashReport(String jobId, long pid) {
+    return crashFolder.resolve(crashReportName(jobId).replace("%p", Long.toString(pid)));
+  }
+
+  private static String crashReportName(String jobId) {
+    return "worker-" + jobId.replaceAll("[^A-Za-z0-9._-]", "_") + "-%p.log";
+  }
+
+  /** Without the folder a report goes to the working folder, or to the temporary one. */
+  void prepareCrashFolder() {
+    try {
+      Files.createDirectories(crashFolder);
+    } catch (IOException e) {
+      log.warn(
+          "crash reports of workers can't be kept in {}: {}", crashFolder, Failures.describe(e));
+    }
+  }
+
+  private List<String> arguments(WorkerClassPath classPath, String jobId) {
+    String nativePath = join(classPath.nativeFolders());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // The heap is small and short-lived; other collectors start more threads and take more memory.
+    arguments.add("-XX:+UseSerialGC");
+    arguments.add("-Xmx" + heap.toMegabytes() + "m");
+    // A worker without memory is of no use; a thread that dies alone would leave it hanging.
+    arguments.add("-XX:+ExitOnOutOfMemoryError");
+    arguments.add("-XX:ErrorFile=" + crashFolder.resolve(crashReportName(jobId)));
+    arguments.add("-XX:-CreateCoredumpOnCrash");
+    // The JVM's own warnings and crash notes; standard output belongs to the protocol.
+    arguments.add("-XX:+DisplayVMOutputToStderr");
+    // Saves a memory-mapped file per worker in the temporary folder.
+    arguments.add("-XX:-UsePerfData");
+    arguments.add("--enable-native-access=ALL-UNNAMED");
+    // Native libraries come from these folders alone and are loaded where they lie.
+    arguments.add("-Djava.library.path=" + nativePath);
+    arguments.add("-Dorg.bytedeco.javacpp.pathsFirst=true");
+    if (!classPath.nativeFolders().isEmpty()) {
+      arguments.add("-Donnxruntime.native.path=" + classPath.nativeFolders().get(0));
+    }
+    // JavaCPP's own guess of the memory in use throws false OutOfMemoryErrors.
+    arguments.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+    arguments.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    arguments.add("-cp");
+    arguments.add(join(classPath.entries()));
+    arguments.add(mainClass);
+    return arguments;
+  }
+
+  private static String join(Collection<Path> paths) {
+    return paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+}

@@ -1,0 +1,20 @@
+package org.sparebit.worker;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The server's worker launcher. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerProperties.class)
+class WorkerConfiguration {
+
+  @Bean
+  ProcessWorkerLauncher workerLauncher(
+      WorkerProperties properties,
+      @Value("${sparebit.data-dir:${SPAREBIT_DATA_DIR:./data}}") String dataFolder) {
+    return new ProcessWorkerLauncher(properties, Path.of(dataFolder));
+  }
+}

@@ -1,0 +1,102 @@
+package org.sparebit.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnpackOnceTest {
+  @TempDir Path parent;
+
+  @Test
+  void fillsFolderOnce() throws Exception {
+    Path first = unpack("build-1", "first");
+    Path second = unpack("build-1", "second");
+
+    assertThat(second).isEqualTo(first).isEqualTo(parent.resolve("build-1"));
+    assertThat(first.resolve("file")).hasContent("first");
+    assertThat(folders()).containsExactly("build-1");
+  }
+
+  @Test
+  void leavesNothingBehindWhenFillingFails() throws Exception {
+    assertThatThrownBy(
+            () ->
+                new UnpackOnce(parent)
+                    .folder(
+                        "build-1",
+                        into -> {
+                          Files.writeString(into.resolve("file"), "half");
+                          throw new IOException("no space left on device");
+                        }))
+        .hasMessage("no space left on device");
+
+    assertThat(folders()).isEmpty();
+  }
+
+  @Test
+  void usesTheFolderOfAnotherProcessThatWasFaster() throws Exception {
+    Path folder =
+        new UnpackOnce(parent)
+            .folder(
+                "build-1",
+                into -> {
+                  Files.writeString(into.resolve("file"), "slower");
+                  Files.createDirectory(parent.resolve("build-1"));
+                  Files.writeString(parent.resolve("build-1/file"), "faster");
+                });
+
+    assertThat(folder.resolve("file")).hasContent("faster");
+    assertThat(folders()).containsExactly("build-1");
+  }
+
+  @Test
+  void deletesWhatNobodyUses() throws Exception {
+    Files.createDirectories(parent.resolve("build-0/lib"));
+    Files.writeString(parent.resolve("build-0/lib/file"), "old");
+
+    unpack("build-1", "new");
+
+    assertThat(folders()).containsExactly("build-1");
+  }
+
+  @Test
+  void keepsWhatThisProcessUses() throws Exception {
+    unpack("build-1", "one");
+    unpack("build-2", "two");
+
+    assertThat(folders()).containsExactlyInAnyOrder("build-1", "build-2");
+  }
+
+  @Test
+  void deletesHalfWrittenFoldersOnceTheyAreOld() throws Exception {
+    Path abandoned = Files.createDirectory(parent.resolve("build-1-old.part"));
+    Path fresh = Files.createDirectory(parent.resolve("build-1-new.part"));
+    Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+    unpack("build-1", "one");
+
+    assertThat(abandoned).doesNotExist();
+    assertThat(fresh).exists();
+  }
+
+  private Path unpack(String name, String content) throws IOException {
+    return new UnpackOnce(parent)
+        .folder(name, into -> Files.writeString(into.resolve("file"), content));
+  }
+
+  private List<String> folders() throws IOException {
+    try (Stream<Path> content = Files.list(parent)) {
+      return content.filter(Files::isDirectory).map(path -> "" + path.getFileName()).toList();
+    }
+  }
+}
