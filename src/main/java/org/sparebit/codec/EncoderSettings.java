@@ -1,5 +1,6 @@
 package org.sparebit.codec;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         options.put("threads", String.valueOf(threads));
       }
     }
-    return new EncoderSettings(Map.copyOf(options), forced);
+    return new EncoderSettings(Collections.unmodifiableMap(options), forced);
   }
 
   /** Target bitrate with a buffer of two seconds: short peaks pass, the mean holds. */

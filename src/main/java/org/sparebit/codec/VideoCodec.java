@@ -10,21 +10,29 @@ import java.util.Set;
  */
 public enum VideoCodec {
   /** Lossless frames in a YUV4MPEG2 file. */
-  Y4M("wrapped_avframe", Licence.LGPL, true, new Limits(0, 0, 16384, 16384), Container.YUV4MPEG),
+  Y4M(
+      "wrapped_avframe",
+      Licence.LGPL,
+      true,
+      new Limits(0, 0, 16384, 16384, 16),
+      Container.YUV4MPEG),
   VP9(
       "libvpx-vp9",
       Licence.LGPL,
       false,
-      new Limits(1, 2_000_000, 16384, 16384),
+      new Limits(1, 2_000_000, 16384, 16384, 16),
       Container.WEBM,
       Container.MATROSKA,
       Container.MP4),
-  /** SVT-AV1 refuses bitrates above 100,000 kbps and heights above 8704. */
+  /**
+   * SVT-AV1 refuses bitrates above 100,000 kbps, heights above 8704, and a target bitrate for sides
+   * below 64 (measured with 3.1.2).
+   */
   AV1(
       "libsvtav1",
       Licence.LGPL,
       false,
-      new Limits(1, 100_000, 16384, 8704),
+      new Limits(1, 100_000, 16384, 8704, 64),
       Container.MP4,
       Container.MATROSKA,
       Container.WEBM),
@@ -32,26 +40,27 @@ public enum VideoCodec {
       "prores_ks",
       Licence.LGPL,
       true,
-      new Limits(0, 0, 16384, 16384),
+      new Limits(0, 0, 16384, 16384, 16),
       Container.MOV,
       Container.MATROSKA),
   H_264(
       "libx264",
       Licence.GPL,
       false,
-      new Limits(1, 2_000_000, 16384, 16384),
+      new Limits(1, 2_000_000, 16384, 16384, 16),
       Container.MP4,
       Container.MOV,
       Container.M4V,
       Container.MATROSKA,
       Container.MPEG_TS),
   /** H.264 for Apple's players. */
-  H_264_M4V("libx264", Licence.GPL, false, new Limits(1, 2_000_000, 16384, 16384), Container.M4V),
+  H_264_M4V(
+      "libx264", Licence.GPL, false, new Limits(1, 2_000_000, 16384, 16384, 16), Container.M4V),
   MPEG2VIDEO(
       "mpeg2video",
       Licence.GPL,
       false,
-      new Limits(1, 2_000_000, 16383, 16383),
+      new Limits(1, 2_000_000, 16383, 16383, 16),
       Container.MPEG_PS,
       Container.MPEG_TS,
       Container.MP4,
@@ -61,7 +70,7 @@ public enum VideoCodec {
       "libx265",
       Licence.GPL,
       false,
-      new Limits(1, 2_000_000, 16384, 16384),
+      new Limits(1, 2_000_000, 16384, 16384, 16),
       Container.MP4,
       Container.MOV,
       Container.MATROSKA,
@@ -74,11 +83,10 @@ public enum VideoCodec {
    * @param maxBitrateKbps highest target bitrate, 0 where there is none to set
    * @param maxWidth in pixels
    * @param maxHeight in pixels
+   * @param minSide in pixels, of width and height alike
    */
-  public record Limits(int minBitrateKbps, int maxBitrateKbps, int maxWidth, int maxHeight) {}
-
-  /** No codec of the catalogue takes fewer pixels than this in either direction. */
-  public static final int MIN_SIDE = 16;
+  public record Limits(
+      int minBitrateKbps, int maxBitrateKbps, int maxWidth, int maxHeight, int minSide) {}
 
   private final String encoder;
   private final Licence licence;
@@ -123,8 +131,9 @@ public enum VideoCodec {
   public Set<PixelFormat> pixelFormats() {
     return switch (this) {
       case PRORES -> Set.of();
-      case MPEG2VIDEO -> Set.of(PixelFormat.YUV420P);
-      case Y4M, VP9, AV1, H_264, H_264_M4V, H_265 ->
+      // libvpx as the FFmpeg build has it was compiled without high bit depths.
+      case VP9, MPEG2VIDEO -> Set.of(PixelFormat.YUV420P);
+      case Y4M, AV1, H_264, H_264_M4V, H_265 ->
           Set.of(PixelFormat.YUV420P, PixelFormat.YUV420P10LE);
     };
   }

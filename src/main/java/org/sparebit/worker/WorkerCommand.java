@@ -27,10 +27,19 @@ record WorkerCommand(String mainClass, DataSize heap, Path crashFolder) {
   private static final List<String> JVM_OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-  ProcessBuilder build(WorkerClassPath classPath, String jobId) {
-    ProcessBuilder builder = new ProcessBuilder(arguments(classPath, jobId));
+  /**
+   * Prepares a start.
+   *
+   * @param mainArguments for the worker's own main method
+   */
+  ProcessBuilder build(WorkerClassPath classPath, String jobId, List<String> mainArguments) {
+    List<String> arguments = arguments(classPath, jobId);
+    arguments.addAll(mainArguments);
+    ProcessBuilder builder = new ProcessBuilder(arguments);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeAll(JVM_OPTION_VARIABLES);
+    // SVT-AV1 prints a page of settings for every encode unless it is asked for errors alone.
+    environment.putIfAbsent("SVT_LOG", "1");
     return builder;
   }
 

@@ -23,7 +23,7 @@ final class WorkerProbe {
   }
 
   Ready run(Licence licence) throws WorkerUnavailableException, InterruptedException {
-    WorkerChild worker = starter.start(licence, LOG_ID);
+    WorkerChild worker = starter.start(licence, LOG_ID, Ready.PROBE);
     AtomicBoolean late = new AtomicBoolean();
     Timers.Timer timeout =
         timers.after(

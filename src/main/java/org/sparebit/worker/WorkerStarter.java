@@ -1,6 +1,7 @@
 package org.sparebit.worker;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.sparebit.codec.Licence;
 
@@ -16,11 +17,13 @@ final class WorkerStarter {
     this.tailChars = tailChars;
   }
 
-  WorkerChild start(Licence licence, String jobId) throws WorkerUnavailableException {
+  WorkerChild start(Licence licence, String jobId, String... mainArguments)
+      throws WorkerUnavailableException {
     WorkerClassPath classPath = classPaths.forLicence(licence);
     command.prepareCrashFolder();
     try {
-      return WorkerChild.start(command.build(classPath, jobId), jobId, tailChars);
+      return WorkerChild.start(
+          command.build(classPath, jobId, List.of(mainArguments)), jobId, tailChars);
     } catch (IOException e) {
       throw new WorkerUnavailableException(
           "a worker process could not be started ("

@@ -151,7 +151,7 @@ class WorkerClassPathIT {
     ProcessBuilder builder =
         new WorkerCommand(
                 LibraryProbeMain.class.getName(), DataSize.ofMegabytes(256), folder.resolve("logs"))
-            .build(new WorkerClassPath(entries, classPath.nativeFolders()), "probe");
+            .build(new WorkerClassPath(entries, classPath.nativeFolders()), "probe", List.of());
     return run(builder.command());
   }
 

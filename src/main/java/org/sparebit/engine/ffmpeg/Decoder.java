@@ -35,6 +35,8 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
+   * Opens the decoder of a stream.
+   *
    * @param threads how many threads may decode
    * @throws FfmpegException of kind {@code DECODER_MISSING} if this build can't decode the codec
    */

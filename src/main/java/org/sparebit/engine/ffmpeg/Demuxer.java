@@ -23,8 +23,8 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** Reads packets from a file. Owns the native context. */
 public final class Demuxer implements AutoCloseable {
@@ -50,14 +50,12 @@ public final class Demuxer implements AutoCloseable {
   /** Opens a local file and reads enough of it to know its streams. */
   public static Demuxer open(Path file) throws FfmpegException {
     AVFormatContext format = new AVFormatContext(null);
-    try (BytePointer key = new BytePointer("protocol_whitelist")) {
-      AVDictionary options = new AVDictionary(null);
-      av_dict_set(options, key, new BytePointer("file"), 0);
-      av_dict_set(options, "format_whitelist", singleFileFormats(), 0);
-      int opened = avformat_open_input(format, "file:" + file, null, options);
-      av_dict_free(options);
-      FfmpegException.check(opened, "opening the input");
-    }
+    AVDictionary options = new AVDictionary(null);
+    av_dict_set(options, "protocol_whitelist", "file", 0);
+    av_dict_set(options, "format_whitelist", singleFileFormats(), 0);
+    int opened = avformat_open_input(format, "file:" + file, null, options);
+    av_dict_free(options);
+    FfmpegException.check(opened, "opening the input");
     try {
       FfmpegException.check(
           avformat_find_stream_info(format, (AVDictionary) null), "reading the input's streams");
@@ -70,8 +68,8 @@ public final class Demuxer implements AutoCloseable {
 
   private static String singleFileFormats() {
     List<String> names = new ArrayList<>();
-    try (Pointer position = new BytePointer(Pointer.sizeof(Pointer.class))) {
-      Pointer.memset(position, 0, Pointer.sizeof(Pointer.class));
+    try (PointerPointer<Pointer> position = new PointerPointer<>(1)) {
+      position.put(0, (Pointer) null);
       for (AVInputFormat f = av_demuxer_iterate(position);
           f != null;
           f = av_demuxer_iterate(position)) {

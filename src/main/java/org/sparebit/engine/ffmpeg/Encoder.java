@@ -8,17 +8,16 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
-import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_count;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_iterate;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt;
 
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
@@ -66,21 +65,15 @@ public final class Encoder implements AutoCloseable {
     return open(context, name, timeBase, globalHeader, options);
   }
 
-  /** Opens an audio encoder for sound like this. */
+  /** Opens an audio encoder, whose packets have a time base of one sample. */
   public static Encoder openAudio(
-      String name, Frame first, boolean globalHeader, Map<String, String> options)
+      String name, AudioFormat format, boolean globalHeader, Map<String, String> options)
       throws FfmpegException {
     AVCodecContext context = avcodec_alloc_context3(find(name));
-    AVFrame f = first.handle();
-    context.sample_rate(f.sample_rate());
-    context.sample_fmt(f.format());
-    AVChannelLayout layout = f.ch_layout();
-    if (layout.order() == 0) {
-      av_channel_layout_default(context.ch_layout(), layout.nb_channels());
-    } else {
-      av_channel_layout_copy(context.ch_layout(), layout);
-    }
-    return open(context, name, new Rational(1, f.sample_rate()), globalHeader, options);
+    context.sample_rate(format.sampleRate());
+    context.sample_fmt(av_get_sample_fmt(format.sampleFormat()));
+    av_channel_layout_default(context.ch_layout(), format.channels());
+    return open(context, name, new Rational(1, format.sampleRate()), globalHeader, options);
   }
 
   private static AVCodec find(String name) throws FfmpegException {

@@ -40,6 +40,11 @@ public final class FfmpegException extends Exception {
     this.kind = kind;
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avfilter.avfilter_graph_free;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_graph_parse_ptr;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_inout_alloc;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_inout_free;
+import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_describe;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt_name;
@@ -105,17 +106,17 @@ public final class FilterGraph implements AutoCloseable {
 
   /** A layout of unknown order gets the usual one for its number of channels. */
   private static String layoutName(AVChannelLayout layout) {
-    byte[] name = new byte[256];
-    if (layout.order() == 0) {
+    if (layout.order() == AV_CHANNEL_ORDER_UNSPEC) {
       try (AVChannelLayout usual = new AVChannelLayout()) {
         av_channel_layout_default(usual, layout.nb_channels());
-        return describe(usual, name);
+        return describe(usual);
       }
     }
-    return describe(layout, name);
+    return describe(layout);
   }
 
-  private static String describe(AVChannelLayout layout, byte[] name) {
+  static String describe(AVChannelLayout layout) {
+    byte[] name = new byte[256];
     int length = av_channel_layout_describe(layout, name, name.length);
     return new String(name, 0, Math.max(0, length - 1), StandardCharsets.UTF_8);
   }

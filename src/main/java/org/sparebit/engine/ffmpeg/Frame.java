@@ -1,8 +1,10 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -52,9 +54,23 @@ public final class Frame implements AutoCloseable {
     return av_pix_fmt_desc_get(frame.format()).comp(0).depth();
   }
 
+  /** Whether the samples are red, green and blue. */
+  public boolean isRgb() {
+    return (av_pix_fmt_desc_get(frame.format()).flags() & AV_PIX_FMT_FLAG_RGB) != 0;
+  }
+
+  /** Whether samples use the whole range of values, rather than that of broadcasting. */
+  public boolean isFullRange() {
+    return frame.color_range() == AVCOL_RANGE_JPEG;
+  }
+
   /** Width to height of one pixel; unknown means square. */
   public Rational sampleAspectRatio() {
     return Rational.of(frame.sample_aspect_ratio());
+  }
+
+  public void sampleAspectRatio(Rational aspect) {
+    frame.sample_aspect_ratio(aspect.toNative());
   }
 
   /** In the stream's time base, or {@link Packet#NO_TIME}. */

@@ -17,6 +17,8 @@ public final class LumaPool implements AutoCloseable {
   private final AVBufferPool pool;
 
   /**
+   * Makes an empty pool.
+   *
    * @param width in samples
    * @param height in samples
    * @param bytesPerSample 1 at 8 bit, 2 above

@@ -77,16 +77,23 @@ public final class Muxer implements AutoCloseable {
     return avformat_query_codec(format.oformat(), codec, FF_COMPLIANCE_UNOFFICIAL) == 1;
   }
 
-  /** Adds a stream of encoded packets; its time base is a wish that the container may change. */
-  public synchronized int addEncoded(Encoder encoder, Rational frameRate) throws FfmpegException {
-    AVStream stream = newStream(encoder.timeBase());
+  /** Adds a stream that {@link #describe(int, Encoder, Rational)} will describe. */
+  public synchronized int addEncoded() throws FfmpegException {
+    return newStream(Rational.UNKNOWN).index();
+  }
+
+  /** Takes a stream's properties from its encoder. */
+  public synchronized void describe(int streamIndex, Encoder encoder, Rational frameRate)
+      throws FfmpegException {
+    AVStream stream = format.streams(streamIndex);
     FfmpegException.check(
-        avcodec_parameters_from_context(stream.codecpar(), encoder.handle()), "adding a stream");
+        avcodec_parameters_from_context(stream.codecpar(), encoder.handle()),
+        "describing a stream");
+    stream.time_base(encoder.timeBase().toNative());
     if (frameRate.isKnown()) {
       stream.avg_frame_rate(frameRate.toNative());
     }
     stream.sample_aspect_ratio(encoder.handle().sample_aspect_ratio());
-    return stream.index();
   }
 
   /** Adds a stream whose packets are copied from the input. */
@@ -96,12 +103,12 @@ public final class Muxer implements AutoCloseable {
         avcodec_parameters_copy(stream.codecpar(), source.handle().codecpar()), "adding a stream");
     // The tag belongs to the source's container; the muxer chooses its own.
     stream.codecpar().codec_tag(0);
-    describe(stream.index(), source);
+    describeLike(stream.index(), source);
     return stream.index();
   }
 
   /** Carries the source stream's language, title and disposition over. */
-  public synchronized void describe(int streamIndex, SourceStream source) {
+  public synchronized void describeLike(int streamIndex, SourceStream source) {
     AVStream stream = format.streams(streamIndex);
     stream.disposition(source.handle().disposition());
     AVDictionary metadata = new AVDictionary(stream.metadata());

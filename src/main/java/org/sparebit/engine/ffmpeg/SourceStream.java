@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -70,6 +71,19 @@ public final class SourceStream {
   /** In frames per second, as FFmpeg guesses it from the container and the codec. */
   public Rational frameRate() {
     return Rational.of(av_guess_frame_rate(format, stream, (AVFrame) null));
+  }
+
+  /** Frames over duration, as the container has it; unknown where it has neither. */
+  public Rational averageFrameRate() {
+    return Rational.of(stream.avg_frame_rate());
+  }
+
+  /**
+   * Width to height of a pixel of this picture; the container's word counts more than the codec's,
+   * as in players.
+   */
+  public Rational pixelAspect(Frame frame) {
+    return Rational.of(av_guess_sample_aspect_ratio(format, stream, frame.handle()));
   }
 
   public int width() {

@@ -4,6 +4,10 @@ package org.sparebit.engine.precode;
 public final class PrecoderException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  public PrecoderException(String message) {
+    super(message);
+  }
+
   public PrecoderException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,0 +1,39 @@
+package org.sparebit.engine.pipeline;
+
+import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SourceStream;
+
+/** Sound whose packets go to the output as they are. */
+final class CopiedAudio implements AudioTrack {
+  private final Muxer muxer;
+  private final int streamIndex;
+  private final Rational timeBase;
+  private final long offset;
+
+  CopiedAudio(Muxer muxer, SourceStream source, long startMicros) throws FfmpegException {
+    this.muxer = muxer;
+    this.streamIndex = muxer.addCopied(source);
+    this.timeBase = source.timeBase();
+    this.offset = Rational.MICROSECONDS.rescale(startMicros, timeBase);
+  }
+
+  @Override
+  public void accept(@Nullable Packet packet) throws FfmpegException {
+    if (packet != null) {
+      packet.shift(-offset);
+      muxer.write(packet, streamIndex, timeBase);
+    }
+  }
+
+  @Override
+  public long damaged() {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,218 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.EncoderSettings;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Encoder;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.FailureCode;
+
+/** Encodes frames in their order and writes the packets; runs on a thread of its own. */
+final class EncodeStage {
+  private final EncodeRequest request;
+  private final Muxer muxer;
+  private final int streamIndex;
+  private final Rational sourceTimeBase;
+  private final Rational timeBase;
+  private final Rational frameRate;
+  private final double inputSeconds;
+  private final ProgressMeter progress;
+  private final BooleanSupplier cancelled;
+  private final Packet packet = new Packet();
+
+  private long frames;
+  private long bytes;
+  private double startSeconds;
+  private double endSeconds;
+
+  /**
+   * Makes the stage.
+   *
+   * @param sourceTimeBase of the frames that come
+   * @param inputSeconds length of the input, 0 if unknown: for progress only
+   */
+  EncodeStage(
+      EncodeRequest request,
+      Muxer muxer,
+      int streamIndex,
+      Rational sourceTimeBase,
+      Rational frameRate,
+      double inputSeconds,
+      ProgressMeter progress,
+      BooleanSupplier cancelled) {
+    this.request = request;
+    this.muxer = muxer;
+    this.streamIndex = streamIndex;
+    this.sourceTimeBase = sourceTimeBase;
+    // Y4M has no time stamps: its header states a rate, which FFmpeg takes from the time base.
+    this.timeBase = isY4m(request) ? frameRate.inverse() : sourceTimeBase;
+    this.frameRate = frameRate;
+    this.inputSeconds = inputSeconds;
+    this.progress = progress;
+    this.cancelled = cancelled;
+  }
+
+  /** Encodes until the queue ends; a queue that was stopped leaves the output unfinished. */
+  void run(Handover<Future<Frame>> queue)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    try (packet) {
+      encodeAll(queue);
+    }
+  }
+
+  private void encodeAll(Handover<Future<Frame>> queue)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    Future<Frame> next = queue.take();
+    if (next == null) {
+      return;
+    }
+    Frame first = result(next);
+    EncoderSettings settings;
+    Encoder encoder;
+    try {
+      settings = settings(first);
+      encoder = open(first, settings);
+    } catch (FfmpegException e) {
+      first.close();
+      throw new EncodeFailure(
+          FailureCode.ENCODER_REFUSED, "the encoder refused the job: " + e.getMessage(), e);
+    }
+    try (encoder) {
+      start(encoder);
+      encode(encoder, first, settings.keyframeInterval());
+      for (next = queue.take(); next != null; next = queue.take()) {
+        encode(encoder, result(next), settings.keyframeInterval());
+      }
+      if (queue.isStopped()) {
+        return;
+      }
+      encoder.send(null);
+      writePackets(encoder);
+    }
+  }
+
+  private static Frame result(Future<Frame> frame) throws EncodeFailure, InterruptedException {
+    try {
+      return frame.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new EncodeFailure(
+          FailureCode.PRECODER_UNAVAILABLE, "precoding failed: " + cause.getMessage(), cause);
+    }
+  }
+
+  private EncoderSettings settings(Frame first) {
+    return EncoderSettings.of(
+        request.codec(),
+        request.bitrateKbps(),
+        request.gop(),
+        request.encoderPreset(),
+        request.proresProfile(),
+        first.width(),
+        request.threads());
+  }
+
+  private Encoder open(Frame first, EncoderSettings settings) throws FfmpegException {
+    return Encoder.openVideo(
+        request.codec().encoder(),
+        first,
+        timeBase,
+        frameRate,
+        muxer.wantsGlobalHeader(),
+        settings.options());
+  }
+
+  private void start(Encoder encoder) throws FfmpegException, EncodeFailure {
+    muxer.describe(streamIndex, encoder, frameRate);
+    try {
+      muxer.start(muxerOptions(request.container()));
+    } catch (FfmpegException e) {
+      if (e.kind() == FfmpegException.Kind.DISK_FULL) {
+        throw e;
+      }
+      throw new EncodeFailure(
+          FailureCode.CONTAINER_REFUSED,
+          "the container " + request.container() + " refused the streams: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Map<String, String> muxerOptions(Container container) {
+    return switch (container) {
+      // The index goes to the front so that playback can begin before the download ends.
+      case MP4, M4V, MOV -> Map.of("movflags", "+faststart+write_colr");
+      case MATROSKA, WEBM, MPEG_TS, MPEG_PS, YUV4MPEG -> Map.of();
+    };
+  }
+
+  private void encode(Encoder encoder, Frame frame, int keyframeInterval)
+      throws FfmpegException, EncodeFailure {
+    try (frame) {
+      if (cancelled.getAsBoolean()) {
+        throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
+      }
+      frame.forceKeyframe(keyframeInterval > 0 && frames % keyframeInterval == 0);
+      if (frames == 0) {
+        startSeconds = frame.presentationTime() * sourceTimeBase.toDouble();
+      }
+      endSeconds = (frame.presentationTime() + frame.duration()) * sourceTimeBase.toDouble();
+      if (isY4m(request)) {
+        frame.presentationTime(frames);
+        frame.duration(1);
+      }
+      frames++;
+      encoder.send(frame);
+      progress.frameEncoded();
+      if (inputSeconds > 0) {
+        progress.encoded(endSeconds / inputSeconds);
+      }
+    }
+    writePackets(encoder);
+  }
+
+  private void writePackets(Encoder encoder) throws FfmpegException {
+    while (encoder.receive(packet)) {
+      bytes += packet.sizeBytes();
+      packet.defaultDuration(nominalDuration());
+      muxer.write(packet, streamIndex, encoder.timeBase());
+      progress.step();
+    }
+  }
+
+  private long nominalDuration() {
+    return Math.max(1, Math.round(1 / (frameRate.toDouble() * timeBase.toDouble())));
+  }
+
+  private static boolean isY4m(EncodeRequest request) {
+    return request.codec() == VideoCodec.Y4M;
+  }
+
+  /** Frames given to the encoder. */
+  long frames() {
+    return frames;
+  }
+
+  /** Size of the video packets; 0 for Y4M, whose packets only refer to the pictures. */
+  long bytes() {
+    return isY4m(request) ? 0 : bytes;
+  }
+
+  /** From the start of the first frame to the end of the last. */
+  double durationSeconds() {
+    return endSeconds - startSeconds;
+  }
+
+  /** When the last frame ends, counted from the start of the file. */
+  double endSeconds() {
+    return endSeconds;
+  }
+}

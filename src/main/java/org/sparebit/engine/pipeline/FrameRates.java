@@ -1,0 +1,25 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.List;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SourceStream;
+
+/** The frame rate that rate control is told; the frames keep their own times. */
+final class FrameRates {
+  /** SVT-AV1 takes no more; above it the container's figure is a time base, not a rate. */
+  private static final double HIGHEST = 240;
+
+  private static final Rational ASSUMED = new Rational(25, 1);
+
+  private FrameRates() {}
+
+  static Rational choose(SourceStream video, List<String> warnings) {
+    for (Rational candidate : List.of(video.frameRate(), video.averageFrameRate())) {
+      if (candidate.isKnown() && candidate.toDouble() <= HIGHEST) {
+        return candidate;
+      }
+    }
+    warnings.add("the frame rate of the input is unknown; rate control assumes 25 per second");
+    return ASSUMED;
+  }
+}

@@ -1,0 +1,216 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Decoder;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.FailureCode;
+
+/**
+ * Reads the finished file as a player would: every packet, its times and keyframes; the first and
+ * the last GOP are decoded, or all of it on request. An encoder or a muxer can fail without saying
+ * so.
+ */
+final class OutputVerifier {
+  /** A GOP can be as long as the file, and AV1 decodes slowly: enough to see that it decodes. */
+  private static final int FIRST_GOP_FRAMES = 50;
+
+  private static final int LAST_GOP_FRAMES = 250;
+
+  /** Containers round times, Matroska to milliseconds. */
+  private static final double ROUNDING_SECONDS = 0.005;
+
+  private final EncodeRequest request;
+  private final OutputFile file;
+  private final ProgressMeter progress;
+  private final BooleanSupplier cancelled;
+
+  private long packets;
+  private long keyframes;
+  private long lastDecodingTime = Packet.NO_TIME;
+  private long lastKeyframeTime;
+  private long firstTime = Long.MAX_VALUE;
+  private long endTime = Long.MIN_VALUE;
+
+  OutputVerifier(
+      EncodeRequest request, OutputFile file, ProgressMeter progress, BooleanSupplier cancelled) {
+    this.request = request;
+    this.file = file;
+    this.progress = progress;
+    this.cancelled = cancelled;
+  }
+
+  /**
+   * Verifies the temporary output.
+   *
+   * @param frames that were given to the encoder
+   * @param seconds from the first frame's start to the last one's end
+   */
+  void verify(long frames, double seconds, int audioTracks) throws EncodeFailure {
+    try (Demuxer demuxer = Demuxer.open(file.temporary())) {
+      SourceStream video = demuxer.bestVideo().orElseThrow(() -> invalid("it has no video stream"));
+      long sound =
+          demuxer.streams().stream().filter(s -> s.kind() == SourceStream.Kind.AUDIO).count();
+      if (sound != audioTracks) {
+        throw invalid("it has " + sound + " audio streams instead of " + audioTracks);
+      }
+      readAll(demuxer, video, frames);
+      if (packets != frames) {
+        throw invalid("it has " + packets + " frames instead of " + frames);
+      }
+      checkDuration(video, frames, seconds);
+      if (!request.fullVerification()) {
+        decodeLastGop(demuxer, video);
+      }
+    } catch (FfmpegException e) {
+      throw invalid(e.getMessage());
+    }
+  }
+
+  private void readAll(Demuxer demuxer, SourceStream video, long frames)
+      throws FfmpegException, EncodeFailure {
+    try (Decoder decoder = Decoder.open(video, request.threads());
+        Packet packet = new Packet();
+        Frame frame = new Frame()) {
+      boolean decoding = true;
+      long decoded = 0;
+      while (demuxer.read(packet)) {
+        progress.step();
+        checkCancelled();
+        if (packet.streamIndex() != video.index()) {
+          continue;
+        }
+        note(packet);
+        progress.verified(0.8 * packets / Math.max(1, frames));
+        if (!request.fullVerification()) {
+          boolean firstGop = keyframes == 1 && packets <= FIRST_GOP_FRAMES;
+          if (decoding && !firstGop) {
+            decoded += decode(decoder, null, frame);
+          }
+          decoding = decoding && firstGop;
+        }
+        if (decoding) {
+          decoded += decode(decoder, packet, frame);
+        }
+      }
+      if (decoding) {
+        decoded += decode(decoder, null, frame);
+      }
+      if (decoded == 0 || (request.fullVerification() && decoded != frames)) {
+        throw invalid("only " + decoded + " of its frames could be decoded");
+      }
+    }
+  }
+
+  private void note(Packet packet) throws EncodeFailure {
+    if (packet.isKeyframe()) {
+      keyframes++;
+      lastKeyframeTime = packet.presentationTime();
+    }
+    int gop = request.codec().intraOnly() ? 1 : request.gop();
+    if (packet.isKeyframe() != (packets % gop == 0)) {
+      throw invalid(
+          "frame "
+              + packets
+              + (packet.isKeyframe() ? " is" : " is not")
+              + " a keyframe, with a GOP of "
+              + gop);
+    }
+    packets++;
+    long decodingTime = packet.decodingTime();
+    if (decodingTime != Packet.NO_TIME) {
+      if (lastDecodingTime != Packet.NO_TIME && decodingTime <= lastDecodingTime) {
+        throw invalid("its time stamps do not rise at frame " + packets);
+      }
+      lastDecodingTime = decodingTime;
+    }
+    if (packet.presentationTime() != Packet.NO_TIME) {
+      firstTime = Math.min(firstTime, packet.presentationTime());
+      endTime = Math.max(endTime, packet.presentationTime() + packet.duration());
+    }
+  }
+
+  private void checkDuration(SourceStream video, long frames, double seconds) throws EncodeFailure {
+    if (request.codec() == VideoCodec.Y4M) {
+      return; // It has no time stamps to lose.
+    }
+    double measured = (endTime - firstTime) * video.timeBase().toDouble();
+    double tolerance = 1.5 * seconds / Math.max(1, frames) + ROUNDING_SECONDS;
+    if (Math.abs(measured - seconds) > tolerance) {
+      throw invalid(String.format("it plays for %.3f s instead of %.3f s", measured, seconds));
+    }
+  }
+
+  private void decodeLastGop(Demuxer demuxer, SourceStream video)
+      throws FfmpegException, EncodeFailure {
+    demuxer.seek(video, lastKeyframeTime);
+    try (Decoder decoder = Decoder.open(video, request.threads());
+        Packet packet = new Packet();
+        Frame frame = new Frame()) {
+      long sent = 0;
+      long decoded = 0;
+      while (sent < LAST_GOP_FRAMES && demuxer.read(packet)) {
+        progress.step();
+        checkCancelled();
+        if (packet.streamIndex() == video.index()
+            && packet.presentationTime() >= lastKeyframeTime) {
+          sent++;
+          decoded += decode(decoder, packet, frame);
+        }
+      }
+      decoded += decode(decoder, null, frame);
+      if (decoded == 0) {
+        throw invalid("its last GOP could not be decoded");
+      }
+    }
+    progress.verified(1);
+  }
+
+  private static long decode(Decoder decoder, @Nullable Packet packet, Frame frame)
+      throws FfmpegException, EncodeFailure {
+    long decoded = 0;
+    Decoder.Outcome sent = decoder.send(packet);
+    while (sent == Decoder.Outcome.AGAIN) {
+      decoded += receive(decoder, frame);
+      sent = decoder.send(packet);
+    }
+    if (sent == Decoder.Outcome.DAMAGED) {
+      throw invalid("a packet could not be decoded");
+    }
+    return decoded + receive(decoder, frame);
+  }
+
+  private static long receive(Decoder decoder, Frame frame) throws FfmpegException, EncodeFailure {
+    long decoded = 0;
+    while (true) {
+      switch (decoder.receive(frame)) {
+        case DONE -> {
+          decoded++;
+          frame.clear();
+        }
+        case DAMAGED -> throw invalid("a frame could not be decoded");
+        case AGAIN, END -> {
+          return decoded;
+        }
+      }
+    }
+  }
+
+  private void checkCancelled() throws EncodeFailure {
+    if (cancelled.getAsBoolean()) {
+      throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
+    }
+  }
+
+  private static EncodeFailure invalid(String what) {
+    return new EncodeFailure(
+        FailureCode.OUTPUT_INVALID,
+        "the encoded file did not pass its verification: " + what + "; it was discarded");
+  }
+}

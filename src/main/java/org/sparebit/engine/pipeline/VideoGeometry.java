@@ -1,0 +1,68 @@
+package org.sparebit.engine.pipeline;
+
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.FailureCode;
+
+/**
+ * The size of the output.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param squarePixels whether the size was computed so that pixels become square; otherwise the
+ *     pixel aspect follows from the source's display aspect
+ */
+record VideoGeometry(int width, int height, boolean squarePixels) {
+
+  /**
+   * Resolves the size that a request asks for.
+   *
+   * @param sourceWidth as displayed, that is after rotation
+   * @param sourceHeight likewise
+   * @param pixelAspect width to height of a source pixel as displayed; unknown means square
+   */
+  static VideoGeometry of(
+      EncodeRequest request, int sourceWidth, int sourceHeight, Rational pixelAspect)
+      throws EncodeFailure {
+    VideoGeometry result = resolve(request, sourceWidth, sourceHeight, pixelAspect);
+    VideoCodec.Limits limits = request.codec().limits();
+    if (result.width > limits.maxWidth()
+        || result.height > limits.maxHeight()
+        || Math.min(result.width, result.height) < limits.minSide()) {
+      throw new EncodeFailure(
+          FailureCode.ENCODER_REFUSED,
+          String.format(
+              "the output would be %d×%d pixels, and %s takes %d×%d to %d×%d; "
+                  + "set width and height",
+              result.width,
+              result.height,
+              request.codec(),
+              limits.minSide(),
+              limits.minSide(),
+              limits.maxWidth(),
+              limits.maxHeight()));
+    }
+    return result;
+  }
+
+  private static VideoGeometry resolve(
+      EncodeRequest request, int sourceWidth, int sourceHeight, Rational pixelAspect) {
+    double pixel = pixelAspect.isKnown() ? pixelAspect.toDouble() : 1;
+    double displayAspect = sourceWidth * pixel / sourceHeight;
+    if (request.width() == 0 && request.height() == 0) {
+      return new VideoGeometry(sourceWidth, sourceHeight, false);
+    }
+    if (request.height() == 0) {
+      return new VideoGeometry(request.width(), even(request.width() / displayAspect), true);
+    }
+    if (request.width() == 0) {
+      return new VideoGeometry(even(request.height() * displayAspect), request.height(), true);
+    }
+    return new VideoGeometry(request.width(), request.height(), false);
+  }
+
+  private static int even(double side) {
+    return (int) Math.max(2, 2 * Math.round(side / 2));
+  }
+}

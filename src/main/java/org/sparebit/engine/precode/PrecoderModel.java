@@ -1,0 +1,90 @@
+package org.sparebit.engine.precode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A precoder model, as the manifest describes it.
+ *
+ * @param file its name among the resources of {@code precoders/}
+ * @param sha256 of the file, in lower-case hexadecimal
+ * @param bitDepth of the luma that it takes and gives
+ * @param block the sides of its input are multiples of this
+ * @param context how far in samples a result depends on its surroundings, rounded up to the block
+ * @param trainingRun how the weights came about
+ * @param bdRates what was measured with real encoders, empty if nothing was
+ */
+public record PrecoderModel(
+    String name,
+    String file,
+    String sha256,
+    int bitDepth,
+    int block,
+    int context,
+    String version,
+    String trainingRun,
+    List<BdRate> bdRates,
+    String licence) {
+
+  /**
+   * Bitrate change at equal quality against the unprocessed source, in percent; negative is better.
+   *
+   * @param encoder with its preset
+   * @param quantiser where the model's quantiser input came from
+   */
+  public record BdRate(
+      String encoder,
+      String quantiser,
+      double vmaf,
+      double vmafNeg,
+      double vmafV1,
+      double msSsim,
+      double ssim,
+      double psnr) {}
+
+  public PrecoderModel {
+    if ((bitDepth != 8 && bitDepth != 10) || block < 1 || context < 0 || context % block != 0) {
+      throw new IllegalArgumentException(
+          "model %s: bit depth %d, block %d, context %d".formatted(name, bitDepth, block, context));
+    }
+    bdRates = List.copyOf(bdRates);
+  }
+
+  /**
+   * Reads the model file and checks that it is the one that the manifest means.
+   *
+   * @throws PrecoderException if it is missing or its SHA-256 differs
+   */
+  byte[] read() throws PrecoderException {
+    String resource = PrecoderFiles.FOLDER + file;
+    byte[] bytes;
+    try (InputStream in = PrecoderModel.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new PrecoderException(
+            "The precoder model " + resource + " is missing; install Sparebit again.");
+      }
+      bytes = in.readAllBytes();
+    } catch (IOException e) {
+      throw new PrecoderException("The precoder model " + resource + " cannot be read: " + e, e);
+    }
+    String actual = sha256(bytes);
+    if (!actual.equals(sha256)) {
+      throw new PrecoderException(
+          "The precoder model %s has SHA-256 %s, the manifest says %s; install Sparebit again."
+              .formatted(resource, actual, sha256));
+    }
+    return bytes;
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.sparebit.engine.ffmpeg;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes small real media files with FFmpeg's own sources and encoders. */
+public final class TestMedia {
+  private record Video(String chain, String encoder, Map<String, String> options) {}
+
+  private record Sound(String chain, String encoder, AudioFormat format) {}
+
+  private @Nullable Video video;
+  private final List<Sound> sounds = new ArrayList<>();
+  private Map<String, String> muxerOptions = Map.of();
+  private long startMicros;
+
+  /**
+   * Adds pictures.
+   *
+   * @param chain FFmpeg's filter syntax, beginning with a source, such as {@code
+   *     testsrc2=size=320x180:rate=25:duration=2}
+   * @param encoder FFmpeg's name; those of the LGPL build
+   */
+  public TestMedia video(String chain, String encoder, String... options) {
+    Map<String, String> map = new HashMap<>();
+    for (int i = 0; i < options.length; i += 2) {
+      map.put(options[i], options[i + 1]);
+    }
+    video = new Video(chain, encoder, map);
+    return this;
+  }
+
+  /** Adds a tone of some seconds. */
+  public TestMedia sound(String encoder, AudioFormat format, double seconds) {
+    String chain =
+        String.format(
+            "sine=frequency=440:sample_rate=%d:duration=%s,"
+                + "aformat=sample_fmts=%s:channel_layouts=%s",
+            format.sampleRate(), seconds, format.sampleFormat(), format.layoutName());
+    sounds.add(new Sound(chain, encoder, format));
+    return this;
+  }
+
+  /** Lets all streams begin later than at zero. */
+  public TestMedia startingAt(long micros) {
+    startMicros = micros;
+    return this;
+  }
+
+  public TestMedia muxerOptions(Map<String, String> options) {
+    muxerOptions = options;
+    return this;
+  }
+
+  /** Writes the file. */
+  public Path write(Path file, String muxer) throws FfmpegException {
+    Ffmpeg.load();
+    try (Muxer output = Muxer.create(file, muxer)) {
+      int videoIndex = video == null ? -1 : output.addEncoded();
+      List<Runnable> closers = new ArrayList<>();
+      List<SoundTrack> tracks = new ArrayList<>();
+      for (Sound sound : sounds) {
+        SoundTrack track = new SoundTrack(sound, output);
+        tracks.add(track);
+        closers.add(track::close);
+      }
+      if (video == null) {
+        output.start(muxerOptions);
+      } else {
+        writeVideo(video, output, videoIndex);
+      }
+      for (SoundTrack track : tracks) {
+        track.writeAll(Rational.MICROSECONDS.rescale(startMicros, track.encoder.timeBase()));
+      }
+      output.finish();
+      closers.forEach(Runnable::run);
+    }
+    return file;
+  }
+
+  private void writeVideo(Video spec, Muxer output, int index) throws FfmpegException {
+    try (TestSource source = new TestSource("buffersink", spec.chain);
+        Frame frame = new Frame();
+        Packet packet = new Packet()) {
+      long offset = Rational.MICROSECONDS.rescale(startMicros, source.timeBase());
+      if (!source.next(frame)) {
+        throw new IllegalArgumentException(spec.chain);
+      }
+      try (Encoder encoder =
+          Encoder.openVideo(
+              spec.encoder,
+              frame,
+              source.timeBase(),
+              source.frameRate(),
+              output.wantsGlobalHeader(),
+              spec.options)) {
+        output.describe(index, encoder, source.frameRate());
+        output.start(muxerOptions);
+        do {
+          frame.presentationTime(frame.presentationTime() + offset);
+          frame.forceKeyframe(false);
+          encoder.send(frame);
+          drain(encoder, packet, output, index);
+        } while (source.next(frame));
+        encoder.send(null);
+        drain(encoder, packet, output, index);
+      }
+    }
+  }
+
+  private static void drain(Encoder encoder, Packet packet, Muxer output, int index)
+      throws FfmpegException {
+    while (encoder.receive(packet)) {
+      packet.defaultDuration(1);
+      output.write(packet, index, encoder.timeBase());
+    }
+  }
+
+  private static final class SoundTrack {
+    private final Sound sound;
+    private final Muxer output;
+    private final Encoder encoder;
+    private final int index;
+
+    SoundTrack(Sound sound, Muxer output) throws FfmpegException {
+      this.sound = sound;
+      this.output = output;
+      this.encoder =
+          Encoder.openAudio(sound.encoder, sound.format, output.wantsGlobalHeader(), Map.of());
+      this.index = output.addEncoded();
+      output.describe(index, encoder, Rational.UNKNOWN);
+    }
+
+    void writeAll(long offset) throws FfmpegException {
+      try (TestSource source = new TestSource("abuffersink", sound.chain);
+          Frame frame = new Frame();
+          Packet packet = new Packet()) {
+        if (encoder.frameSize() > 0) {
+          source.frameSize(encoder.frameSize());
+        }
+        while (source.next(frame)) {
+          frame.presentationTime(frame.presentationTime() + offset);
+          encoder.send(frame);
+          drain(encoder, packet, output, index);
+        }
+        encoder.send(null);
+        drain(encoder, packet, output, index);
+      }
+    }
+
+    void close() {
+      encoder.close();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.sparebit.engine.precode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.VideoCodec;
+
+class StrengthControlTest {
+  private static final LumaPlane TEXTURE = Planes.textured(320, 180, 0, 8, 1);
+  private static final LumaPlane BLACK = Planes.of(320, 180, 0, 8, (x, y) -> 16);
+
+  /** 0.0386 bits per pixel; steps worked out by hand: 33.6, 32.9, 22.0. */
+  @ParameterizedTest
+  @CsvSource({
+    "H_264, 0.737",
+    "H_264_M4V, 0.737",
+    "MPEG2VIDEO, 0.737",
+    "H_265, 0.727",
+    "AV1, 0.521",
+    "VP9, 0.521",
+    "Y4M, 0.4",
+    "PRORES, 0.1",
+  })
+  void quantiserFollowsTheCodec(VideoCodec codec, double quantiser) throws Exception {
+    StrengthControl control =
+        StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, 2000, 1920, 1080, 25);
+    assertThat((double) control.next(TEXTURE).quantiser()).isEqualTo(quantiser, within(0.001));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = VideoCodec.class,
+      names = {"Y4M", "PRORES"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void moreBitsMeanLessAndTheEndsAreClamped(VideoCodec codec) throws Exception {
+    assertThat(quantiser(codec, 1)).isEqualTo(1);
+    assertThat(quantiser(codec, 2000)).isLessThan(quantiser(codec, 1000));
+    assertThat(quantiser(codec, 100_000)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PRECODER_NONE, AV1, 0", "PRECODER_LOW, AV1, 0.5", "PRECODER_BAL, AV1, 1",
+    "PRECODER_ADAPTIVE, AV1, 1", "PRECODER_BAL, Y4M, 1", "PRECODER_LOW, PRORES, 0.5",
+    "PRECODER_BAL, PRORES, 0.5", "PRECODER_ADAPTIVE, PRORES, 0.5", "PRECODER_NONE, PRORES, 0",
+  })
+  void amountFollowsTheModeAndProresTakesHalfAtMost(
+      PrecoderMode mode, VideoCodec codec, float amount) throws Exception {
+    StrengthControl control = StrengthControl.forJob(mode, codec, 2000, 1920, 1080, 25);
+    assertThat(control.next(TEXTURE).amount()).isEqualTo(amount);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void unknownFrameRateCountsAs25(double frameRate) throws Exception {
+    PrecoderMode mode = PrecoderMode.PRECODER_ADAPTIVE;
+    Strength strength =
+        StrengthControl.forJob(mode, VideoCodec.AV1, 2000, 1920, 1080, frameRate).next(TEXTURE);
+    assertThat(strength)
+        .isEqualTo(
+            StrengthControl.forJob(mode, VideoCodec.AV1, 2000, 1920, 1080, 25).next(TEXTURE));
+  }
+
+  @Test
+  void codecsWithoutTargetNeedNoBitrateAndTheOthersDo() throws Exception {
+    StrengthControl.forJob(PrecoderMode.PRECODER_BAL, VideoCodec.PRORES, 0, 1920, 1080, 25);
+    assertThatThrownBy(
+            () ->
+                StrengthControl.forJob(
+                    PrecoderMode.PRECODER_BAL, VideoCodec.AV1, 0, 1920, 1080, 25))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("AV1 at 0 kbps");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PrecoderMode.class,
+      names = {"PRECODER_LOW", "PRECODER_BAL"})
+  void fixedModesIgnoreTheContent(PrecoderMode mode) throws Exception {
+    StrengthControl control = StrengthControl.forJob(mode, VideoCodec.AV1, 2000, 1920, 1080, 25);
+    assertThat(control.next(BLACK)).isEqualTo(control.next(TEXTURE));
+  }
+
+  @Test
+  void adaptiveLeavesFlatFramesAlone() throws Exception {
+    for (int bitDepth : new int[] {8, 10}) {
+      int scale = 1 << (bitDepth - 8);
+      LumaPlane gradient = Planes.of(320, 180, 7, bitDepth, (x, y) -> scale * (40 + x / 4));
+      LumaPlane noise = Planes.of(320, 180, 7, bitDepth, (x, y) -> scale * (40 + x * y % 5));
+      LumaPlane small = Planes.of(7, 7, 0, bitDepth, (x, y) -> scale * 40);
+      assertThat(adaptive().next(gradient).amount()).isZero();
+      assertThat(adaptive().next(noise).amount()).isEqualTo(1);
+      assertThat(adaptive().next(small).amount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void adaptiveFadesBetweenFlatAndTexturedFrames() throws Exception {
+    LumaPlane mostlyBlack =
+        Planes.of(320, 180, 0, 8, (x, y) -> y < 150 ? 16 : Planes.get(TEXTURE, x, y));
+    assertThat(adaptive().next(mostlyBlack).amount()).isBetween(0.3f, 0.7f);
+  }
+
+  @Test
+  void adaptiveTakesHalfASecondFromBlackToFullAndNeverJumps() throws Exception {
+    StrengthControl control = adaptive();
+    assertThat(control.next(BLACK).amount()).isZero();
+    List<Float> amounts = new ArrayList<>();
+    for (int i = 0; i < 13; i++) {
+      amounts.add(control.next(TEXTURE).amount());
+    }
+    assertThat(amounts).isSorted();
+    assertThat(amounts.get(0)).isEqualTo(0.08f, within(0.001f));
+    assertThat(amounts.get(11)).isLessThan(1);
+    assertThat(amounts.get(12)).isEqualTo(1);
+    assertThat(control.next(BLACK).amount()).isEqualTo(0.92f, within(0.001f));
+  }
+
+  private static StrengthControl adaptive() throws PrecoderException {
+    return StrengthControl.forJob(
+        PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, 2000, 1920, 1080, 25);
+  }
+
+  private static float quantiser(VideoCodec codec, int bitrateKbps) throws PrecoderException {
+    return StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, bitrateKbps, 1280, 720, 30)
+        .next(TEXTURE)
+        .quantiser();
+  }
+}
