@@ -1,6 +1,7 @@
 package org.sparebit;
 
 import org.jspecify.annotations.NullMarked;
+import org.sparebit.cli.Cli;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,6 +10,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class SparebitApplication {
   public static void main(String[] arguments) {
+    if (Cli.handles(arguments)) {
+      System.exit(Cli.run(arguments));
+    }
     SpringApplication.run(SparebitApplication.class, arguments);
   }
 }

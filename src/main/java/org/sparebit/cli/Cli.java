@@ -1,0 +1,78 @@
+package org.sparebit.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.sparebit.worker.ProcessWorkerLauncher;
+import org.sparebit.worker.WorkerProperties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of the terminal; without one of them the server starts. */
+@Command(
+    name = "java -jar sparebit.jar",
+    description = {
+      "Sparebit re-encodes videos so that they need fewer bits for the same perceived quality.",
+      "",
+      "Without a command it starts the server: its REST API then answers on port 8000."
+    },
+    synopsisSubcommandLabel = "[encode]",
+    commandListHeading = "%nCommands:%n",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class)
+public final class Cli {
+  private static final List<String> WORDS =
+      List.of("encode", "help", "--help", "-h", "--version", "-V");
+
+  private Cli() {}
+
+  /** Whether these arguments ask for something else than the server. */
+  public static boolean handles(String... arguments) {
+    return arguments.length > 0 && WORDS.contains(arguments[0]);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted
+   */
+  public static int run(String... arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Terminal terminal = Terminal.ofStandardError();
+    Path dataFolder = Path.of(System.getenv().getOrDefault("SPAREBIT_DATA_DIR", "data"));
+    List<String> given = List.of(arguments);
+    CliLogging.configure(given.contains("-v") || given.contains("--verbose"));
+    try (ProcessWorkerLauncher launcher =
+        new ProcessWorkerLauncher(WorkerProperties.defaults(), dataFolder)) {
+      EncodeCommand encode = new EncodeCommand(out, err, terminal, launcher);
+      return commandLine(encode, terminal).setOut(out).setErr(err).execute(arguments);
+    }
+  }
+
+  static CommandLine commandLine(EncodeCommand encode, Terminal terminal) {
+    CommandLine root = new CommandLine(new Cli());
+    root.addSubcommand("encode", encode);
+    root.addSubcommand(new CommandLine.HelpCommand());
+    root.setUsageHelpWidth(Math.max(60, Math.min(100, terminal.width())));
+    root.setParameterExceptionHandler(Cli::explainUsage);
+    return root;
+  }
+
+  private static int explainUsage(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(e.getMessage());
+    command.getErr().println(EncodeCommand.SEE_HELP);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** The version of this build. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Cli.class.getPackage().getImplementationVersion();
+      return new String[] {"Sparebit " + (version == null ? "(development)" : version)};
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.sparebit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sparebit.protocol.Completed;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.WorkerResult;
+import org.sparebit.worker.WorkerLauncher;
+import org.sparebit.worker.WorkerRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** One job in the terminal, through the same worker as the server's, without a database. */
+@Command(
+    name = "encode",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    customSynopsis = "java -jar sparebit.jar encode IN OUT --codec CODEC [OPTIONS]",
+    header = "Precode and encode one video.",
+    parameterListHeading = "%nFiles:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  java -jar sparebit.jar encode in.mp4 out.webm --codec AV1 --bitrate 2000 --gop 60",
+      "  java -jar sparebit.jar encode in.mp4 small.webm --codec VP9 --bitrate 900 --gop 120 --width 1280",
+      "  java -jar sparebit.jar encode in.mp4 edit.mov --codec PRORES --prores-profile PRORES_422_HQ",
+      "",
+      "What the encoder needs is unpacked once to runtime/ in the folder that the environment",
+      "variable SPAREBIT_DATA_DIR names (default: ./data). Ctrl-C stops and leaves nothing behind.",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+    })
+final class EncodeCommand implements Callable<Integer> {
+  static final String SEE_HELP = "See: java -jar sparebit.jar encode --help";
+  static final int INTERRUPTED = 130;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Terminal terminal;
+  private final WorkerLauncher launcher;
+
+  @Mixin private final EncodeOptions options = new EncodeOptions();
+
+  EncodeCommand(PrintWriter out, PrintWriter err, Terminal terminal, WorkerLauncher launcher) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+    this.launcher = launcher;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RequestCheck.Outcome checked =
+        RequestCheck.check(options, "cli-" + ProcessHandle.current().pid());
+    EncodeRequest request = checked.request();
+    if (request == null) {
+      checked.faults().forEach(err::println);
+      err.println(SEE_HELP);
+      return ExitCode.USAGE;
+    }
+    try {
+      Files.createDirectories(Path.of(request.output()).toAbsolutePath().getParent());
+    } catch (IOException e) {
+      err.println("Failed: the folder of OUT can't be made (" + e + "); choose another one");
+      return ExitCode.SOFTWARE;
+    }
+    return encode(request);
+  }
+
+  private int encode(EncodeRequest request) throws InterruptedException {
+    ProgressDisplay display =
+        terminal.interactive()
+            ? new ProgressBar(err, terminal.columns(), System::nanoTime)
+            : new ProgressLines(err);
+    long begin = System.nanoTime();
+    WorkerRun run =
+        launcher.start(
+            request,
+            message -> {
+              if (message instanceof Progress progress) {
+                display.show(progress);
+              }
+            });
+    try (InterruptGuard guard = InterruptGuard.over(run, display, err)) {
+      WorkerResult result = run.await();
+      if (guard.isInterrupted()) {
+        return INTERRUPTED;
+      }
+      display.clear();
+      if (result instanceof Failed failed) {
+        err.println("Failed: " + failed.message());
+        return ExitCode.SOFTWARE;
+      }
+      report(request, (Completed) result, Duration.ofNanos(System.nanoTime() - begin));
+      return ExitCode.OK;
+    }
+  }
+
+  private void report(EncodeRequest request, Completed result, Duration took) {
+    result.warnings().forEach(warning -> err.println("Note: " + warning));
+    long inputBytes = Path.of(request.input()).toFile().length();
+    out.printf(
+        Locale.ROOT,
+        "%s: %s, %.0f kbit/s, %.1f s, %d frames; %.1f %% of the input's %s, in %s%n",
+        request.output(),
+        Units.size(result.sizeBytes()),
+        result.videoBitrateKbps(),
+        result.durationSeconds(),
+        result.frames(),
+        100.0 * result.sizeBytes() / inputBytes,
+        Units.size(inputBytes),
+        Units.time(took));
+  }
+}

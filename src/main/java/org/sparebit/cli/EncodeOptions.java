@@ -1,0 +1,110 @@
+package org.sparebit.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments of the encode command as they were typed; {@link RequestCheck} judges them. */
+final class EncodeOptions {
+  @Parameters(index = "0", arity = "0..1", paramLabel = "IN", description = "The video to read.")
+  @Nullable String input;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "OUT",
+      description =
+          "The file to write. Its extension chooses the container: .mp4 .webm .mkv .mov .y4m … An"
+              + " existing file is replaced once the new one is complete and verified.")
+  @Nullable String output;
+
+  @Option(
+      names = "--codec",
+      paramLabel = "CODEC",
+      description = "AV1, VP9, PRORES, or Y4M (lossless).")
+  @Nullable String codec;
+
+  @Option(
+      names = "--bitrate",
+      paramLabel = "KBPS",
+      description =
+          "Target bitrate of the video in kbit/s, such as 2000. Needed for AV1 and VP9; PRORES and"
+              + " Y4M have none.")
+  @Nullable String bitrate;
+
+  @Option(
+      names = "--gop",
+      paramLabel = "FRAMES",
+      description =
+          "Frames from keyframe to keyframe, 1 to 10000; 60 is two seconds at 30 fps. Needed for"
+              + " AV1 and VP9; PRORES and Y4M have none.")
+  @Nullable String gop;
+
+  @Option(
+      names = "--precoder",
+      paramLabel = "MODE",
+      defaultValue = "PRECODER_BAL",
+      description =
+          "How strongly frames are prepared for the encoder: PRECODER_LOW, PRECODER_BAL,"
+              + " PRECODER_ADAPTIVE, or PRECODER_NONE for a plain transcode. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String precoder = "PRECODER_BAL";
+
+  @Option(
+      names = "--width",
+      paramLabel = "PIXELS",
+      defaultValue = "source",
+      description =
+          "Width of the output, an even number. With only one of width and height the other keeps"
+              + " the picture's shape. Default: the input's.")
+  String width = "source";
+
+  @Option(
+      names = "--height",
+      paramLabel = "PIXELS",
+      defaultValue = "source",
+      description = "Height of the output, an even number. Default: the input's.")
+  String height = "source";
+
+  @Option(
+      names = "--pix-fmt",
+      paramLabel = "FORMAT",
+      defaultValue = "yuv420p",
+      description =
+          "yuv420p (8 bit) or yuv420p10le (10 bit). PRORES has its own. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String pixelFormat = "yuv420p";
+
+  @Option(
+      names = "--preset",
+      paramLabel = "PRESET",
+      defaultValue = "medium",
+      description =
+          "Time against compression: medium, slow, slower, veryslow; AV1 also takes SVT-AV1's"
+              + " numbers from 8 (fast) to 1 (slow). Default: ${DEFAULT-VALUE}.")
+  String preset = "medium";
+
+  @Option(
+      names = "--prores-profile",
+      paramLabel = "PROFILE",
+      description =
+          "Needed for PRORES: PRORES_422_PROXY, PRORES_422_LT, PRORES_422, PRORES_422_HQ,"
+              + " PRORES_444 or PRORES_444_XQ.")
+  @Nullable String proresProfile;
+
+  @Option(names = "--gpu", description = "Precode on the GPU.")
+  boolean gpu;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "COUNT",
+      description =
+          "How many threads decoding, precoding and encoding may each keep busy. Default: as many"
+              + " as this machine has cores.")
+  @Nullable String threads;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show the worker's log, too.")
+  boolean verbose;
+}

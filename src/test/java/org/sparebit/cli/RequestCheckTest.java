@@ -1,0 +1,189 @@
+package org.sparebit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.PixelFormat;
+import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.protocol.EncodeRequest;
+
+class RequestCheckTest {
+  @TempDir Path folder;
+  private final EncodeOptions options = new EncodeOptions();
+
+  @BeforeEach
+  void fillIn() throws Exception {
+    options.input = Files.writeString(folder.resolve("in.mp4"), "x").toString();
+    options.output = folder.resolve("out.webm").toString();
+    options.codec = "av1";
+    options.bitrate = "2000";
+    options.gop = "60";
+  }
+
+  @Test
+  void makesRequestWithDefaults() {
+    assertThat(RequestCheck.check(options, "cli-1"))
+        .isEqualTo(
+            new RequestCheck.Outcome(
+                new EncodeRequest(
+                    "cli-1",
+                    folder.resolve("in.mp4").toString(),
+                    folder.resolve("out.webm").toString(),
+                    folder.resolve(".out.webm.cli-1-1.part").toString(),
+                    VideoCodec.AV1,
+                    Container.WEBM,
+                    PrecoderMode.PRECODER_BAL,
+                    false,
+                    2000,
+                    0,
+                    0,
+                    60,
+                    PixelFormat.YUV420P,
+                    "8",
+                    null,
+                    Runtime.getRuntime().availableProcessors(),
+                    false),
+                List.of()));
+  }
+
+  @Test
+  void passesEveryOptionOn() {
+    options.output = folder.resolve("out.mov").toString();
+    options.codec = "PRORES";
+    options.proresProfile = "prores_422_hq";
+    options.precoder = "precoder_low";
+    options.width = "1280";
+    options.height = "720";
+    options.gpu = true;
+    options.threads = "3";
+
+    EncodeRequest request = Objects.requireNonNull(RequestCheck.check(options, "cli-1").request());
+
+    assertThat(request.codec()).isEqualTo(VideoCodec.PRORES);
+    assertThat(request.proresProfile()).isEqualTo(ProresProfile.PRORES_422_HQ);
+    assertThat(request.precoder()).isEqualTo(PrecoderMode.PRECODER_LOW);
+    assertThat(request.width()).isEqualTo(1280);
+    assertThat(request.height()).isEqualTo(720);
+    assertThat(request.useGpu()).isTrue();
+    assertThat(request.threads()).isEqualTo(3);
+    assertThat(request.bitrateKbps()).isZero();
+    assertThat(request.gop()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          codec   | H_264     | --codec: got H_264, which needs FFmpeg's GPL build; use Y4M, VP9, AV1, PRORES
+          codec   | DIVX      | --codec: got DIVX; use Y4M, VP9, AV1, PRORES
+          bitrate | 100001    | --bitrate: got 100001; use 1 to 100000 kbit/s
+          bitrate | fast      | --bitrate: got fast; use 1 to 100000 kbit/s
+          bitrate |           | --bitrate is missing: use 1 to 100000 kbit/s
+          gop     | 0         | --gop: got 0; use 1 to 10000 frames
+          gop     | 10001     | --gop: got 10001; use 1 to 10000 frames
+          gop     |           | --gop is missing: use 1 to 10000 frames
+          width   | 1279      | --width: 1279 is odd; use an even number or 'source'
+          width   | 14        | --width: got 14; use 16 to 16384 pixels
+          height  | 8706      | --height: got 8706; use 16 to 8704 pixels
+          pixfmt  | rgb24     | --pix-fmt: got rgb24; use yuv420p, yuv420p10le
+          preset  | ultrafast | --preset: got ultrafast; use 1 to 8, medium, slow, slower, veryslow
+          precoder| MUCH      | --precoder: got MUCH; use PRECODER_NONE, PRECODER_LOW, PRECODER_BAL, PRECODER_ADAPTIVE
+          threads | 0         | --threads: got 0; use 1 to 256 threads
+          """)
+  void namesTheValueAndWhatWouldDo(String option, String value, String fault) {
+    switch (option) {
+      case "codec" -> options.codec = value;
+      case "bitrate" -> options.bitrate = value;
+      case "gop" -> options.gop = value;
+      case "width" -> options.width = value;
+      case "height" -> options.height = value;
+      case "pixfmt" -> options.pixelFormat = value;
+      case "preset" -> options.preset = value;
+      case "precoder" -> options.precoder = value;
+      case "threads" -> options.threads = value;
+      default -> throw new IllegalArgumentException(option);
+    }
+
+    assertThat(faults()).containsExactly(fault);
+  }
+
+  @Test
+  void findsEveryFaultAtOnce() {
+    EncodeOptions empty = new EncodeOptions();
+    empty.bitrate = "fast";
+    empty.gop = "0";
+    empty.width = "7";
+    empty.precoder = "MUCH";
+
+    assertThat(RequestCheck.check(empty, "cli-1").faults())
+        .hasSize(7)
+        .anySatisfy(fault -> assertThat(fault).startsWith("IN is missing"))
+        .anySatisfy(fault -> assertThat(fault).startsWith("OUT is missing"))
+        .anySatisfy(fault -> assertThat(fault).startsWith("--codec is missing"))
+        .anySatisfy(fault -> assertThat(fault).startsWith("--bitrate: got fast"))
+        .anySatisfy(fault -> assertThat(fault).startsWith("--gop: got 0"))
+        .anySatisfy(fault -> assertThat(fault).startsWith("--width: got 7"))
+        .anySatisfy(fault -> assertThat(fault).startsWith("--precoder: got MUCH"));
+  }
+
+  @Test
+  void proresNeedsItsProfile() {
+    options.codec = "PRORES";
+    options.output = "out.mov";
+
+    assertThat(faults())
+        .singleElement()
+        .satisfies(
+            fault ->
+                assertThat(fault)
+                    .startsWith("--prores-profile is missing: use PRORES_422_PROXY, "));
+  }
+
+  @Test
+  void containerMustTakeTheCodec() {
+    options.output = "out.avi";
+
+    assertThat(faults())
+        .containsExactly("OUT: AV1 can't be stored in out.avi; use one of .mp4 .mkv .webm");
+  }
+
+  @Test
+  void inputMustBeAFileWithContent() throws Exception {
+    options.input = folder.resolve("none.mp4").toString();
+    assertThat(faults())
+        .containsExactly("IN: " + options.input + " does not exist; check the name");
+
+    options.input = folder.toString();
+    assertThat(faults()).containsExactly("IN: " + folder + " is not a file; name a video file");
+
+    options.input = Files.createFile(folder.resolve("empty.mp4")).toString();
+    assertThat(faults()).containsExactly("IN: " + options.input + " is empty; copy it again");
+  }
+
+  @Test
+  void outputMayBeNeitherFolderNorInput() throws Exception {
+    options.output = folder.toString();
+    assertThat(faults()).containsExactly("OUT: " + folder + " is a folder; add a file name");
+
+    Path link = Files.createLink(folder.resolve("link.mp4"), folder.resolve("in.mp4"));
+    options.output = link.toString();
+    assertThat(faults())
+        .containsExactly("OUT: " + link + " is the input itself; choose another name");
+  }
+
+  private List<String> faults() {
+    return RequestCheck.check(options, "cli-1").faults();
+  }
+}
