@@ -12,10 +12,10 @@ public final class GenerateSample {
   private static final int FRAMES_PER_SECOND = 25;
 
   /** The frames at which a scene begins, and where the clip ends. */
-  private static final List<Integer> CUTS = List.of(0, 100, 175, 250);
+  private static final List<Integer> CUTS = List.of(0, 90, 150, 250);
 
   /** Standard deviation of the film grain of each scene, in luma steps. */
-  private static final List<Double> GRAIN = List.of(0.0, 0.0, 2.2);
+  private static final List<Double> GRAIN = List.of(0.0, 0.0, 1.8);
 
   private GenerateSample() {}
 
@@ -40,7 +40,8 @@ public final class GenerateSample {
     Picture picture = new Picture();
     for (int frame = from; frame < to; frame++) {
       int scene = frame < CUTS.get(1) ? 0 : frame < CUTS.get(2) ? 1 : 2;
-      scenes.get(scene).draw(picture, seconds(frame - CUTS.get(scene)), frame);
+      double since = seconds(frame - CUTS.get(scene));
+      scenes.get(scene).draw(picture, since, seconds(CUTS.get(scene + 1) - frame));
       out.write(picture.toYuv(GRAIN.get(scene), frame));
     }
   }

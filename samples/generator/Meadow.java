@@ -9,10 +9,10 @@ final class Meadow implements Scene {
 
   private static final List<Layer> LAYERS =
       List.of(
-          new Layer(420, 60, 760, 0.42, 26, 9),
-          new Layer(460, 44, 900, 0.62, 42, 4),
-          new Layer(430, 30, 1040, 0.86, 66, 0),
-          new Layer(330, 16, 1180, 1.15, 92, 0));
+          new Layer(420, 60, 760, 0.42, 18, 9),
+          new Layer(460, 44, 900, 0.62, 28, 4),
+          new Layer(430, 30, 1040, 0.86, 42, 0),
+          new Layer(330, 16, 1180, 1.15, 58, 0));
 
   private static final double WIDEST = Picture.WIDTH + 520;
 
@@ -43,7 +43,7 @@ final class Meadow implements Scene {
   }
 
   @Override
-  public void draw(Picture picture, double seconds, int frame) {
+  public void draw(Picture picture, double seconds, double left) {
     background(picture, seconds);
     for (int i = 0; i < LAYERS.size(); i++) {
       Layer layer = LAYERS.get(i);
@@ -59,7 +59,7 @@ final class Meadow implements Scene {
       }
     }
     Butterfly.draw(picture, 420 + 250 * seconds, 400, 1.25, seconds, 0);
-    double shown = Noise.step(0.2, 0.7, seconds) * Noise.step(3, 2.7, seconds);
+    double shown = Noise.step(0.2, 0.7, seconds) * Noise.step(0, 0.3, left);
     caption.draw(picture, 1, 0.98, 0.92, shown);
   }
 

@@ -22,14 +22,13 @@ final class MountainLake implements Scene {
   }
 
   @Override
-  public void draw(Picture picture, double seconds, int frame) {
+  public void draw(Picture picture, double seconds, double left) {
     View view = new View(-34 + 15 * seconds, 15 + 1.1 * seconds, -20 + 11 * seconds, seconds);
     IntStream.range(0, Picture.WIDTH).parallel().forEach(x -> drawColumn(picture, view, x));
     Birds.draw(picture, seconds);
-    double in = Noise.step(0.5, 1.3, seconds) * Noise.step(4, 3.6, seconds);
+    double in = Noise.step(0.5, 1.3, seconds) * Noise.step(0, 0.4, left);
     title.draw(picture, 1, 0.98, 0.92, in);
-    subtitle.draw(
-        picture, 1, 0.98, 0.92, Noise.step(0.9, 1.7, seconds) * Noise.step(4, 3.6, seconds));
+    subtitle.draw(picture, 1, 0.98, 0.92, Noise.step(0.9, 1.7, seconds) * Noise.step(0, 0.4, left));
   }
 
   /** Four samples per pixel: two columns of two. */
@@ -110,22 +109,21 @@ final class MountainLake implements Scene {
 
   private void water(
       View view, double u, double v, double x, double z, double far, double[] rgb, double[] tree) {
-    double t = view.seconds;
     double footprint = far / FOCAL * 6;
     double sx = 0;
     double sz = 0;
-    double frequency = 0.16;
-    double amplitude = 0.034;
-    for (int i = 0; i < 6 && frequency * footprint < 0.8; i++) {
-      double fade = amplitude * Noise.step(0.8, 0.2, frequency * footprint);
-      double drift = t * (0.9 + 0.35 * i);
-      sx += fade * Noise.at(x * frequency + drift, z * frequency * 1.5 - 0.6 * drift, 101 + i);
-      sz += fade * Noise.at(x * frequency - 0.4 * drift, z * frequency * 1.5 + drift, 111 + i);
+    double driftX = x - 1.4 * view.seconds;
+    double driftZ = 1.5 * (z - 0.9 * view.seconds);
+    double frequency = 0.10;
+    double amplitude = 0.016;
+    for (int i = 0; i < 5 && frequency * footprint < 0.6; i++) {
+      double fade = amplitude * Noise.step(0.6, 0.15, frequency * footprint);
+      sx += fade * Noise.at(driftX * frequency, driftZ * frequency, 101 + i);
+      sz += fade * Noise.at(driftX * frequency, driftZ * frequency, 111 + i);
       frequency *= 2.05;
-      amplitude *= 0.8;
+      amplitude *= 0.66;
     }
-    double gusts =
-        0.35 + 1.1 * Noise.step(-0.2, 0.35, Noise.fractal(x / 55 + 0.05 * t, z / 90, 3, 121));
+    double gusts = 0.25 + 1.2 * Noise.step(-0.2, 0.35, Noise.fractal(driftX / 55, z / 90, 3, 121));
     sx *= gusts;
     sz *= gusts;
     double length = Math.sqrt(u * u + v * v + 1);
@@ -153,7 +151,7 @@ final class MountainLake implements Scene {
       double pz = z + rz * way;
       if (py < terrain.roof(px, pz)) {
         double middle = (way + stepBefore) / 2;
-        terrain.shade(x + rx * middle, ry * middle, z + rz * middle, 0.5, rgb, tree);
+        terrain.shade(x + rx * middle, ry * middle, z + rz * middle, 2.5, rgb, tree);
         Sky.haze(middle, rx / rz, ry / rz, rgb);
         Balloon.over(x, 0, z, rx / rz, ry / rz, way * rz, view.seconds, rgb);
         return;

@@ -19,7 +19,7 @@ final class NightCity implements Scene {
   private final Letters caption = new Letters("A DARK SCENE WITH FILM GRAIN", 130, 1010, 21, 3);
 
   @Override
-  public void draw(Picture picture, double seconds, int frame) {
+  public void draw(Picture picture, double seconds, double left) {
     IntStream.range(0, Picture.HEIGHT)
         .parallel()
         .forEach(
@@ -37,7 +37,7 @@ final class NightCity implements Scene {
                 picture.set(x, y, sum[0], sum[1], sum[2]);
               }
             });
-    double shown = Noise.step(0.2, 0.7, seconds) * Noise.step(3, 2.7, seconds);
+    double shown = Noise.step(0.2, 0.7, seconds) * Noise.step(0, 0.3, left);
     caption.draw(picture, 0.75, 0.78, 0.82, shown);
   }
 

@@ -42,9 +42,9 @@ final class Plant {
     if (rootX < -400 || rootX > Picture.WIDTH + 400) {
       return;
     }
-    double gust = 0.45 + 0.55 * Noise.at(x / 420 - 1.5 * seconds, y / 500, 221);
+    double gust = 0.45 + 0.55 * Noise.at(x / 420 - 0.7 * seconds, y / 500, 221);
     double flutter =
-        0.12 * StrictMath.sin(2 * Math.PI * (1.1 + 0.9 * random(4)) * seconds + 6.3 * random(5));
+        0.035 * StrictMath.sin(2 * Math.PI * (1.1 + 0.9 * random(4)) * seconds + 6.3 * random(5));
     double bend = lean + length * (0.34 * gust + flutter) * (kind == Kind.GRASS ? 1 : 0.55);
     double tipX = rootX + bend;
     double tipY = y - length + 0.32 * bend * bend / length;

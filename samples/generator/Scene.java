@@ -4,7 +4,7 @@ interface Scene {
    * Draws one frame.
    *
    * @param seconds since the scene began
-   * @param frame number within the whole clip
+   * @param left until the next scene
    */
-  void draw(Picture picture, double seconds, int frame);
+  void draw(Picture picture, double seconds, double left);
 }

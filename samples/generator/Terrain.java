@@ -159,7 +159,7 @@ final class Terrain {
     double sz = sample(slopeZ, x, z);
     double sun = sample(light, x, z);
     double ground = baseHeight(x, z);
-    double treeHere = tree(x, z, tree);
+    double treeHere = footprint > TREE_CELL / 2 ? 0 : tree(x, z, tree);
     if (treeHere > 0.02 && y > ground + 0.1) {
       shadeTree(x, y, z, (y - ground) / tree[3], sun, footprint, rgb, tree);
       return;
@@ -198,6 +198,12 @@ final class Terrain {
     red = Noise.lerp(red, 0.34 + 0.2 * detail, beach);
     green = Noise.lerp(green, 0.30 + 0.18 * detail, beach);
     blue = Noise.lerp(blue, 0.22 + 0.15 * detail, beach);
+    if (footprint > TREE_CELL / 2) {
+      double woods = 0.8 * sample(wood, x, z);
+      red = Noise.lerp(red, 0.035, woods);
+      green = Noise.lerp(green, 0.06, woods);
+      blue = Noise.lerp(blue, 0.027, woods);
+    }
     red = Noise.lerp(red, 0.86, snow);
     green = Noise.lerp(green, 0.88, snow);
     blue = Noise.lerp(blue, 0.93, snow);

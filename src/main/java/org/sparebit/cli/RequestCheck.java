@@ -24,10 +24,6 @@ import org.sparebit.worker.TemporaryOutput;
 
 /** Turns typed arguments into a request, and finds everything that is wrong with them at once. */
 final class RequestCheck {
-  /** For as long as the codec is not known. */
-  private static final VideoCodec.Limits WIDEST =
-      new VideoCodec.Limits(1, 2_000_000, 16384, 16384, 16);
-
   private static final int MAX_GOP = 10_000;
 
   /** No encoder of the catalogue makes use of more. */
@@ -167,7 +163,7 @@ final class RequestCheck {
   }
 
   private static VideoCodec.Limits limits(@Nullable VideoCodec codec) {
-    return codec == null ? WIDEST : codec.limits();
+    return codec == null ? VideoCodec.Limits.WIDEST : codec.limits();
   }
 
   private @Nullable Container container(@Nullable VideoCodec codec, @Nullable Path output) {

@@ -86,7 +86,10 @@ public enum VideoCodec {
    * @param minSide in pixels, of width and height alike
    */
   public record Limits(
-      int minBitrateKbps, int maxBitrateKbps, int maxWidth, int maxHeight, int minSide) {}
+      int minBitrateKbps, int maxBitrateKbps, int maxWidth, int maxHeight, int minSide) {
+    /** What the most generous codec takes: for requests whose codec is not known. */
+    public static final Limits WIDEST = new Limits(1, 2_000_000, 16384, 16384, 16);
+  }
 
   private final String encoder;
   private final Licence licence;

@@ -1,0 +1,82 @@
+package org.sparebit.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparebit.storage.Quoted;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns whatever goes wrong into a JSON {@code error}; stack traces go to the log alone. */
+@RestControllerAdvice
+final class ApiExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
+
+  /** A database that restarts is back by then; nothing better is known of other faults. */
+  private static final String RETRY_AFTER_SECONDS = "30";
+
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> badRequest(BadRequestException e) {
+    return ResponseEntity.badRequest().body(new ErrorAnswer(String.valueOf(e.getMessage())));
+  }
+
+  /** For what Spring itself refuses: unknown paths, wrong methods. */
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> any(
+      Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+    if (response.isCommitted()) {
+      // Too late for an answer: Tomcat cuts the connection, so that nobody takes a part for a
+      // whole.
+      throw e;
+    }
+    if (e instanceof ErrorResponse refusal && !refusal.getStatusCode().is5xxServerError()) {
+      return ResponseEntity.status(refusal.getStatusCode())
+          .headers(refusal.getHeaders())
+          .body(new ErrorAnswer(refusal(refusal.getStatusCode(), refusal.getHeaders(), request)));
+    }
+    return unexpected(e, request);
+  }
+
+  private static String refusal(
+      HttpStatusCode status, HttpHeaders headers, HttpServletRequest request) {
+    String path = Quoted.of(request.getRequestURI());
+    return switch (status.value()) {
+      case 404 -> path + " is not part of this API; it has /isize, /codec and /version.";
+      case 405 ->
+          request.getMethod()
+              + " is not supported at "
+              + path
+              + "; supported: "
+              + headers.getFirst(HttpHeaders.ALLOW)
+              + ".";
+      default -> path + " can't be answered: " + status + ".";
+    };
+  }
+
+  static ResponseEntity<ErrorAnswer> unexpected(Throwable e, HttpServletRequest request) {
+    String reference = String.format("%08x", ThreadLocalRandom.current().nextInt());
+    LOG.error(
+        "{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, e);
+    String what =
+        e instanceof DataAccessException || e instanceof TransactionException
+            ? "The database of the jobs does not answer at present"
+            : "Something unexpected went wrong in the server";
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(
+            new ErrorAnswer(
+                what
+                    + "; try again, and if it stays so, look into the server's log for reference "
+                    + reference
+                    + "."));
+  }
+}

@@ -1,0 +1,49 @@
+package org.sparebit.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.sparebit.activation.CodecActivation;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /codec}: the codecs, and the activation of the optional ones. */
+@RestController
+final class CodecController {
+  private static final String ENABLE = "enable_codecs";
+
+  private final CodecActivation activation;
+  private final JobTexts texts = new JobTexts(ZoneId.systemDefault());
+
+  CodecController(CodecActivation activation) {
+    this.activation = activation;
+  }
+
+  @GetMapping("/codec")
+  CodecAnswer list() {
+    return CodecAnswer.Catalogue.of(activation, texts);
+  }
+
+  @PostMapping("/codec")
+  ResponseEntity<CodecAnswer> activate(HttpServletRequest request) {
+    if (!isWish(request)) {
+      return ResponseEntity.badRequest().body(CodecAnswer.Refused.INVALID_REQUEST);
+    }
+    activation.activate();
+    return ResponseEntity.ok(CodecAnswer.Started.ENABLING);
+  }
+
+  private static boolean isWish(HttpServletRequest request) {
+    try {
+      Faults faults = new Faults();
+      FieldReader reader =
+          new FieldReader(RequestBodies.read(request), List.of(ENABLE), Set.of(), faults);
+      return "TRUE".equalsIgnoreCase(reader.asSent(ENABLE).strip()) && !faults.any();
+    } catch (BadRequestException e) {
+      return false;
+    }
+  }
+}

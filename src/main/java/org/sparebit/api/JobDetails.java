@@ -1,0 +1,126 @@
+package org.sparebit.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.Presets;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.job.Job;
+import org.sparebit.job.Job.Result;
+import org.sparebit.job.JobSpec;
+import org.sparebit.job.JobStatus;
+
+/**
+ * The answer of {@code GET /isize/{job_ID}}: the guide's keys, all strings, then ours. What is not
+ * known (yet) is null among ours, and an empty text or {@code source} among the guide's.
+ *
+ * @param fps of the running or last attempt, frames per second
+ * @param etaSeconds until the running attempt completes, if it goes on like this
+ * @param attempt how often the job has been started
+ * @param failureCode stable name of the last failure
+ * @param frames of the result, likewise the keys after it
+ */
+record JobDetails(
+    @JsonProperty("job_id") String jobId,
+    String input,
+    String output,
+    @JsonProperty("isize_precoding") String precoding,
+    @JsonProperty("isize_use_gpu") String useGpu,
+    String codec,
+    String bitrate,
+    String width,
+    String height,
+    String gop,
+    @JsonProperty("pix_fmt") String pixelFormat,
+    @JsonProperty("prores_codec_profile") String proresProfile,
+    @JsonProperty("status_text") String statusText,
+    String progress,
+    @JsonProperty("start_time") String startTime,
+    @JsonProperty("update_time") String updateTime,
+    @JsonProperty("end_time") String endTime,
+    @JsonProperty("isize_mode") String mode,
+    String preset,
+    String error,
+    @JsonProperty("failure_code") @Nullable String failureCode,
+    List<String> warnings,
+    int attempt,
+    int failures,
+    @JsonProperty("cancel_requested") boolean cancelRequested,
+    @Nullable Double fps,
+    @JsonProperty("eta_seconds") @Nullable Long etaSeconds,
+    @JsonProperty("create_time") String createTime,
+    @Nullable Long frames,
+    @JsonProperty("duration_seconds") @Nullable Double durationSeconds,
+    @JsonProperty("video_bitrate_kbps") @Nullable Double videoBitrateKbps,
+    @JsonProperty("size_bytes") @Nullable Long sizeBytes,
+    @JsonProperty("decode_errors") @Nullable Long decodeErrors) {
+
+  static JobDetails of(Job job, JobTexts texts, Clock clock) {
+    JobSpec spec = job.spec();
+    Result result = job.result();
+    return new JobDetails(
+        Long.toString(job.id()),
+        spec.input(),
+        spec.output(),
+        spec.precoder().name(),
+        spec.useGpu() ? "TRUE" : "FALSE",
+        spec.codec().name(),
+        spec.codec().intraOnly() ? spec.asSent().bitrate() : Integer.toString(spec.bitrateKbps()),
+        JobTexts.side(job.width(), spec.width()),
+        JobTexts.side(job.height(), spec.height()),
+        spec.codec().intraOnly() ? spec.asSent().gop() : Integer.toString(spec.gop()),
+        pixelFormat(spec),
+        proresProfile(spec),
+        JobTexts.status(job.status(), job.error()),
+        JobTexts.progress(job.percent()),
+        texts.time(job.startedAt()),
+        texts.time(job.updatedAt()),
+        texts.time(job.endedAt()),
+        "VoD",
+        preset(spec),
+        job.error(),
+        job.failureCode() == null ? null : job.failureCode().name(),
+        job.warnings(),
+        job.attempt(),
+        job.failures(),
+        job.cancelRequested(),
+        job.framesPerSecond() > 0 ? job.framesPerSecond() : null,
+        etaSeconds(job, clock.instant()),
+        texts.time(job.createdAt()),
+        result == null ? null : result.frames(),
+        result == null ? null : result.durationSeconds(),
+        result == null ? null : result.videoBitrateKbps(),
+        result == null ? null : result.sizeBytes(),
+        result == null ? null : result.decodeErrors());
+  }
+
+  private static String pixelFormat(JobSpec spec) {
+    return spec.codec().pixelFormats().isEmpty()
+        ? spec.asSent().pixelFormat()
+        : spec.pixelFormat().ffmpegName();
+  }
+
+  private static String proresProfile(JobSpec spec) {
+    return spec.codec() == VideoCodec.PRORES && spec.proresProfile() != null
+        ? spec.proresProfile().name()
+        : spec.asSent().proresProfile();
+  }
+
+  private static String preset(JobSpec spec) {
+    if (Presets.accepted(spec.codec()).isEmpty()) {
+      return spec.asSent().preset();
+    }
+    return spec.preset().isEmpty() ? Presets.DEFAULT : spec.preset();
+  }
+
+  private static @Nullable Long etaSeconds(Job job, Instant now) {
+    if (job.status() != JobStatus.PROCESSING || job.startedAt() == null || job.percent() <= 0) {
+      return null;
+    }
+    double elapsed = Duration.between(job.startedAt(), now).toMillis() / 1000.0;
+    return Math.max(0, Math.round(elapsed * (100 - job.percent()) / job.percent()));
+  }
+}

@@ -1,0 +1,28 @@
+package org.sparebit.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/** The answers of {@code POST /isize}. Paths are returned as they were sent. */
+sealed interface SubmissionAnswer {
+
+  /**
+   * The job is in the queue.
+   *
+   * @param warnings left out where there are none
+   */
+  record Accepted(
+      String input,
+      @JsonProperty("job_id") long jobId,
+      String output,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+      implements SubmissionAnswer {}
+
+  /**
+   * The job was not accepted.
+   *
+   * @param input empty where the request has none
+   */
+  record Refused(String input, String error) implements SubmissionAnswer {}
+}

@@ -1,0 +1,4 @@
+package org.sparebit.api;
+
+/** The body of an action that has no data to return. */
+record SuccessAnswer(String success) {}

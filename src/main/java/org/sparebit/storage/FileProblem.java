@@ -1,0 +1,63 @@
+package org.sparebit.storage;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * What the operating system says of a file, for a user: the fact and the remedy, without the
+ * machine's real path.
+ */
+final class FileProblem {
+  static final String DANGLING_LINK = "a symbolic link on the way leads nowhere";
+  static final String ROOT_MISSING =
+      "the folder behind it is missing on the server; create or mount it";
+
+  private FileProblem() {}
+
+  /** Why a file can't be read, as the rest of a sentence that begins with its path. */
+  static String describe(IOException e) {
+    return e instanceof AccessDeniedException ? notReadable() : "can't be used: " + reason(e);
+  }
+
+  /** Why a folder can't be written to, likewise. */
+  static String describeWrite(IOException e) {
+    return e instanceof AccessDeniedException ? notWritable() : "can't be written: " + reason(e);
+  }
+
+  static String notReadable() {
+    return "may not be read by the server's user ("
+        + user()
+        + "); give that user read permission on the file and execute permission on every folder"
+        + " above it";
+  }
+
+  static String notWritable() {
+    return "may not be written by the server's user ("
+        + user()
+        + "); give that user write permission on the folder, or choose another folder";
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it has just disappeared";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    return e.getClass().getSimpleName();
+  }
+
+  /** The name alone does not help where a container's user has none on the host. */
+  private static String user() {
+    String name = System.getProperty("user.name");
+    try {
+      return name + ", uid " + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package org.sparebit.storage;
+
+import java.nio.file.Path;
+
+/**
+ * A path that a request has named, resolved.
+ *
+ * @param apiPath the one spelling that this file has in the API: two requests that name the same
+ *     path, be it by doubled slashes or through a symbolic link, get the same text
+ * @param realPath absolute, symbolic links followed as far as the path exists
+ * @param readOnly whether jobs may only read here
+ */
+public record MediaFile(String apiPath, Path realPath, boolean readOnly) {}

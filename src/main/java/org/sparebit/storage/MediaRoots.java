@@ -1,0 +1,115 @@
+package org.sparebit.storage;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The folders that jobs may use: {@code /isize_files}, and {@code /isize/samples} read-only. */
+public final class MediaRoots implements MediaPaths {
+  static final String FILES = "/isize_files";
+  static final String SAMPLES = "/isize/samples";
+  static final String ROOTS = FILES + " and " + SAMPLES;
+
+  private final List<MediaRoot> roots;
+
+  /**
+   * @param files what {@code /isize_files} is on this machine
+   * @param samples what {@code /isize/samples} is on this machine
+   */
+  public MediaRoots(Path files, Path samples) {
+    this.roots = List.of(new MediaRoot(FILES, files, false), new MediaRoot(SAMPLES, samples, true));
+  }
+
+  @Override
+  public Path realPath(String apiPath) throws PathRefusedException {
+    return locate(ApiPath.parse(apiPath)).realPath();
+  }
+
+  MediaFile locate(ApiPath path) throws PathRefusedException {
+    MediaRoot root =
+        roots.stream()
+            .filter(r -> r.holds(path))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ApiPath.refused(
+                        path.text(),
+                        "is not below an allowed folder; accepted are paths below " + ROOTS));
+    try {
+      return named(path, followLinks(root.lexicalPath(path), root.folder()));
+    } catch (InvalidPathException e) {
+      throw ApiPath.refused(
+          path.text(),
+          "can't be written in the server's locale; start the server with LC_ALL=C.UTF-8");
+    } catch (IOException e) {
+      throw ApiPath.refused(path.text(), FileProblem.describe(e));
+    }
+  }
+
+  /**
+   * Finds the root by where a path really leads, so that a link can neither leave the roots nor
+   * make a read-only folder writable.
+   */
+  private MediaFile named(ApiPath path, Path real) throws IOException, PathRefusedException {
+    MediaRoot home = null;
+    Path homeFolder = null;
+    for (MediaRoot root : roots) {
+      Path folder = realFolder(root);
+      if (folder != null && real.startsWith(folder)) {
+        if (homeFolder == null || folder.startsWith(homeFolder)) {
+          home = root;
+          homeFolder = folder;
+        }
+      }
+    }
+    if (home == null || homeFolder == null) {
+      throw ApiPath.refused(
+          path.text(),
+          "leads outside of the allowed folders by a symbolic link; move or mount the file below "
+              + ROOTS);
+    }
+    String rest = homeFolder.relativize(real).toString();
+    String name = home.name() + (rest.isEmpty() ? "" : "/" + rest);
+    ApiPath.requireShort(path.text(), name);
+    return new MediaFile(name, real, home.readOnly());
+  }
+
+  private static @Nullable Path realFolder(MediaRoot root) throws IOException {
+    try {
+      return root.folder().toRealPath();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private static Path followLinks(Path path, Path root) throws IOException {
+    Path existing = path;
+    while (!existing.equals(root) && !exists(existing)) {
+      existing = existing.resolveSibling("");
+    }
+    try {
+      return existing.toRealPath().resolve(existing.relativize(path)).normalize();
+    } catch (NoSuchFileException e) {
+      throw new FileSystemException(
+          e.getFile(),
+          null,
+          existing.equals(root) ? FileProblem.ROOT_MISSING : FileProblem.DANGLING_LINK);
+    }
+  }
+
+  private static boolean exists(Path path) throws IOException {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.sparebit.system;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the server's folders and checks that they can be written to. */
+final class DataFolders {
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolders.class);
+
+  private DataFolders() {}
+
+  /**
+   * @throws StartupFailure if the data folder can't be used, or the files folder can't be created
+   */
+  static void prepare(Path dataDir, Path filesDir) {
+    try {
+      Files.createDirectories(dataDir);
+      writeInto(dataDir);
+    } catch (IOException e) {
+      throw failure("The data directory " + dataDir, "SPAREBIT_DATA_DIR", e);
+    }
+    try {
+      Files.createDirectories(filesDir);
+    } catch (IOException e) {
+      throw failure("The files directory " + filesDir, "SPAREBIT_FILES_DIR", e);
+    }
+    try {
+      writeInto(filesDir);
+    } catch (IOException e) {
+      // Inputs may still be readable, and a later mount or chmod needs no restart.
+      LOG.warn(
+          "The files directory {} ({} in the API) can't be written: {}. Outputs below it will be"
+              + " refused until the server's user ({}) may write there.",
+          filesDir,
+          "/isize_files",
+          reason(e),
+          System.getProperty("user.name"));
+    }
+  }
+
+  /** Asks the file system itself: permission bits don't tell of read-only mounts or full disks. */
+  private static void writeInto(Path folder) throws IOException {
+    Path probe = Files.createTempFile(folder, ".sparebit", ".probe");
+    Files.delete(probe);
+  }
+
+  private static StartupFailure failure(String folder, String variable, IOException e) {
+    return new StartupFailure(
+        folder + " can't be used: " + reason(e) + ".",
+        "Give the user "
+            + System.getProperty("user.name")
+            + " write permission on it, or set "
+            + variable
+            + " to a folder that this user may write.");
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException f) {
+      return f.getFile() + " is a file";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    return e.getClass().getSimpleName();
+  }
+}

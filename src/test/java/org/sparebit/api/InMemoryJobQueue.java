@@ -1,0 +1,48 @@
+package org.sparebit.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.sparebit.job.Job;
+import org.sparebit.job.JobSpec;
+import org.sparebit.job.JobStatus;
+import org.sparebit.queue.JobQueue;
+
+/** A queue that nobody works off. */
+final class InMemoryJobQueue implements JobQueue {
+  private final InMemoryJobRepository jobs;
+
+  InMemoryJobQueue(InMemoryJobRepository jobs) {
+    this.jobs = jobs;
+  }
+
+  @Override
+  public long submit(JobSpec spec, List<String> warnings) {
+    return jobs.insert(spec, warnings);
+  }
+
+  @Override
+  public CancelAnswer cancel(long id) {
+    Optional<Job> job = jobs.find(id);
+    if (job.isEmpty()) {
+      return CancelAnswer.UNKNOWN;
+    }
+    if (job.get().status().isDone()) {
+      return CancelAnswer.ALREADY_DONE;
+    }
+    jobs.cancelQueued(id);
+    return CancelAnswer.ACCEPTED;
+  }
+
+  @Override
+  public DeleteAnswer delete(long id) {
+    Optional<Job> job = jobs.find(id);
+    if (job.isEmpty()) {
+      return DeleteAnswer.UNKNOWN;
+    }
+    if (job.get().status() == JobStatus.PROCESSING) {
+      return DeleteAnswer.IN_PROGRESS;
+    }
+    jobs.delete(id);
+    return DeleteAnswer.DELETED;
+  }
+}

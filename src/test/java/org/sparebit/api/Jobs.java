@@ -1,0 +1,109 @@
+package org.sparebit.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.PixelFormat;
+import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.job.Job;
+import org.sparebit.job.Job.Result;
+import org.sparebit.job.JobSpec;
+import org.sparebit.job.JobStatus;
+import org.sparebit.protocol.FailureCode;
+
+/** Jobs in the states that tests need. */
+final class Jobs {
+  static final Instant STARTED = InMemoryJobRepository.CREATED.plusSeconds(10);
+  static final Instant UPDATED = STARTED.plusSeconds(20);
+  static final Instant ENDED = STARTED.plusSeconds(30);
+
+  private Jobs() {}
+
+  static JobSpec av1(String output) {
+    return new JobSpec(
+        Requests.SAMPLE,
+        output,
+        PrecoderMode.PRECODER_BAL,
+        false,
+        VideoCodec.AV1,
+        4000,
+        0,
+        0,
+        150,
+        PixelFormat.YUV420P,
+        "",
+        null,
+        new JobSpec.AsSent("4000", "150", "", "", ""));
+  }
+
+  static Job queued(long id, JobSpec spec, List<String> warnings) {
+    Instant created = InMemoryJobRepository.CREATED;
+    return new Job(
+        id,
+        spec,
+        JobStatus.QUEUED,
+        0,
+        0,
+        false,
+        0,
+        0,
+        0,
+        0,
+        null,
+        "",
+        warnings,
+        null,
+        created,
+        null,
+        created,
+        null);
+  }
+
+  static Job processing(Job job, double percent) {
+    return with(job, JobStatus.PROCESSING, percent, null, "", null, null);
+  }
+
+  static Job completed(Job job) {
+    Result result = new Result(300, 10.01, 1987.5, 2_500_000, 1);
+    return with(job, JobStatus.COMPLETED, 100, null, "", result, ENDED);
+  }
+
+  static Job failed(Job job, FailureCode code, String error) {
+    return with(job, JobStatus.FAILED, 12.34, code, error, null, ENDED);
+  }
+
+  static Job withStatus(Job job, JobStatus status) {
+    return with(job, status, 0, null, "", null, status.isDone() ? ENDED : null);
+  }
+
+  private static Job with(
+      Job job,
+      JobStatus status,
+      double percent,
+      @Nullable FailureCode code,
+      String error,
+      @Nullable Result result,
+      @Nullable Instant endedAt) {
+    boolean started = status != JobStatus.QUEUED;
+    return new Job(
+        job.id(),
+        job.spec(),
+        status,
+        started ? 1 : 0,
+        code == null ? 0 : 1,
+        false,
+        percent,
+        started ? 1280 : 0,
+        started ? 720 : 0,
+        started ? 42.5 : 0,
+        code,
+        error,
+        job.warnings(),
+        result,
+        job.createdAt(),
+        started ? STARTED : null,
+        UPDATED,
+        endedAt);
+  }
+}

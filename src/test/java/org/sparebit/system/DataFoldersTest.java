@@ -1,0 +1,57 @@
+package org.sparebit.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFoldersTest {
+  @TempDir Path temp;
+
+  @Test
+  void createsBothFoldersAndLeavesNothingInThem() {
+    Path data = temp.resolve("a/data");
+    Path files = temp.resolve("b/files");
+    DataFolders.prepare(data, files);
+    assertThat(data).isEmptyDirectory();
+    assertThat(files).isEmptyDirectory();
+  }
+
+  @Test
+  void namesTheRemedyWhenTheDataFolderIsAFile() throws IOException {
+    Path file = Files.createFile(temp.resolve("file"));
+    assertThatExceptionOfType(StartupFailure.class)
+        .isThrownBy(() -> DataFolders.prepare(file, temp))
+        .withMessage("The data directory " + file + " can't be used: " + file + " is a file.")
+        .satisfies(e -> assertThat(e.action()).contains("set SPAREBIT_DATA_DIR to a folder"));
+  }
+
+  @Test
+  void namesTheRemedyWhenTheDataFolderRefusesFiles() {
+    assertThatExceptionOfType(StartupFailure.class)
+        .isThrownBy(() -> DataFolders.prepare(Path.of("/proc/self/fd"), temp))
+        .withMessageStartingWith("The data directory /proc/self/fd can't be used: ")
+        .satisfies(
+            e ->
+                assertThat(e.action())
+                    .contains("Give the user " + System.getProperty("user.name"))
+                    .contains("write permission"));
+  }
+
+  @Test
+  void namesTheRemedyWhenTheFilesFolderCanNotBeCreated() {
+    assertThatExceptionOfType(StartupFailure.class)
+        .isThrownBy(() -> DataFolders.prepare(temp, Path.of("/proc/none")))
+        .withMessageStartingWith("The files directory /proc/none")
+        .satisfies(e -> assertThat(e.action()).contains("SPAREBIT_FILES_DIR"));
+  }
+
+  @Test
+  void startsWithAFilesFolderThatCanBeReadOnly() {
+    DataFolders.prepare(temp, Path.of("/proc/self/fd"));
+  }
+}
