@@ -31,12 +31,16 @@ import picocli.CommandLine.Mixin;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  java -jar sparebit.jar encode in.mp4 out.webm --codec AV1 --bitrate 2000 --gop 60",
-      "  java -jar sparebit.jar encode in.mp4 small.webm --codec VP9 --bitrate 900 --gop 120 --width 1280",
-      "  java -jar sparebit.jar encode in.mp4 edit.mov --codec PRORES --prores-profile PRORES_422_HQ",
+      "  java -jar sparebit.jar encode in.mp4 out.webm \\",
+      "      --codec AV1 --bitrate 2000 --gop 60",
+      "  java -jar sparebit.jar encode in.mp4 small.webm \\",
+      "      --codec VP9 --bitrate 900 --gop 120 --width 1280",
+      "  java -jar sparebit.jar encode in.mp4 edit.mov \\",
+      "      --codec PRORES --prores-profile PRORES_422_HQ",
       "",
-      "What the encoder needs is unpacked once to runtime/ in the folder that the environment",
-      "variable SPAREBIT_DATA_DIR names (default: ./data). Ctrl-C stops and leaves nothing behind.",
+      "What the encoder needs is unpacked once, to runtime/ in the folder that the",
+      "environment variable SPAREBIT_DATA_DIR names (default: ./data).",
+      "Ctrl-C stops and leaves nothing behind.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
     })
@@ -95,6 +99,10 @@ final class EncodeCommand implements Callable<Integer> {
       WorkerResult result = run.await();
       if (guard.isInterrupted()) {
         return INTERRUPTED;
+      }
+      if (result instanceof Completed completed) {
+        // Verification and the rename are behind it, too; the worker's last message was before.
+        display.show(new Progress(100, 0, completed.frames(), 0));
       }
       display.clear();
       if (result instanceof Failed failed) {

@@ -6,13 +6,19 @@ import picocli.CommandLine.Parameters;
 
 /** The arguments of the encode command as they were typed; {@link RequestCheck} judges them. */
 final class EncodeOptions {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "IN", description = "The video to read.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "IN",
+      hideParamSyntax = true,
+      description = "The video to read.")
   @Nullable String input;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "OUT",
+      hideParamSyntax = true,
       description =
           "The file to write. Its extension chooses the container: .mp4 .webm .mkv .mov .y4m … An"
               + " existing file is replaced once the new one is complete and verified.")

@@ -15,6 +15,12 @@ import org.sparebit.protocol.Progress;
  */
 public interface JobRepository {
 
+  /** The failure of an attempt whose server has ended without putting it back. */
+  Failure SERVER_LOST =
+      new Failure(
+          FailureCode.WORKER_CRASHED,
+          "The server ended while the job was running, for example because it was killed.");
+
   /**
    * Stores a new job as {@code QUEUED}.
    *
@@ -50,7 +56,7 @@ public interface JobRepository {
   boolean cancelled(long id, int attempt);
 
   /**
-   * Back to the queue.
+   * Back to the queue, unless a user has asked for the job to be cancelled.
    *
    * @param failure what went wrong, null if nothing did (the server is stopping)
    */

@@ -35,11 +35,11 @@ public enum JobStatus {
   /**
    * Whether a job may go from this state to the next one. {@code PROCESSING} to {@code QUEUED} is a
    * retry or a stop of the server; {@code PROCESSING} to itself is a new attempt after the server
-   * died; {@code QUEUED} to {@code FAILED} is a job that has used up its attempts.
+   * died.
    */
   public boolean canBecome(JobStatus next) {
     return switch (this) {
-      case QUEUED -> next == PROCESSING || next == CANCELLED || next == FAILED;
+      case QUEUED -> next == PROCESSING || next == CANCELLED;
       case PROCESSING -> true;
       case COMPLETED, CANCELLED, FAILED -> false;
     };

@@ -1,16 +1,12 @@
 package org.sparebit.worker;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -18,11 +14,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param mainClass what to run
  * @param heap {@code -Xmx}
- * @param crashFolder where the JVM writes a report if it crashes
+ * @param crashReports where the JVM writes a report if it crashes
  */
-record WorkerCommand(String mainClass, DataSize heap, Path crashFolder) {
-  private static final Logger log = LoggerFactory.getLogger(WorkerCommand.class);
-
+record WorkerCommand(String mainClass, DataSize heap, CrashReports crashReports) {
   /** They would override a worker's options, or make it open the server's debugging port. */
   private static final List<String> JVM_OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -43,25 +37,6 @@ record WorkerCommand(String mainClass, DataSize heap, Path crashFolder) {
     return builder;
   }
 
-  /** Where the report of a crash of this process lies, if it wrote one. */
-  Path crashReport(String jobId, long pid) {
-    return crashFolder.resolve(crashReportName(jobId).replace("%p", Long.toString(pid)));
-  }
-
-  private static String crashReportName(String jobId) {
-    return "worker-" + jobId.replaceAll("[^A-Za-z0-9._-]", "_") + "-%p.log";
-  }
-
-  /** Without the folder a report goes to the working folder, or to the temporary one. */
-  void prepareCrashFolder() {
-    try {
-      Files.createDirectories(crashFolder);
-    } catch (IOException e) {
-      log.warn(
-          "crash reports of workers can't be kept in {}: {}", crashFolder, Failures.describe(e));
-    }
-  }
-
   private List<String> arguments(WorkerClassPath classPath, String jobId) {
     String nativePath = join(classPath.nativeFolders());
     List<String> arguments = new ArrayList<>();
@@ -71,7 +46,7 @@ record WorkerCommand(String mainClass, DataSize heap, Path crashFolder) {
     arguments.add("-Xmx" + heap.toMegabytes() + "m");
     // A worker without memory is of no use; a thread that dies alone would leave it hanging.
     arguments.add("-XX:+ExitOnOutOfMemoryError");
-    arguments.add("-XX:ErrorFile=" + crashFolder.resolve(crashReportName(jobId)));
+    arguments.add("-XX:ErrorFile=" + crashReports.pattern(jobId));
     arguments.add("-XX:-CreateCoredumpOnCrash");
     // The JVM's own warnings and crash notes; standard output belongs to the protocol.
     arguments.add("-XX:+DisplayVMOutputToStderr");

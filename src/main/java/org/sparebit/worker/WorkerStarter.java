@@ -20,7 +20,7 @@ final class WorkerStarter {
   WorkerChild start(Licence licence, String jobId, String... mainArguments)
       throws WorkerUnavailableException {
     WorkerClassPath classPath = classPaths.forLicence(licence);
-    command.prepareCrashFolder();
+    command.crashReports().prepare();
     try {
       return WorkerChild.start(
           command.build(classPath, jobId, List.of(mainArguments)), jobId, tailChars);
@@ -34,6 +34,6 @@ final class WorkerStarter {
 
   /** The JVM's report of a crash of this process, if it wrote one. */
   Optional<CrashReport> crashReport(String jobId, long pid) {
-    return CrashReport.read(command.crashReport(jobId, pid));
+    return command.crashReports().find(jobId, pid);
   }
 }

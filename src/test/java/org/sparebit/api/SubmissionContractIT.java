@@ -231,15 +231,20 @@ class SubmissionContractIT {
     "gop, 10000",
     "bitrate, 1",
     "bitrate, 100000",
-    "width, 16",
+    "width, 64",
     "width, 16384",
-    "height, 16",
+    "height, 64",
     "height, 8704",
     "bitrate, ' 4000 '",
     "gop, 0150"
   })
   void acceptsTheEndsOfEveryRange(String field, String value) throws Exception {
     accept(with(av1(), field, value));
+  }
+
+  @Test
+  void acceptsTheSmallestPicturesThatACodecTakes() throws Exception {
+    accept(with(with(vp9(), "width", "16"), "height", 16));
   }
 
   @ParameterizedTest

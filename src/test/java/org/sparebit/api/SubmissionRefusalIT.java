@@ -84,14 +84,14 @@ class SubmissionRefusalIT {
     "gop, 0, 'a whole number from 1 to 10000 (frames)'",
     "gop, 10001, 10000",
     "gop, -1, 10000",
-    "width, 1281, 'source, or an even number from 16 to 16384 (pixels for AV1)'",
-    "width, 14, 16 to 16384",
-    "width, 16386, 16 to 16384",
-    "width, 0, 16 to 16384",
+    "width, 1281, 'source, or an even number from 64 to 16384 (pixels for AV1)'",
+    "width, 62, 64 to 16384",
+    "width, 16386, 64 to 16384",
+    "width, 0, 64 to 16384",
     "width, auto, source",
     "width, -2, source",
     "height, 721, even number",
-    "height, 8706, 16 to 8704",
+    "height, 8706, 64 to 8704",
     "height, '', source"
   })
   void namesFieldValueAndWhatIsAccepted(String field, String value, String accepted)
@@ -110,6 +110,10 @@ class SubmissionRefusalIT {
             "pix_fmt: received \"yuv420p10le\"; accepted: yuv420p for MPEG2VIDEO."),
         Arguments.of(
             with(with(h264(), "codec", "MPEG2VIDEO"), "width", "16384"), "from 16 to 16382"),
+        Arguments.of(with(vp9(), "width", "14"), "from 16 to 16384 (pixels for VP9)"),
+        Arguments.of(
+            with(vp9(), "pix_fmt", "yuv420p10le"),
+            "pix_fmt: received \"yuv420p10le\"; accepted: yuv420p for VP9."),
         Arguments.of(
             with(vp9(), "output", "/isize_files/a.mov"),
             "output: \"/isize_files/a.mov\" has no extension of a container for VP9; accepted:"

@@ -95,8 +95,8 @@ class RequestCheckTest {
           gop     | 10001     | --gop: got 10001; use 1 to 10000 frames
           gop     |           | --gop is missing: use 1 to 10000 frames
           width   | 1279      | --width: 1279 is odd; use an even number or 'source'
-          width   | 14        | --width: got 14; use 16 to 16384 pixels
-          height  | 8706      | --height: got 8706; use 16 to 8704 pixels
+          width   | 14        | --width: got 14; use 64 to 16384 pixels
+          height  | 8706      | --height: got 8706; use 64 to 8704 pixels
           pixfmt  | rgb24     | --pix-fmt: got rgb24; use yuv420p, yuv420p10le
           preset  | ultrafast | --preset: got ultrafast; use 1 to 8, medium, slow, slower, veryslow
           precoder| MUCH      | --precoder: got MUCH; use PRECODER_NONE, PRECODER_LOW, PRECODER_BAL, PRECODER_ADAPTIVE
@@ -136,6 +136,14 @@ class RequestCheckTest {
         .anySatisfy(fault -> assertThat(fault).startsWith("--gop: got 0"))
         .anySatisfy(fault -> assertThat(fault).startsWith("--width: got 7"))
         .anySatisfy(fault -> assertThat(fault).startsWith("--precoder: got MUCH"));
+  }
+
+  @Test
+  void codecMustTakeThePixelFormat() {
+    options.codec = "VP9";
+    options.pixelFormat = "yuv420p10le";
+
+    assertThat(faults()).containsExactly("--pix-fmt: got yuv420p10le; use yuv420p");
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.sparebit.system;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -33,22 +32,6 @@ class FailureAnalyzersTest {
     assertThat(analysis.getAction()).contains("SPAREBIT_PORT");
   }
 
-  @Test
-  void explainsADatabaseThatAnotherServerHolds() {
-    SQLException locked = new SQLException("locked", "90020", 90020);
-    FailureAnalysis analysis =
-        requireNonNull(
-            new JdbcDatabaseLockedFailureAnalyzer()
-                .analyze(new IllegalStateException(new SQLException("pool", locked))));
-    assertThat(analysis.getDescription()).contains("in use by another process");
-    assertThat(analysis.getAction()).contains("SPAREBIT_DATA_DIR");
-  }
-
-  @Test
-  void leavesOtherDatabaseFailuresToOthers() {
-    assertThat(new JdbcDatabaseLockedFailureAnalyzer().analyze(new SQLException("other"))).isNull();
-  }
-
   /**
    * Spring Boot's own are loaded with it; those that need a context fail here, and don't matter.
    */
@@ -59,9 +42,6 @@ class FailureAnalyzersTest {
                 .load(FailureAnalyzer.class, FailureHandler.handleMessage((message, cause) -> {}))
                 .stream()
                 .map(Object::getClass))
-        .contains(
-            StartupFailureAnalyzer.class,
-            PortTakenFailureAnalyzer.class,
-            JdbcDatabaseLockedFailureAnalyzer.class);
+        .contains(StartupFailureAnalyzer.class, PortTakenFailureAnalyzer.class);
   }
 }

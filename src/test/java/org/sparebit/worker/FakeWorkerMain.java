@@ -78,7 +78,9 @@ final class FakeWorkerMain {
       halt(ExitCode.START_FAILED.code());
     }
     String licence = start == Behaviour.GPL ? "GPL version 3 or later" : "LGPL version 3 or later";
-    OUT.write(new Ready(ProcessHandle.current().pid(), "8.0", licence, List.of(), "1", "", "none"));
+    OUT.write(
+        new Ready(
+            ProcessHandle.current().pid(), "8.0", licence, List.of(arguments), "1", "", "none"));
     ServerMessage message = IN.read();
     if (message instanceof EncodeRequest request) {
       Files.writeString(Path.of(request.temporaryOutput()), "half a frame");

@@ -150,7 +150,9 @@ class WorkerClassPathIT {
     entries.add(Path.of("target", "test-classes"));
     ProcessBuilder builder =
         new WorkerCommand(
-                LibraryProbeMain.class.getName(), DataSize.ofMegabytes(256), folder.resolve("logs"))
+                LibraryProbeMain.class.getName(),
+                DataSize.ofMegabytes(256),
+                new CrashReports(folder.resolve("logs")))
             .build(new WorkerClassPath(entries, classPath.nativeFolders()), "probe", List.of());
     return run(builder.command());
   }

@@ -355,7 +355,12 @@ class WorkerProcessIT {
 
   @Test
   void probeTellsWhatTheWorkerSaysOfItself() throws Exception {
-    assertThat(launcher.probe().ffmpegVersion()).isEqualTo("8.0");
+    Ready ready = launcher.probe();
+
+    assertThat(ready.ffmpegVersion()).isEqualTo("8.0");
+    // The fake repeats its arguments here.
+    assertThat(ready.encoders()).containsExactly("--probe");
+    assertThat(ProcessHandle.of(ready.pid())).isNotPresent();
   }
 
   @Test

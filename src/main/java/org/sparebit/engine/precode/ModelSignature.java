@@ -46,7 +46,8 @@ record ModelSignature(OnnxJavaType type, int sides) {
     int sides = fits && luma != null ? sides(luma.getShape(), model.block()) : -1;
     if (sides < 0) {
       throw new PrecoderException(
-          "The precoder model %s has inputs %s and outputs %s, which is not a %d-bit precoder of block %d."
+          ("The precoder model %s has inputs %s and outputs %s, which is not a %d-bit precoder"
+                  + " of block %d.")
               .formatted(
                   model.name(), inputs, session.getOutputInfo(), model.bitDepth(), model.block()));
     }

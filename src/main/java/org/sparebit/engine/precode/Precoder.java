@@ -3,8 +3,8 @@ package org.sparebit.engine.precode;
 /**
  * Makes the luma of a frame cheaper to encode. Safe for use by several threads at once; the result
  * does not depend on how many there are. A call runs on its caller's thread alone, and every call
- * in progress holds working memory of its own (about 100 MB, whatever the size of the plane), so
- * the number of callers bounds both.
+ * in progress holds working memory of its own (about 110 MB from 1080p on, however large the
+ * plane), so the number of callers bounds both.
  */
 public interface Precoder extends AutoCloseable {
 

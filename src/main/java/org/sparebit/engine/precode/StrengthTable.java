@@ -41,7 +41,8 @@ record StrengthTable(
       boolean capped = maximumAmount == null || (maximumAmount >= 0 && maximumAmount <= 1);
       if (fixed == fitted || !capped) {
         throw new IllegalArgumentException(
-            "quantiser %s, intercept %s, slope %s, maximumAmount %s: expected a quantiser from 0 to 1 or a fit of falling slope"
+            ("quantiser %s, intercept %s, slope %s, maximumAmount %s: expected a quantiser from 0"
+                    + " to 1 or a fit of falling slope")
                 .formatted(quantiser, intercept, slope, maximumAmount));
       }
     }

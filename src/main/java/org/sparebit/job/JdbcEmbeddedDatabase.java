@@ -1,0 +1,77 @@
+package org.sparebit.job;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.stereotype.Component;
+
+/**
+ * The database to connect to: the one of {@code spring.datasource.url}, or else an embedded one in
+ * the data folder.
+ */
+@Component
+final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
+
+  /**
+   * What the embedded database is told.
+   *
+   * <ul>
+   *   <li>{@code WRITE_DELAY=0}: a commit is in the file when it returns. By default it follows up
+   *       to 0.5 s later, and a server that is killed loses it.
+   *   <li>{@code DB_CLOSE_ON_EXIT=FALSE}: H2's own shutdown hook would close the database while
+   *       running jobs are still being put back.
+   *   <li>{@code CACHE_SIZE}, in KB: 16 MB hold the pages of some 20,000 jobs; the default grows
+   *       with the heap.
+   *   <li>{@code LOCK_TIMEOUT}, in ms: writers wait for each other's row for microseconds, so a
+   *       wait like this is a stalled disk, which deserves patience.
+   * </ul>
+   */
+  private static final String SETTINGS =
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;LOCK_TIMEOUT=10000";
+
+  /**
+   * Through an asynchronous channel: an ordinary one is closed, and the database with it, when a
+   * thread is interrupted in the middle of a read, and the scheduler interrupts when it stops.
+   */
+  private static final String FILE_SYSTEM = "async:";
+
+  private final DataSourceProperties properties;
+  private final Path dataDir;
+
+  JdbcEmbeddedDatabase(
+      DataSourceProperties properties, @Value("${sparebit.data-dir}") String dataDir) {
+    this.properties = properties;
+    this.dataDir = Path.of(dataDir);
+  }
+
+  @Override
+  public String getJdbcUrl() {
+    String configured = properties.getUrl();
+    return configured == null ? url(dataDir) : configured;
+  }
+
+  @Override
+  public @Nullable String getUsername() {
+    return properties.getUrl() == null ? "sa" : properties.getUsername();
+  }
+
+  @Override
+  public @Nullable String getPassword() {
+    return properties.getUrl() == null ? "" : properties.getPassword();
+  }
+
+  /** H2 refuses relative paths. */
+  static String url(Path dataDir) {
+    Path file = dataDir.toAbsolutePath().normalize().resolve("db").resolve("sparebit");
+    if (file.toString().indexOf(';') >= 0) {
+      throw new IllegalArgumentException(
+          "The data folder "
+              + file
+              + " has a semicolon in its path, which the embedded database can't open."
+              + " Choose another folder with SPAREBIT_DATA_DIR.");
+    }
+    return "jdbc:h2:" + FILE_SYSTEM + file + SETTINGS;
+  }
+}

@@ -1,0 +1,268 @@
+package org.sparebit.job;
+
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.protocol.Completed;
+import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Opened;
+import org.sparebit.protocol.Progress;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Jobs in the table {@code job}. Which state may follow which ({@link JobStatus#canBecome}) is held
+ * by the conditions of the updates, so it holds for any number of servers.
+ */
+@Component
+final class JdbcJobRepository implements JobRepository {
+
+  private static final String ENDED =
+      "active_output = null, cancel_requested = false, ended_at = :now, updated_at = :now";
+  private static final String BY_RUNNING_ATTEMPT =
+      " where id = :id and attempt = :attempt and status = 'PROCESSING'";
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate apart;
+  private final InstantSource clock;
+
+  @Autowired
+  JdbcJobRepository(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    this(jdbc, transactions, InstantSource.system());
+  }
+
+  JdbcJobRepository(JdbcClient jdbc, PlatformTransactionManager transactions, InstantSource clock) {
+    this.jdbc = jdbc;
+    this.apart = new TransactionTemplate(transactions);
+    this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    this.clock = clock;
+  }
+
+  @Override
+  public long insert(JobSpec spec, List<String> warnings) {
+    // The unique column decides; asking first keeps refused jobs from using up ids.
+    unfinishedJobUsing(spec.output(), PathUse.OUTPUT)
+        .ifPresent(
+            other -> {
+              throw new OutputInUseException(other);
+            });
+    GeneratedKeyHolder key = new GeneratedKeyHolder();
+    try {
+      jdbc.sql(JdbcJobRows.INSERT)
+          .params(JdbcJobRows.insertParameters(spec, warnings))
+          .param("now", now())
+          .update(key, "id");
+    } catch (DuplicateKeyException e) {
+      throw outputInUse(spec.output(), e);
+    }
+    return Objects.requireNonNull(key.getKeyAs(Long.class), "the database gave no id");
+  }
+
+  /** PostgreSQL answers nothing more in a transaction that has failed, so it is asked apart. */
+  private RuntimeException outputInUse(String output, DuplicateKeyException e) {
+    Optional<Long> other = apart.execute(status -> unfinishedJobUsing(output, PathUse.OUTPUT));
+    return other != null && other.isPresent() ? new OutputInUseException(other.get()) : e;
+  }
+
+  @Override
+  public Optional<Job> find(long id) {
+    return jdbc.sql("select * from job where id = :id")
+        .param("id", id)
+        .query(JdbcJobRows::job)
+        .optional();
+  }
+
+  @Override
+  public List<JobSummary> page(JobQuery query) {
+    List<String> conditions = new ArrayList<>(List.of("true"));
+    if (query.status() != null) {
+      conditions.add("status = :status");
+    }
+    if (query.after() != null) {
+      conditions.add(query.newestFirst() ? "id < :after" : "id > :after");
+    }
+    String sql =
+        "select %s from job where %s order by id %s offset :offset rows fetch next :limit rows only"
+            .formatted(
+                JdbcJobRows.SUMMARY_COLUMNS,
+                String.join(" and ", conditions),
+                query.newestFirst() ? "desc" : "asc");
+    StatementSpec statement =
+        jdbc.sql(sql).param("offset", query.offset()).param("limit", query.limit());
+    if (query.status() != null) {
+      statement.param("status", query.status().name());
+    }
+    if (query.after() != null) {
+      statement.param("after", query.after());
+    }
+    return statement.query(JdbcJobRows::summary).list();
+  }
+
+  @Override
+  public Optional<Long> unfinishedJobUsing(String path, PathUse use) {
+    String condition =
+        switch (use) {
+          case OUTPUT -> "active_output = :path";
+          case INPUT -> "input = :path and status in ('QUEUED', 'PROCESSING')";
+        };
+    return jdbc.sql("select min(id) as id from job where " + condition)
+        .param("path", path)
+        .query(JdbcJobRows::idIfAny)
+        .single();
+  }
+
+  @Override
+  public Optional<Job> beginAttempt(long id) {
+    int rows =
+        jdbc.sql(
+                """
+                update job set
+                  failures = case when status = 'PROCESSING' then failures + 1 else failures end,
+                  failure_code = case when status = 'PROCESSING' then :code else failure_code end,
+                  error = case when status = 'PROCESSING' then :error else error end,
+                  status = 'PROCESSING', attempt = attempt + 1, attempt_warnings = '[]',
+                  percent = 0, frames_per_second = 0, started_at = :now, updated_at = :now
+                where id = :id and status in ('QUEUED', 'PROCESSING')
+                """)
+            .param("id", id)
+            .param("code", SERVER_LOST.code().name())
+            .param("error", SERVER_LOST.error())
+            .param("now", now())
+            .update();
+    return rows == 0 ? Optional.empty() : find(id);
+  }
+
+  @Override
+  public boolean opened(long id, int attempt, Opened opened) {
+    return updated(
+        ofAttempt(
+                """
+                output_width = :width, output_height = :height, attempt_warnings = :warnings,
+                updated_at = :now
+                """,
+                id,
+                attempt)
+            .param("width", opened.width())
+            .param("height", opened.height())
+            .param("warnings", JdbcJobRows.json(opened.warnings())));
+  }
+
+  @Override
+  public boolean progressed(long id, int attempt, Progress progress) {
+    return updated(
+        ofAttempt("percent = :percent, frames_per_second = :fps, updated_at = :now", id, attempt)
+            .param("percent", progress.percent())
+            .param("fps", progress.framesPerSecond()));
+  }
+
+  @Override
+  public boolean completed(long id, int attempt, Completed completed) {
+    return updated(
+        ofAttempt(
+                """
+                status = 'COMPLETED', percent = 100, failure_code = null, error = '',
+                attempt_warnings = :warnings, result_frames = :frames,
+                result_duration_seconds = :duration, result_video_bitrate_kbps = :bitrate,
+                result_size_bytes = :size, result_decode_errors = :decodeErrors,
+                """
+                    + ENDED,
+                id,
+                attempt)
+            .param("warnings", JdbcJobRows.json(completed.warnings()))
+            .param("frames", completed.frames())
+            .param("duration", completed.durationSeconds())
+            .param("bitrate", completed.videoBitrateKbps())
+            .param("size", completed.sizeBytes())
+            .param("decodeErrors", completed.decodeErrors()));
+  }
+
+  @Override
+  public boolean failed(long id, int attempt, FailureCode code, String error) {
+    return updated(
+        ofAttempt("status = 'FAILED', failure_code = :code, error = :error, " + ENDED, id, attempt)
+            .param("code", code.name())
+            .param("error", error));
+  }
+
+  @Override
+  public boolean cancelled(long id, int attempt) {
+    return updated(
+        ofAttempt("status = 'CANCELLED', failure_code = null, error = '', " + ENDED, id, attempt));
+  }
+
+  @Override
+  public boolean requeued(long id, int attempt, @Nullable Failure failure) {
+    String why =
+        failure == null ? "" : ", failures = failures + 1, failure_code = :code, error = :error";
+    StatementSpec statement =
+        jdbc.sql(
+                "update job set status = 'QUEUED', percent = 0, frames_per_second = 0,"
+                    + " updated_at = :now"
+                    + why
+                    + BY_RUNNING_ATTEMPT
+                    + " and cancel_requested = false")
+            .param("id", id)
+            .param("attempt", attempt)
+            .param("now", now());
+    if (failure != null) {
+      statement.param("code", failure.code().name()).param("error", failure.error());
+    }
+    return updated(statement);
+  }
+
+  @Override
+  public boolean cancelQueued(long id) {
+    return updated(
+        jdbc.sql(
+                "update job set status = 'CANCELLED', failure_code = null, error = '', "
+                    + ENDED
+                    + " where id = :id and status = 'QUEUED'")
+            .param("id", id)
+            .param("now", now()));
+  }
+
+  @Override
+  public boolean requestCancel(long id) {
+    return updated(
+        jdbc.sql(
+                "update job set cancel_requested = true, updated_at = :now"
+                    + " where id = :id and status = 'PROCESSING'")
+            .param("id", id)
+            .param("now", now()));
+  }
+
+  @Override
+  public boolean delete(long id) {
+    return updated(
+        jdbc.sql("delete from job where id = :id and status <> 'PROCESSING'").param("id", id));
+  }
+
+  private StatementSpec ofAttempt(String assignments, long id, int attempt) {
+    return jdbc.sql("update job set " + assignments + BY_RUNNING_ATTEMPT)
+        .param("id", id)
+        .param("attempt", attempt)
+        .param("now", now());
+  }
+
+  private static boolean updated(StatementSpec statement) {
+    return statement.update() == 1;
+  }
+
+  /** Databases keep microseconds. */
+  private OffsetDateTime now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+}

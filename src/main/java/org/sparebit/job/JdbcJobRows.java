@@ -1,0 +1,165 @@
+package org.sparebit.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.PixelFormat;
+import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.protocol.FailureCode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How a job becomes a row of the table {@code job} and a row becomes a job. */
+final class JdbcJobRows {
+
+  static final String INSERT =
+      """
+      insert into job (
+        input, output, precoder, use_gpu, codec, bitrate_kbps, width, height, gop, pixel_format,
+        preset, prores_profile, sent_bitrate, sent_gop, sent_pixel_format, sent_preset,
+        sent_prores_profile, request_warnings, status, active_output, created_at, updated_at)
+      values (
+        :input, :output, :precoder, :use_gpu, :codec, :bitrate_kbps, :width, :height, :gop,
+        :pixel_format, :preset, :prores_profile, :sent_bitrate, :sent_gop, :sent_pixel_format,
+        :sent_preset, :sent_prores_profile, :request_warnings, 'QUEUED', :output, :now, :now)
+      """;
+
+  static final String SUMMARY_COLUMNS =
+      "id, input, precoder, codec, status, error, percent, started_at, updated_at, ended_at";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private JdbcJobRows() {}
+
+  static Map<String, @Nullable Object> insertParameters(JobSpec spec, List<String> warnings) {
+    ProresProfile profile = spec.proresProfile();
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("input", spec.input());
+    values.put("output", spec.output());
+    values.put("precoder", spec.precoder().name());
+    values.put("use_gpu", spec.useGpu());
+    values.put("codec", spec.codec().name());
+    values.put("bitrate_kbps", spec.bitrateKbps());
+    values.put("width", spec.width());
+    values.put("height", spec.height());
+    values.put("gop", spec.gop());
+    values.put("pixel_format", spec.pixelFormat().name());
+    values.put("preset", spec.preset());
+    values.put("prores_profile", profile == null ? null : profile.name());
+    values.put("sent_bitrate", spec.asSent().bitrate());
+    values.put("sent_gop", spec.asSent().gop());
+    values.put("sent_pixel_format", spec.asSent().pixelFormat());
+    values.put("sent_preset", spec.asSent().preset());
+    values.put("sent_prores_profile", spec.asSent().proresProfile());
+    values.put("request_warnings", json(warnings));
+    return values;
+  }
+
+  static Job job(ResultSet row, int number) throws SQLException {
+    String failureCode = row.getString("failure_code");
+    return new Job(
+        row.getLong("id"),
+        spec(row),
+        JobStatus.valueOf(row.getString("status")),
+        row.getInt("attempt"),
+        row.getInt("failures"),
+        row.getBoolean("cancel_requested"),
+        row.getDouble("percent"),
+        row.getInt("output_width"),
+        row.getInt("output_height"),
+        row.getDouble("frames_per_second"),
+        failureCode == null ? null : FailureCode.valueOf(failureCode),
+        row.getString("error"),
+        warnings(row),
+        result(row),
+        time(row, "created_at"),
+        timeIfAny(row, "started_at"),
+        time(row, "updated_at"),
+        timeIfAny(row, "ended_at"));
+  }
+
+  static JobSummary summary(ResultSet row, int number) throws SQLException {
+    return new JobSummary(
+        row.getLong("id"),
+        row.getString("input"),
+        PrecoderMode.valueOf(row.getString("precoder")),
+        VideoCodec.valueOf(row.getString("codec")),
+        JobStatus.valueOf(row.getString("status")),
+        row.getString("error"),
+        row.getDouble("percent"),
+        timeIfAny(row, "started_at"),
+        time(row, "updated_at"),
+        timeIfAny(row, "ended_at"));
+  }
+
+  static Optional<Long> idIfAny(ResultSet row, int number) throws SQLException {
+    long id = row.getLong("id");
+    return row.wasNull() ? Optional.empty() : Optional.of(id);
+  }
+
+  static String json(List<String> texts) {
+    return JSON.writeValueAsString(texts);
+  }
+
+  private static JobSpec spec(ResultSet row) throws SQLException {
+    String profile = row.getString("prores_profile");
+    return new JobSpec(
+        row.getString("input"),
+        row.getString("output"),
+        PrecoderMode.valueOf(row.getString("precoder")),
+        row.getBoolean("use_gpu"),
+        VideoCodec.valueOf(row.getString("codec")),
+        row.getInt("bitrate_kbps"),
+        row.getInt("width"),
+        row.getInt("height"),
+        row.getInt("gop"),
+        PixelFormat.valueOf(row.getString("pixel_format")),
+        row.getString("preset"),
+        profile == null ? null : ProresProfile.valueOf(profile),
+        new JobSpec.AsSent(
+            row.getString("sent_bitrate"),
+            row.getString("sent_gop"),
+            row.getString("sent_pixel_format"),
+            row.getString("sent_preset"),
+            row.getString("sent_prores_profile")));
+  }
+
+  /** What the request and what the last attempt gave rise to, each text once. */
+  private static List<String> warnings(ResultSet row) throws SQLException {
+    Set<String> texts = new LinkedHashSet<>();
+    texts.addAll(List.of(JSON.readValue(row.getString("request_warnings"), String[].class)));
+    texts.addAll(List.of(JSON.readValue(row.getString("attempt_warnings"), String[].class)));
+    return List.copyOf(texts);
+  }
+
+  private static Job.@Nullable Result result(ResultSet row) throws SQLException {
+    long frames = row.getLong("result_frames");
+    if (row.wasNull()) {
+      return null;
+    }
+    return new Job.Result(
+        frames,
+        row.getDouble("result_duration_seconds"),
+        row.getDouble("result_video_bitrate_kbps"),
+        row.getLong("result_size_bytes"),
+        row.getLong("result_decode_errors"));
+  }
+
+  private static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable Instant timeIfAny(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

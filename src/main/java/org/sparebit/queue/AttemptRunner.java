@@ -1,0 +1,87 @@
+package org.sparebit.queue;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.sparebit.job.Job;
+import org.sparebit.job.JobRepository;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Opened;
+import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.WorkerMessage;
+import org.sparebit.protocol.WorkerResult;
+import org.sparebit.worker.WorkerLauncher;
+import org.sparebit.worker.WorkerRun;
+import org.springframework.stereotype.Component;
+
+/** Has a worker make an attempt at a job. Whatever happens is a result. */
+@Component
+final class AttemptRunner {
+  private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
+
+  private final JobRepository repository;
+  private final EncodeRequests requests;
+  private final Leftovers leftovers;
+  private final WorkerLauncher launcher;
+
+  AttemptRunner(
+      JobRepository repository,
+      EncodeRequests requests,
+      Leftovers leftovers,
+      WorkerLauncher launcher) {
+    this.repository = repository;
+    this.requests = requests;
+    this.leftovers = leftovers;
+    this.launcher = launcher;
+  }
+
+  WorkerResult run(Job job, RunningAttempt attempt) {
+    try {
+      leftovers.remove(job, job.attempt() - 1);
+      EncodeRequest request = requests.prepare(job);
+      Optional<FailureCode> stopped = attempt.stopped();
+      if (stopped.isPresent()) {
+        return new Failed(stopped.get(), "");
+      }
+      WorkerRun run = launcher.start(request, message -> heard(attempt, message));
+      attempt.started(run);
+      return await(run);
+    } catch (EncodeRequests.NotPossibleException e) {
+      return e.failed();
+    } catch (RuntimeException e) {
+      log.error("Attempt {} at job {} ended by an error of the server", job.attempt(), job.id(), e);
+      return new Failed(
+          FailureCode.INTERNAL,
+          "The server failed to run the job: " + e + ". Its log says more at this time.");
+    }
+  }
+
+  /** The thread is interrupted only where the server, while stopping, has run out of patience. */
+  private static WorkerResult await(WorkerRun run) {
+    try {
+      return run.await();
+    } catch (InterruptedException e) {
+      run.stop(FailureCode.SERVER_STOPPING);
+      // Not set again: the job has yet to be put back, which an interrupted thread can't do.
+      return new Failed(FailureCode.SERVER_STOPPING, "");
+    }
+  }
+
+  private void heard(RunningAttempt attempt, WorkerMessage message) {
+    if (message instanceof Progress progress) {
+      attempt.progressed(progress);
+    } else if (message instanceof Opened opened) {
+      MDC.put(JobExecution.LOG_KEY, Long.toString(attempt.jobId()));
+      try {
+        repository.opened(attempt.jobId(), attempt.number(), opened);
+      } catch (RuntimeException e) {
+        log.warn("The size of job {} could not be stored", attempt.jobId(), e);
+      } finally {
+        MDC.remove(JobExecution.LOG_KEY);
+      }
+    }
+  }
+}

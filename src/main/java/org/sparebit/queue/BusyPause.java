@@ -1,0 +1,75 @@
+package org.sparebit.queue;
+
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import java.time.Duration;
+
+/**
+ * Lets the scheduler look for work only while a thread is free to do it. By itself it would load
+ * the same waiting rows again with every poll and keep them in memory until a thread gets to drop
+ * them, which, with jobs that take hours, adds up to hundreds of megabytes.
+ */
+final class BusyPause {
+  private final Scheduler scheduler;
+  private final int threads;
+  private int executing;
+  private boolean stopped;
+
+  BusyPause(Scheduler scheduler, int threads) {
+    this.scheduler = scheduler;
+    this.threads = threads;
+  }
+
+  /** Tells this of every execution. */
+  SchedulerListener listener() {
+    return new AbstractSchedulerListener() {
+      @Override
+      public void onExecutionStart(CurrentlyExecuting execution) {
+        began();
+      }
+
+      @Override
+      public void onExecutionComplete(ExecutionComplete completed) {
+        ended();
+      }
+    };
+  }
+
+  private synchronized void began() {
+    executing++;
+    if (executing >= threads) {
+      scheduler.pause();
+    }
+  }
+
+  private synchronized void ended() {
+    executing--;
+    notifyAll();
+    if (!stopped && executing < threads) {
+      scheduler.resume();
+      scheduler.triggerCheckForDueExecutions();
+    }
+  }
+
+  /** No more work from now on. */
+  synchronized void stop() {
+    stopped = true;
+    scheduler.pause();
+  }
+
+  /** Waits until nothing is executing; false if that takes longer. */
+  synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (executing > 0) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+}

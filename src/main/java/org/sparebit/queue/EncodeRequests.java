@@ -1,0 +1,125 @@
+package org.sparebit.queue;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.Presets;
+import org.sparebit.job.Job;
+import org.sparebit.job.JobSpec;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.FailureCode;
+import org.sparebit.storage.MediaPaths;
+import org.sparebit.storage.PathRefusedException;
+import org.sparebit.worker.TemporaryOutput;
+import org.sparebit.worker.WorkerProperties;
+import org.springframework.stereotype.Component;
+
+/** Makes a job ready for a worker: real paths, every choice made, the output folder there. */
+@Component
+final class EncodeRequests {
+  private final MediaPaths paths;
+  private final WorkerProperties workers;
+  private final QueueProperties settings;
+
+  EncodeRequests(MediaPaths paths, WorkerProperties workers, QueueProperties settings) {
+    this.paths = paths;
+    this.workers = workers;
+    this.settings = settings;
+  }
+
+  EncodeRequest prepare(Job job) throws NotPossibleException {
+    JobSpec spec = job.spec();
+    String id = Long.toString(job.id());
+    Path input = realPath(spec.input(), FailureCode.INPUT_UNREADABLE);
+    Path output = realPath(spec.output(), FailureCode.OUTPUT_NOT_WRITABLE);
+    createFolder(spec, output);
+    String preset = spec.preset().isEmpty() ? Presets.DEFAULT : spec.preset();
+    return new EncodeRequest(
+        id,
+        input.toString(),
+        output.toString(),
+        TemporaryOutput.of(output, id, job.attempt()).toString(),
+        spec.codec(),
+        container(spec),
+        spec.precoder(),
+        spec.useGpu(),
+        spec.bitrateKbps(),
+        spec.width(),
+        spec.height(),
+        spec.gop(),
+        spec.pixelFormat(),
+        Presets.encoderValue(spec.codec(), preset).orElse(""),
+        spec.proresProfile(),
+        workers.threadsPerJob(),
+        settings.fullVerification());
+  }
+
+  private Path realPath(String path, FailureCode code) throws NotPossibleException {
+    try {
+      return paths.realPath(path);
+    } catch (PathRefusedException e) {
+      throw new NotPossibleException(code, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Container container(JobSpec spec) throws NotPossibleException {
+    return Container.ofFileName(spec.output())
+        .orElseThrow(
+            () ->
+                new NotPossibleException(
+                    FailureCode.CONTAINER_REFUSED,
+                    "The output "
+                        + spec.output()
+                        + " has no known extension. Submit the job again with another one."));
+  }
+
+  private static void createFolder(JobSpec spec, Path output) throws NotPossibleException {
+    Path folder = output.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new NotPossibleException(
+          FailureCode.OUTPUT_NOT_WRITABLE,
+          "The folder of the output "
+              + spec.output()
+              + " can't be created: "
+              + reason(e)
+              + ". Create it, or make the folder above it writable for the server, and submit the"
+              + " job again.");
+    }
+  }
+
+  /** Java's own message is the real path, which is not the user's business. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file of that name is in the way";
+    }
+    String reason = e instanceof FileSystemException known ? known.getReason() : null;
+    return reason == null ? e.getClass().getSimpleName() : reason;
+  }
+
+  /** The job can't be given to a worker. */
+  static final class NotPossibleException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Failed failed;
+
+    NotPossibleException(FailureCode code, String message) {
+      super(message);
+      this.failed = new Failed(code, message);
+    }
+
+    Failed failed() {
+      return failed;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.sparebit.queue;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.sparebit.job.Job;
+import org.sparebit.job.JobRepository;
+import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.WorkerResult;
+import org.springframework.stereotype.Component;
+
+/** Runs a job whose turn has come. Its queue entry is dealt with by the time this returns. */
+@Component
+final class JobExecution implements ExecutionHandler<Void> {
+  /** The key of the log's context that holds the id of the job. */
+  static final String LOG_KEY = "job";
+
+  private static final Logger log = LoggerFactory.getLogger(JobExecution.class);
+
+  private final JobRepository repository;
+  private final JdbcQueueEntries entries;
+  private final RunningJobs running;
+  private final AttemptRunner runner;
+  private final Settlement settlement;
+  private final QueueProperties settings;
+
+  JobExecution(
+      JobRepository repository,
+      JdbcQueueEntries entries,
+      RunningJobs running,
+      AttemptRunner runner,
+      Settlement settlement,
+      QueueProperties settings) {
+    this.repository = repository;
+    this.entries = entries;
+    this.running = running;
+    this.runner = runner;
+    this.settlement = settlement;
+    this.settings = settings;
+  }
+
+  @Override
+  public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+    MDC.put(LOG_KEY, instance.getId());
+    try {
+      execute(QueueEntry.of(context.getExecution()));
+      return (completed, operations) -> {};
+    } finally {
+      MDC.remove(LOG_KEY);
+    }
+  }
+
+  void execute(QueueEntry entry) {
+    if (running.isStopping()) {
+      entries.release(entry, entry.due());
+      return;
+    }
+    Optional<Job> begun = repository.beginAttempt(entry.jobId());
+    if (begun.isEmpty()) {
+      log.info("Cancelled or deleted before it began");
+      entries.remove(entry);
+      return;
+    }
+    Job job = begun.get();
+    if (job.cancelRequested()) {
+      settlement.settle(job, entry, new Failed(FailureCode.CANCELLED, ""));
+    } else if (job.failures() >= settings.maxFailures()) {
+      settlement.giveUp(job, entry);
+    } else {
+      settlement.settle(job, entry, run(job));
+    }
+  }
+
+  private WorkerResult run(Job job) {
+    log.info(
+        "Attempt {}: {} to {} as {}",
+        job.attempt(),
+        job.spec().input(),
+        job.spec().output(),
+        job.spec().codec());
+    RunningAttempt attempt = new RunningAttempt(job);
+    running.add(attempt);
+    try {
+      return runner.run(job, attempt);
+    } finally {
+      running.remove(attempt);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.sparebit.queue;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the queue, {@code sparebit.queue.*}.
+ *
+ * @param maxFailures a job whose worker has crashed, stalled or been lost this often has failed.
+ *     Default: 3
+ * @param retryDelay how long a job waits after the first such failure; {@value #BACKOFF} times as
+ *     long after each further one. Default: 5 s
+ * @param stopTimeout how long a server that stops waits for its running jobs to be put back into
+ *     the queue. Default: 25 s, which leaves 5 s of the usual 30 for the rest
+ * @param fullVerification whether the whole result of a job is decoded once more before it replaces
+ *     the output, instead of its first and last GOP. Default: false
+ */
+@Validated
+@ConfigurationProperties("sparebit.queue")
+public record QueueProperties(
+    @DefaultValue("3") @Min(1) int maxFailures,
+    @DefaultValue("5s") @NotNull Duration retryDelay,
+    @DefaultValue("25s") @NotNull Duration stopTimeout,
+    @DefaultValue("false") boolean fullVerification) {
+
+  /** 5 s outlast a passing lack of memory, 30 s a restart of a file server. */
+  static final int BACKOFF = 6;
+
+  @AssertTrue(message = "retry-delay and stop-timeout must not be below zero")
+  boolean isNoTimeBelowZero() {
+    return !retryDelay.isNegative() && !stopTimeout.isNegative();
+  }
+
+  /**
+   * How long a job waits before it is tried again.
+   *
+   * @param failures how often it has failed by now, at least once
+   */
+  Duration delayAfter(int failures) {
+    return retryDelay.multipliedBy((long) Math.pow(BACKOFF, failures - 1));
+  }
+}

@@ -1,0 +1,77 @@
+package org.sparebit.queue;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparebit.job.JobQuery;
+import org.sparebit.job.JobRepository;
+import org.sparebit.job.JobStatus;
+import org.sparebit.job.JobSummary;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes jobs and queue agree when the server starts, whatever ended it the last time. */
+@Component
+final class Reconciliation {
+  /** More than any server runs at once. */
+  private static final int ALL_RUNNING = 10_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
+
+  private final JobRepository repository;
+  private final JdbcQueueEntries entries;
+  private final Settlement settlement;
+  private final Leftovers leftovers;
+  private final TransactionTemplate transaction;
+
+  Reconciliation(
+      JobRepository repository,
+      JdbcQueueEntries entries,
+      Settlement settlement,
+      Leftovers leftovers,
+      PlatformTransactionManager transactions) {
+    this.repository = repository;
+    this.entries = entries;
+    this.settlement = settlement;
+    this.leftovers = leftovers;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** To be called before this server runs anything. */
+  void run() {
+    if (entries.isExclusive()) {
+      // Nobody can be working on them; where others can, their heartbeat tells.
+      entries.releaseAll();
+      requeueLost();
+    }
+    transaction.executeWithoutResult(
+        status -> {
+          int missing = entries.addMissing();
+          int orphans = entries.removeOrphans();
+          if (missing + orphans > 0) {
+            log.warn("Queue repaired: {} jobs added, {} entries dropped", missing, orphans);
+          }
+        });
+  }
+
+  private void requeueLost() {
+    List<JobSummary> lost =
+        repository.page(new JobQuery(JobStatus.PROCESSING, false, null, 0, ALL_RUNNING));
+    for (JobSummary summary : lost) {
+      repository
+          .find(summary.id())
+          .ifPresent(
+              job -> {
+                boolean again = settlement.settleLost(job);
+                if (!again) {
+                  leftovers.remove(job, job.attempt());
+                }
+                log.warn(
+                    "Job {} was running when the server ended the last time; {}",
+                    job.id(),
+                    again ? "it runs again" : "it does not run again");
+              });
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.sparebit.queue;
+
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparebit.job.Job;
+import org.sparebit.job.JobRepository;
+import org.sparebit.job.JobRepository.Failure;
+import org.sparebit.protocol.Completed;
+import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.WorkerResult;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What becomes of a job and of its queue entry, in one transaction, when an attempt has ended. */
+@Component
+final class Settlement {
+  private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+
+  private final JobRepository repository;
+  private final JdbcQueueEntries entries;
+  private final QueueProperties settings;
+  private final TransactionTemplate transaction;
+  private final InstantSource clock = InstantSource.system();
+
+  Settlement(
+      JobRepository repository,
+      JdbcQueueEntries entries,
+      QueueProperties settings,
+      PlatformTransactionManager transactions) {
+    this.repository = repository;
+    this.entries = entries;
+    this.settings = settings;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** Writes the result of an attempt that this server has made. */
+  void settle(Job job, QueueEntry entry, WorkerResult result) {
+    transaction.executeWithoutResult(status -> write(job, entry, result));
+  }
+
+  /** Gives up a job that has failed too often before this attempt. */
+  void giveUp(Job job, QueueEntry entry) {
+    FailureCode code = job.failureCode();
+    transaction.executeWithoutResult(
+        status -> {
+          fail(job, code == null ? FailureCode.INTERNAL : code, job.error(), job.failures());
+          entries.remove(entry);
+        });
+  }
+
+  /**
+   * Writes that the server of a running attempt is lost. Its queue entry is free already.
+   *
+   * @return whether the job runs again
+   */
+  boolean settleLost(Job job) {
+    Failure lost = JobRepository.SERVER_LOST;
+    int failures = job.failures() + 1;
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              boolean again =
+                  failures < settings.maxFailures()
+                      && repository.requeued(job.id(), job.attempt(), lost);
+              if (!again) {
+                if (failures < settings.maxFailures() || job.cancelRequested()) {
+                  repository.cancelled(job.id(), job.attempt());
+                } else {
+                  fail(job, lost.code(), lost.error(), failures);
+                }
+                entries.remove(job.id());
+              }
+              return again;
+            }));
+  }
+
+  private void write(Job job, QueueEntry entry, WorkerResult result) {
+    if (result instanceof Completed completed) {
+      log.info("Completed: {} frames, {} bytes", completed.frames(), completed.sizeBytes());
+      told(job, repository.completed(job.id(), job.attempt(), completed));
+      entries.remove(entry);
+      return;
+    }
+    Failed failed = (Failed) result;
+    switch (failed.code().category()) {
+      case PERMANENT -> {
+        log.warn("Failed: {} {}", failed.code(), failed.message());
+        told(job, repository.failed(job.id(), job.attempt(), failed.code(), failed.message()));
+        entries.remove(entry);
+      }
+      case TRANSIENT -> retry(job, entry, failed);
+      case CANCELLED -> cancel(job, entry);
+      case REQUEUED -> {
+        if (repository.requeued(job.id(), job.attempt(), null)) {
+          log.info("Put back into the queue");
+          entries.release(entry, entry.due());
+        } else {
+          cancel(job, entry);
+        }
+      }
+    }
+  }
+
+  private void retry(Job job, QueueEntry entry, Failed failed) {
+    int failures = job.failures() + 1;
+    if (failures >= settings.maxFailures()) {
+      fail(job, failed.code(), failed.message(), failures);
+      entries.remove(entry);
+    } else if (repository.requeued(
+        job.id(), job.attempt(), new Failure(failed.code(), failed.message()))) {
+      log.warn(
+          "Failure {} of {}, tried again: {} {}",
+          failures,
+          settings.maxFailures(),
+          failed.code(),
+          failed.message());
+      entries.release(entry, clock.instant().plus(settings.delayAfter(failures)));
+    } else {
+      cancel(job, entry);
+    }
+  }
+
+  private void fail(Job job, FailureCode code, String error, int failures) {
+    String text = "%s Tried %d times, not tried again.".formatted(error.strip(), failures);
+    log.warn("Failed: {} {}", code, text);
+    told(job, repository.failed(job.id(), job.attempt(), code, text));
+  }
+
+  private void cancel(Job job, QueueEntry entry) {
+    log.info("Cancelled");
+    told(job, repository.cancelled(job.id(), job.attempt()));
+    entries.remove(entry);
+  }
+
+  private static void told(Job job, boolean written) {
+    if (!written) {
+      log.warn("Attempt {} is no longer the current one; its result is dropped", job.attempt());
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.sparebit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as users type it: the packaged jar, a real worker, a real encode. */
+class EncodeIT {
+  /** Unpacking and the first start of a worker on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** The libraries are unpacked once for all tests. */
+  @TempDir static Path data;
+
+  @TempDir Path folder;
+
+  @Test
+  void encodesAndReports() throws Exception {
+    Path input = video(25);
+    Process process =
+        encode(data, input, "out.webm", "--codec", "AV1", "--bitrate", "500", "--gop", "10");
+
+    assertThat(process.waitFor()).as(errors()).isZero();
+    assertThat(process.inputReader().lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("out.webm: ", " 25 frames; "));
+    assertThat(errors().lines()).contains("0 %", "100 %");
+    assertThat(folder.resolve("out.webm")).isNotEmptyFile();
+    assertNoTemporaryFile();
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheInput() throws Exception {
+    Path input = Files.writeString(folder.resolve("in.mp4"), "this is no video");
+    Process process = encode(data, input, "out.y4m", "--codec", "Y4M");
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(errors()).startsWith("Failed: ").contains("not a media file");
+    assertThat(folder.resolve("out.y4m")).doesNotExist();
+    assertNoTemporaryFile();
+  }
+
+  @Test
+  void saysWhatToDoAboutAFolderThatCannotBeWritten() throws Exception {
+    Path inTheWay = Files.writeString(folder.resolve("file"), "no folder");
+    Process process = encode(inTheWay, video(1), "out.y4m", "--codec", "Y4M");
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(errors()).startsWith("Failed: ").contains(inTheWay.toString(), "SPAREBIT_DATA_DIR");
+  }
+
+  @Test
+  void wrongUsageExitsWithTwo() throws Exception {
+    assertThat(encode(data, folder.resolve("none.mp4"), "out.y4m").waitFor()).isEqualTo(2);
+    assertThat(errors()).contains("none.mp4 does not exist", "--codec is missing");
+  }
+
+  @Test
+  void interruptStopsTheWorkerAndLeavesNothingBehind() throws Exception {
+    Process process = longEncode();
+    List<ProcessHandle> workers = process.descendants().toList();
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+    assertThat(process.waitFor()).isEqualTo(130);
+    assertThat(errors()).contains("Interrupted; nothing was written.");
+    assertThat(workers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    assertThat(folder.resolve("out.webm")).doesNotExist();
+    assertNoTemporaryFile();
+  }
+
+  @Test
+  void workerEndsWithItsParentAndLeavesNothingBehind() throws Exception {
+    Process process = longEncode();
+    List<ProcessHandle> workers = process.descendants().toList();
+    process.destroyForcibly();
+
+    await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(workers).isNotEmpty();
+    assertThat(folder.resolve("out.webm")).doesNotExist();
+    assertNoTemporaryFile();
+  }
+
+  /** An encode that has begun to write, and is far from its end. */
+  private Process longEncode() throws IOException {
+    Process process =
+        encode(
+            data,
+            video(3000),
+            "out.webm",
+            "--codec",
+            "AV1",
+            "--bitrate",
+            "500",
+            "--gop",
+            "60",
+            "--preset",
+            "1");
+    await().atMost(PATIENCE).until(() -> !temporaryFiles().isEmpty() || !process.isAlive());
+    assertThat(process.isAlive()).as(errors()).isTrue();
+    return process;
+  }
+
+  private Process encode(Path dataFolder, Path input, String output, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(System.getProperty("sparebit.jar"));
+    command.addAll(List.of("encode", input.toString(), folder.resolve(output).toString()));
+    command.addAll(List.of(options));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile());
+    builder.environment().put("SPAREBIT_DATA_DIR", dataFolder.toString());
+    return builder.start();
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(folder.resolve("stderr"));
+  }
+
+  private void assertNoTemporaryFile() throws IOException {
+    assertThat(temporaryFiles()).isEmpty();
+  }
+
+  private List<Path> temporaryFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".part")).toList();
+    }
+  }
+
+  /** A grey ramp that moves, 320 x 180, 25 frames a second. */
+  private Path video(int frames) throws IOException {
+    int width = 320;
+    int height = 180;
+    Path file = folder.resolve("in.y4m");
+    byte[] luma = new byte[width * height];
+    byte[] chroma = new byte[width * height / 2];
+    Arrays.fill(chroma, (byte) 128);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write("YUV4MPEG2 W320 H180 F25:1 Ip A1:1 C420jpeg\n".getBytes(StandardCharsets.US_ASCII));
+      for (int frame = 0; frame < frames; frame++) {
+        for (int i = 0; i < luma.length; i++) {
+          luma[i] = (byte) (i % width + i / width + 3 * frame);
+        }
+        out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
+        out.write(luma);
+        out.write(chroma);
+      }
+    }
+    return file;
+  }
+}

@@ -1,0 +1,127 @@
+package org.sparebit.queue;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.NullMarked;
+import org.sparebit.job.Job;
+import org.sparebit.job.JobRepository;
+import org.sparebit.job.JobSpecs;
+import org.sparebit.job.JobStatus;
+import org.sparebit.storage.MediaPaths;
+import org.sparebit.storage.PathRefusedException;
+import org.sparebit.worker.WorkerLauncher;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The part of the server that stores and runs jobs, with a real database and fake workers. */
+@NullMarked
+final class QueueServer implements AutoCloseable {
+  static final int CONCURRENT_JOBS = 2;
+
+  private final ConfigurableApplicationContext context;
+  private final Path files;
+
+  private QueueServer(ConfigurableApplicationContext context, Path files) {
+    this.context = context;
+    this.files = files;
+  }
+
+  static QueueServer start(Path dataDir, WorkerLauncher workers, Map<String, String> properties) {
+    Path files = dataDir.resolve("isize_files");
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("sparebit.data-dir", dataDir.toString());
+    all.put("sparebit.worker.concurrent-jobs", Integer.toString(CONCURRENT_JOBS));
+    all.put("sparebit.worker.threads-per-job", "3");
+    all.put("sparebit.queue.retry-delay", "20ms");
+    all.put("spring.main.banner-mode", "off");
+    all.putAll(properties);
+    String[] arguments =
+        all.entrySet().stream()
+            .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+            .toArray(String[]::new);
+    return new QueueServer(
+        new SpringApplicationBuilder(Parts.class)
+            .web(WebApplicationType.NONE)
+            .initializers(
+                context -> {
+                  GenericApplicationContext beans = (GenericApplicationContext) context;
+                  beans.registerBean(WorkerLauncher.class, () -> workers);
+                  beans.registerBean(MediaPaths.class, () -> path -> realPath(files, path));
+                })
+            .run(arguments),
+        files);
+  }
+
+  private static Path realPath(Path files, String path) throws PathRefusedException {
+    if (!path.startsWith("/isize_files/")) {
+      throw new PathRefusedException(path + " is not below /isize_files");
+    }
+    return files.resolve(path.substring("/isize_files/".length()));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** The folder that {@code /isize_files} stands for. */
+  Path files() {
+    return files;
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  JobQueue queue() {
+    return bean(JobQueue.class);
+  }
+
+  JobRepository repository() {
+    return bean(JobRepository.class);
+  }
+
+  long submit(String output) {
+    return queue().submit(JobSpecs.av1("/isize_files/in.mp4", "/isize_files/" + output), List.of());
+  }
+
+  Job job(long id) {
+    return repository().find(id).orElseThrow();
+  }
+
+  Job awaitStatus(long id, JobStatus status) {
+    return awaitJob(id, job -> job.status() == status);
+  }
+
+  Job awaitJob(long id, Predicate<Job> condition) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> job(id), condition);
+  }
+
+  /** How many rows the queue has for a job. */
+  int entries(long jobId) {
+    return bean(JdbcClient.class)
+        .sql("select count(*) from scheduled_tasks where task_instance = :job")
+        .param("job", Long.toString(jobId))
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Not annotated, so that no other test's component scan finds it. */
+  @EnableAutoConfiguration
+  @ComponentScan(basePackageClasses = {JobRepository.class, JobQueue.class})
+  private static final class Parts {}
+}
