@@ -1,0 +1,101 @@
+package org.sparebit.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparebit.codec.VideoCodec.Limits;
+
+class EncoderSettingsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Y4M    | 0    | 0   |   | 1920 | 2 | {}
+          PRORES | 0    | 0   |   | 1920 | 2 | {profile=3, vendor=apl0, threads=2}
+          VP9    | 2000 | 60  | 4 | 1920 | 4 | {b=2000k, bufsize=4000k, g=60, keyint_min=60, deadline=good, cpu-used=4, lag-in-frames=25, auto-alt-ref=1, row-mt=1, tile-columns=2, threads=4}
+          VP9    | 2000 | 60  | 4 | 400  | 4 | {b=2000k, bufsize=4000k, g=60, keyint_min=60, deadline=good, cpu-used=4, lag-in-frames=25, auto-alt-ref=1, row-mt=1, tile-columns=0, threads=4}
+          AV1    | 2000 | 60  | 8 | 1920 | 2 | {b=2000k, bufsize=4000k, preset=8, g=60, svtav1-params=lp=2}
+          AV1    | 2000 | 1   | 8 | 1920 | 2 | {b=2000k, bufsize=4000k, preset=8, g=-1, svtav1-params=lp=2}
+          """)
+  void optionsOfEachEncoder(
+      VideoCodec codec,
+      int bitrate,
+      int gop,
+      String preset,
+      int width,
+      int threads,
+      String options) {
+    EncoderSettings settings =
+        EncoderSettings.of(
+            codec,
+            bitrate,
+            gop,
+            preset == null ? "" : preset,
+            ProresProfile.PRORES_422_HQ,
+            width,
+            threads);
+    assertThat(settings.options()).hasToString(options);
+    assertThat(settings.keyframeInterval()).isEqualTo(codec == VideoCodec.AV1 && gop == 1 ? 1 : 0);
+  }
+
+  @Test
+  void proresNeedsAProfile() {
+    assertThatThrownBy(() -> EncoderSettings.of(VideoCodec.PRORES, 0, 0, "", null, 1920, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AV1, slow, 6",
+    "AV1, Medium, 8",
+    "AV1, 1, 1",
+    "AV1, 8, 8",
+    "VP9, veryslow, 0",
+    "VP9, medium, 4",
+    "H_264, slower, slower",
+    "H_265, medium, medium"
+  })
+  void presetsThatACodecTakes(VideoCodec codec, String preset, String value) {
+    assertThat(Presets.encoderValue(codec, preset)).contains(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AV1, 9", "AV1, 0", "VP9, 4", "H_264, 4", "AV1, ultrafast", "Y4M, medium"})
+  void presetsThatACodecDoesNotTake(VideoCodec codec, String preset) {
+    assertThat(Presets.encoderValue(codec, preset)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.mp4, MP4",
+    "/x/b.MKV, MATROSKA",
+    "c.tar.webm, WEBM",
+    "d.m2ts, MPEG_TS",
+    "e.mpeg, MPEG_PS"
+  })
+  void containerFollowsTheExtension(String name, Container container) {
+    assertThat(Container.ofFileName(name)).contains(container);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none", "/folder.mp4/none", "a.xyz", "a."})
+  void otherNamesHaveNoContainer(String name) {
+    assertThat(Container.ofFileName(name)).isEmpty();
+  }
+
+  @Test
+  void noCodecIsMoreGenerousThanTheWidestLimits() {
+    for (VideoCodec codec : VideoCodec.values()) {
+      Limits limits = codec.limits();
+      assertThat(limits.maxBitrateKbps()).isLessThanOrEqualTo(Limits.WIDEST.maxBitrateKbps());
+      assertThat(limits.maxWidth()).isLessThanOrEqualTo(Limits.WIDEST.maxWidth());
+      assertThat(limits.maxHeight()).isLessThanOrEqualTo(Limits.WIDEST.maxHeight());
+      assertThat(limits.minSide()).isGreaterThanOrEqualTo(Limits.WIDEST.minSide());
+    }
+  }
+}
