@@ -65,13 +65,6 @@ final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
   /** H2 refuses relative paths. */
   static String url(Path dataDir) {
     Path file = dataDir.toAbsolutePath().normalize().resolve("db").resolve("sparebit");
-    if (file.toString().indexOf(';') >= 0) {
-      throw new IllegalArgumentException(
-          "The data folder "
-              + file
-              + " has a semicolon in its path, which the embedded database can't open."
-              + " Choose another folder with SPAREBIT_DATA_DIR.");
-    }
     return "jdbc:h2:" + FILE_SYSTEM + file + SETTINGS;
   }
 }

@@ -13,6 +13,7 @@ import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Progress;
+import org.sparebit.worker.JobLog;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +26,7 @@ final class AttemptMonitor implements DisposableBean {
   /** What users see as live, and a write that the database does not notice. */
   private static final long INTERVAL_MS = 1000;
 
-  private static final Logger log = LoggerFactory.getLogger(AttemptMonitor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptMonitor.class);
 
   private final RunningJobs running;
   private final JobRepository repository;
@@ -57,13 +58,13 @@ final class AttemptMonitor implements DisposableBean {
   }
 
   private void checkAndLog(RunningAttempt attempt) {
-    MDC.put(JobExecution.LOG_KEY, Long.toString(attempt.jobId()));
+    MDC.put(JobLog.MDC_KEY, Long.toString(attempt.jobId()));
     try {
       check(attempt);
     } catch (RuntimeException e) {
-      log.warn("Job {} could not be looked after; next try in a second", attempt.jobId(), e);
+      LOG.warn("Job {} could not be looked after; next try in a second", attempt.jobId(), e);
     } finally {
-      MDC.remove(JobExecution.LOG_KEY);
+      MDC.remove(JobLog.MDC_KEY);
     }
   }
 

@@ -3,7 +3,6 @@ package org.sparebit.queue;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.protocol.EncodeRequest;
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** Has a worker make an attempt at a job. Whatever happens is a result. */
 @Component
 final class AttemptRunner {
-  private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
   private final JobRepository repository;
   private final EncodeRequests requests;
@@ -52,7 +51,7 @@ final class AttemptRunner {
     } catch (EncodeRequests.NotPossibleException e) {
       return e.failed();
     } catch (RuntimeException e) {
-      log.error("Attempt {} at job {} ended by an error of the server", job.attempt(), job.id(), e);
+      LOG.error("Attempt {} at job {} ended by an error of the server", job.attempt(), job.id(), e);
       return new Failed(
           FailureCode.INTERNAL,
           "The server failed to run the job: " + e + ". Its log says more at this time.");
@@ -74,13 +73,10 @@ final class AttemptRunner {
     if (message instanceof Progress progress) {
       attempt.progressed(progress);
     } else if (message instanceof Opened opened) {
-      MDC.put(JobExecution.LOG_KEY, Long.toString(attempt.jobId()));
       try {
         repository.opened(attempt.jobId(), attempt.number(), opened);
       } catch (RuntimeException e) {
-        log.warn("The size of job {} could not be stored", attempt.jobId(), e);
-      } finally {
-        MDC.remove(JobExecution.LOG_KEY);
+        LOG.warn("The size of job {} could not be stored", attempt.jobId(), e);
       }
     }
   }

@@ -21,7 +21,7 @@ final class DefaultJobQueue implements JobQueue {
   /** A job may change its state between a refused update and the look at why; not for ever. */
   private static final int MAX_TRIES = 5;
 
-  private static final Logger log = LoggerFactory.getLogger(DefaultJobQueue.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultJobQueue.class);
 
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
@@ -49,7 +49,7 @@ final class DefaultJobQueue implements JobQueue {
   public long submit(JobSpec spec, List<String> warnings) {
     long id = insert(spec, warnings);
     scheduler.triggerCheckForDueExecutions();
-    log.info("Job {} submitted: {} to {}", id, spec.input(), spec.output());
+    LOG.info("Job {} submitted: {} to {}", id, spec.input(), spec.output());
     return id;
   }
 
@@ -101,7 +101,7 @@ final class DefaultJobQueue implements JobQueue {
       }
       if (withEntry(id, () -> repository.delete(id))) {
         leftovers.remove(job.get(), job.get().attempt());
-        log.info("Job {} deleted", id);
+        LOG.info("Job {} deleted", id);
         return DeleteAnswer.DELETED;
       }
     }
@@ -112,7 +112,7 @@ final class DefaultJobQueue implements JobQueue {
     boolean cancelled = withEntry(job.id(), () -> repository.cancelQueued(job.id()));
     if (cancelled) {
       leftovers.remove(job, job.attempt());
-      log.info("Job {} cancelled", job.id());
+      LOG.info("Job {} cancelled", job.id());
     }
     return cancelled;
   }
@@ -122,7 +122,7 @@ final class DefaultJobQueue implements JobQueue {
     if (requested) {
       // Where it runs on another server, that one sees the request within a second.
       running.cancel(id);
-      log.info("Job {} is being cancelled", id);
+      LOG.info("Job {} is being cancelled", id);
     }
     return requested;
   }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -121,30 +122,55 @@ final class JdbcQueueEntries {
         .update();
   }
 
-  /** Queues every unfinished job that is not in the queue. */
-  int addMissing() {
-    return jdbc.sql(
-            ADD
-                + """
-                select :task, cast(id as varchar(20)), created_at, false, 1, :priority from job
-                where status in ('QUEUED', 'PROCESSING') and cast(id as varchar(20)) not in
-                  (select task_instance from scheduled_tasks where task_name = :task)
-                """)
-        .param("task", TASK)
-        .param("priority", Priority.MEDIUM)
-        .update();
+  /** The jobs that are in the queue, picked or not. */
+  Set<Long> queued() {
+    return Set.copyOf(
+        jdbc.sql("select task_instance from scheduled_tasks where task_name = :task")
+            .param("task", TASK)
+            .query((row, number) -> Long.valueOf(row.getString("task_instance")))
+            .list());
   }
 
-  /** Takes out whatever belongs to no unfinished job. */
-  int removeOrphans() {
+  /** The jobs that are in no final state. */
+  Set<Long> unfinished() {
+    return Set.copyOf(
+        jdbc.sql("select id from job where status in ('QUEUED', 'PROCESSING')")
+            .query((row, number) -> row.getLong("id"))
+            .list());
+  }
+
+  /** Queues a job if it is unfinished and not in the queue, at the place that its age gives it. */
+  boolean addIfMissing(long jobId) {
     return jdbc.sql(
-            """
-            delete from scheduled_tasks
-            where task_name = :task and task_instance not in
-              (select cast(id as varchar(20)) from job where status in ('QUEUED', 'PROCESSING'))
-            """)
-        .param("task", TASK)
-        .update();
+                ADD
+                    + """
+                    select :task, :instance, created_at, false, 1, :priority from job
+                    where id = :id and status in ('QUEUED', 'PROCESSING') and not exists
+                      (select 1 from scheduled_tasks
+                       where task_name = :task and task_instance = :instance)
+                    """)
+            .param("task", TASK)
+            .param("instance", Long.toString(jobId))
+            .param("priority", Priority.MEDIUM)
+            .param("id", jobId)
+            .update()
+        == 1;
+  }
+
+  /** Takes out what belongs to no unfinished job. */
+  boolean removeIfOrphan(long jobId) {
+    return jdbc.sql(
+                """
+                delete from scheduled_tasks
+                where task_name = :task and task_instance = :instance and picked = false
+                  and not exists
+                    (select 1 from job where id = :id and status in ('QUEUED', 'PROCESSING'))
+                """)
+            .param("task", TASK)
+            .param("instance", Long.toString(jobId))
+            .param("id", jobId)
+            .update()
+        == 1;
   }
 
   private static OffsetDateTime time(Instant instant) {

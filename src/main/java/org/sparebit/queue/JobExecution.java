@@ -13,15 +13,13 @@ import org.sparebit.job.JobRepository;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.WorkerResult;
+import org.sparebit.worker.JobLog;
 import org.springframework.stereotype.Component;
 
 /** Runs a job whose turn has come. Its queue entry is dealt with by the time this returns. */
 @Component
 final class JobExecution implements ExecutionHandler<Void> {
-  /** The key of the log's context that holds the id of the job. */
-  static final String LOG_KEY = "job";
-
-  private static final Logger log = LoggerFactory.getLogger(JobExecution.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
 
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
@@ -47,12 +45,12 @@ final class JobExecution implements ExecutionHandler<Void> {
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
-    MDC.put(LOG_KEY, instance.getId());
+    MDC.put(JobLog.MDC_KEY, instance.getId());
     try {
       execute(QueueEntry.of(context.getExecution()));
       return (completed, operations) -> {};
     } finally {
-      MDC.remove(LOG_KEY);
+      MDC.remove(JobLog.MDC_KEY);
     }
   }
 
@@ -63,7 +61,7 @@ final class JobExecution implements ExecutionHandler<Void> {
     }
     Optional<Job> begun = repository.beginAttempt(entry.jobId());
     if (begun.isEmpty()) {
-      log.info("Cancelled or deleted before it began");
+      LOG.info("Cancelled or deleted before it began");
       entries.remove(entry);
       return;
     }
@@ -78,7 +76,7 @@ final class JobExecution implements ExecutionHandler<Void> {
   }
 
   private WorkerResult run(Job job) {
-    log.info(
+    LOG.info(
         "Attempt {}: {} to {} as {}",
         job.attempt(),
         job.spec().input(),

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Leftovers {
-  private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
   private final MediaPaths paths;
 
@@ -36,11 +36,11 @@ final class Leftovers {
         Path output = paths.realPath(job.spec().output());
         Path leftover = TemporaryOutput.of(output, Long.toString(job.id()), attempt);
         if (Files.deleteIfExists(leftover)) {
-          log.info("Removed {}, left by attempt {}", leftover, attempt);
+          LOG.info("Removed {}, left by attempt {}", leftover, attempt);
         }
       }
     } catch (PathRefusedException | IOException e) {
-      log.warn("Can't remove temporary outputs of earlier attempts at job {}", job.id(), e);
+      LOG.warn("Can't remove temporary outputs of earlier attempts at job {}", job.id(), e);
     }
   }
 }

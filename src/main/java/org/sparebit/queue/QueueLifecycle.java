@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class QueueLifecycle implements SmartLifecycle, DbSchedulerStarter {
-  private static final Logger log = LoggerFactory.getLogger(QueueLifecycle.class);
+  private static final Logger LOG = LoggerFactory.getLogger(QueueLifecycle.class);
 
   private final Scheduler scheduler;
   private final BusyPause busyPause;
@@ -57,12 +57,12 @@ final class QueueLifecycle implements SmartLifecycle, DbSchedulerStarter {
     busyPause.stop();
     int jobs = running.all().size();
     if (jobs > 0) {
-      log.info("Stopping; {} running jobs go back into the queue", jobs);
+      LOG.info("Stopping; {} running jobs go back into the queue", jobs);
     }
     running.stopAll();
     try {
       if (!busyPause.awaitIdle(settings.stopTimeout())) {
-        log.warn(
+        LOG.warn(
             "Jobs did not stop within {} s; they run again after the next start, where that counts"
                 + " as a failure",
             settings.stopTimeout().toSeconds());

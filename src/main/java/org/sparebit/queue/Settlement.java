@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What becomes of a job and of its queue entry, in one transaction, when an attempt has ended. */
 @Component
 final class Settlement {
-  private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
@@ -79,7 +79,7 @@ final class Settlement {
 
   private void write(Job job, QueueEntry entry, WorkerResult result) {
     if (result instanceof Completed completed) {
-      log.info("Completed: {} frames, {} bytes", completed.frames(), completed.sizeBytes());
+      LOG.info("Completed: {} frames, {} bytes", completed.frames(), completed.sizeBytes());
       told(job, repository.completed(job.id(), job.attempt(), completed));
       entries.remove(entry);
       return;
@@ -87,7 +87,7 @@ final class Settlement {
     Failed failed = (Failed) result;
     switch (failed.code().category()) {
       case PERMANENT -> {
-        log.warn("Failed: {} {}", failed.code(), failed.message());
+        LOG.warn("Failed: {} {}", failed.code(), failed.message());
         told(job, repository.failed(job.id(), job.attempt(), failed.code(), failed.message()));
         entries.remove(entry);
       }
@@ -95,7 +95,7 @@ final class Settlement {
       case CANCELLED -> cancel(job, entry);
       case REQUEUED -> {
         if (repository.requeued(job.id(), job.attempt(), null)) {
-          log.info("Put back into the queue");
+          LOG.info("Put back into the queue");
           entries.release(entry, entry.due());
         } else {
           cancel(job, entry);
@@ -111,7 +111,7 @@ final class Settlement {
       entries.remove(entry);
     } else if (repository.requeued(
         job.id(), job.attempt(), new Failure(failed.code(), failed.message()))) {
-      log.warn(
+      LOG.warn(
           "Failure {} of {}, tried again: {} {}",
           failures,
           settings.maxFailures(),
@@ -125,19 +125,19 @@ final class Settlement {
 
   private void fail(Job job, FailureCode code, String error, int failures) {
     String text = "%s Tried %d times, not tried again.".formatted(error.strip(), failures);
-    log.warn("Failed: {} {}", code, text);
+    LOG.warn("Failed: {} {}", code, text);
     told(job, repository.failed(job.id(), job.attempt(), code, text));
   }
 
   private void cancel(Job job, QueueEntry entry) {
-    log.info("Cancelled");
+    LOG.info("Cancelled");
     told(job, repository.cancelled(job.id(), job.attempt()));
     entries.remove(entry);
   }
 
   private static void told(Job job, boolean written) {
     if (!written) {
-      log.warn("Attempt {} is no longer the current one; its result is dropped", job.attempt());
+      LOG.warn("Attempt {} is no longer the current one; its result is dropped", job.attempt());
     }
   }
 }

@@ -16,6 +16,9 @@ final class FileProblem {
   static final String ROOT_MISSING =
       "the folder behind it is missing on the server; create or mount it";
 
+  static final String READ_ONLY =
+      "lies on a file system that is mounted read-only; mount it writable, or choose another folder";
+
   private FileProblem() {}
 
   /** Why a file can't be read, as the rest of a sentence that begins with its path. */

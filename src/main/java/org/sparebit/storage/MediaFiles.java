@@ -72,7 +72,8 @@ public final class MediaFiles {
       throw ApiPath.refused(path, "lies below a file instead of a folder; choose another folder");
     }
     if (!Files.isWritable(folder)) {
-      throw ApiPath.refused(path, FileProblem.notWritable());
+      throw ApiPath.refused(
+          path, isReadOnlyMount(folder) ? FileProblem.READ_ONLY : FileProblem.notWritable());
     }
     return file;
   }
@@ -90,6 +91,14 @@ public final class MediaFiles {
           output.apiPath(), "lies below a file instead of a folder; choose another folder");
     } catch (IOException e) {
       throw ApiPath.refused(output.apiPath(), FileProblem.describeWrite(e));
+    }
+  }
+
+  private static boolean isReadOnlyMount(Path folder) {
+    try {
+      return Files.getFileStore(folder).isReadOnly();
+    } catch (IOException e) {
+      return false;
     }
   }
 

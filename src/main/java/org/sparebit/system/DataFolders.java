@@ -53,11 +53,11 @@ final class DataFolders {
   private static StartupFailure failure(String folder, String variable, IOException e) {
     return new StartupFailure(
         folder + " can't be used: " + reason(e) + ".",
-        "Give the user "
-            + System.getProperty("user.name")
-            + " write permission on it, or set "
+        "Set "
             + variable
-            + " to a folder that this user may write.");
+            + " to a folder that the user "
+            + System.getProperty("user.name")
+            + " may write, or give that user write permission on this one.");
   }
 
   private static String reason(IOException e) {

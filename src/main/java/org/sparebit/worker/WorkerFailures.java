@@ -36,6 +36,13 @@ final class WorkerFailures {
         "the worker sent something that is no message and was ended; the log shows it: please report it with this job's lines");
   }
 
+  static Failed lingering() {
+    return new Failed(
+        FailureCode.WORKER_CRASHED,
+        "the worker fell silent without a result and was ended; please report it with what the log"
+            + " says about this job");
+  }
+
   static Failed licenceMismatch(Licence needed, String found) {
     return new Failed(
         FailureCode.LICENCE_MISMATCH,

@@ -1,5 +1,6 @@
 package org.sparebit.worker;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,12 @@ final class WorkerRuntime implements WorkerClassPathSource {
 
   private WorkerClassPath prepare() throws WorkerUnavailableException {
     NativePlatform platform = NativePlatform.current();
+    if (folder.toString().contains(File.pathSeparator)) {
+      throw new WorkerUnavailableException(
+          "the workers' libraries can't be used from %s: the path has a %s; name a folder without"
+                  .formatted(folder, File.pathSeparator)
+              + " one with SPAREBIT_DATA_DIR");
+    }
     try {
       WorkerLibraries libraries =
           WorkerLibraries.locate(ClassPathEntries.of(serverClassPath), platform);

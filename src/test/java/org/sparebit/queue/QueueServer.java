@@ -44,7 +44,8 @@ final class QueueServer implements AutoCloseable {
     all.put("sparebit.worker.concurrent-jobs", Integer.toString(CONCURRENT_JOBS));
     all.put("sparebit.worker.threads-per-job", "3");
     all.put("sparebit.queue.retry-delay", "20ms");
-    all.put("spring.main.banner-mode", "off");
+    // The health groups name contributors of parts that are not here.
+    all.put("management.endpoint.health.validate-group-membership", "false");
     all.putAll(properties);
     String[] arguments =
         all.entrySet().stream()

@@ -3,11 +3,15 @@ package org.sparebit.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,20 @@ class MediaFilesTest {
     MediaFiles proc = new MediaFiles(new MediaRoots(Path.of("/proc/self/fd"), temp));
     assertRefused(
         () -> proc.createFolders(proc.output("/isize_files/new/a.mp4")), "/isize_files/new/a.mp4");
+  }
+
+  @Test
+  void namesTheRemedyWhenTheFileSystemIsReadOnly() throws IOException {
+    Optional<Path> readOnly = Optional.empty();
+    for (FileStore store : FileSystems.getDefault().getFileStores()) {
+      Path mount = Path.of(store.toString().replaceFirst(" \\(.*", ""));
+      if (store.isReadOnly() && Files.isDirectory(mount)) {
+        readOnly = Optional.of(mount);
+      }
+    }
+    assumeTrue(readOnly.isPresent(), "needs a file system that is mounted read-only");
+    MediaFiles mounted = new MediaFiles(new MediaRoots(readOnly.get(), temp));
+    assertRefused(() -> mounted.output("/isize_files/a.mp4"), "mounted read-only");
   }
 
   @Test

@@ -27,7 +27,7 @@ class DataFoldersTest {
     assertThatExceptionOfType(StartupFailure.class)
         .isThrownBy(() -> DataFolders.prepare(file, temp))
         .withMessage("The data directory " + file + " can't be used: " + file + " is a file.")
-        .satisfies(e -> assertThat(e.action()).contains("set SPAREBIT_DATA_DIR to a folder"));
+        .satisfies(e -> assertThat(e.action()).contains("Set SPAREBIT_DATA_DIR to a folder"));
   }
 
   @Test
@@ -38,7 +38,7 @@ class DataFoldersTest {
         .satisfies(
             e ->
                 assertThat(e.action())
-                    .contains("Give the user " + System.getProperty("user.name"))
+                    .contains("the user " + System.getProperty("user.name"))
                     .contains("write permission"));
   }
 

@@ -52,6 +52,7 @@ final class FakeWorkerMain {
     GARBAGE,
     ENDLESS_LINE,
     CHATTER,
+    CLOSE_OUTPUT,
     WORK_UNTIL_CANCELLED,
     WORK_AND_IGNORE_CANCEL,
     COMPLETE_AND_STAY,
@@ -123,6 +124,10 @@ final class FakeWorkerMain {
         }
         System.err.println("the end of the chatter");
         halt(42);
+      }
+      case CLOSE_OUTPUT -> {
+        System.out.close();
+        hang();
       }
       case WORK_UNTIL_CANCELLED -> {
         Thread worker = new Thread(() -> work(true, Long.MAX_VALUE));

@@ -3,6 +3,7 @@ package org.sparebit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,16 @@ class WorkerClassPathIT {
                 new WorkerRuntime(file.resolve("runtime"), JAR.toString()).forLicence(Licence.LGPL))
         .isInstanceOf(WorkerUnavailableException.class)
         .hasMessageContaining(file.toString())
+        .hasMessageContaining("SPAREBIT_DATA_DIR");
+  }
+
+  @Test
+  void folderThatNoClassPathCanNameIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new WorkerRuntime(folder.resolve("a" + File.pathSeparator + "b"), JAR.toString())
+                    .forLicence(Licence.LGPL))
+        .isInstanceOf(WorkerUnavailableException.class)
         .hasMessageContaining("SPAREBIT_DATA_DIR");
   }
 

@@ -299,6 +299,19 @@ class WorkerProcessIT {
   }
 
   @Test
+  void endsWorkerThatFallsSilent() throws Exception {
+    use(Behaviour.COMPLETE, with(p -> stopGrace(p, Duration.ofMillis(200))));
+
+    assertThat(failureOf(Behaviour.CLOSE_OUTPUT))
+        .satisfies(
+            failed -> {
+              assertThat(failed.code()).isEqualTo(FailureCode.WORKER_CRASHED);
+              assertThat(failed.message()).contains("fell silent");
+            });
+    assertWorkerIsGone();
+  }
+
+  @Test
   void treatsTerminatedWorkerOfAStoppingServerAsStopped() throws Exception {
     WorkerRun run = start(Behaviour.TERMINATE_ITSELF);
     await().until(() -> messages.stream().anyMatch(Opened.class::isInstance));

@@ -1,0 +1,57 @@
+package org.sparebit.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+@NullMarked
+class QueuePropertiesTest {
+
+  @Test
+  void hasDefaults() {
+    assertThat(bind(Map.of()))
+        .isEqualTo(new QueueProperties(3, Duration.ofSeconds(5), Duration.ofSeconds(25), false));
+  }
+
+  @Test
+  void takesEveryProperty() {
+    assertThat(
+            bind(
+                Map.of(
+                    "sparebit.queue.max-failures", "5",
+                    "sparebit.queue.retry-delay", "1m",
+                    "sparebit.queue.stop-timeout", "10s",
+                    "sparebit.queue.full-verification", "true")))
+        .isEqualTo(new QueueProperties(5, Duration.ofMinutes(1), Duration.ofSeconds(10), true));
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    QueueProperties wrong =
+        new QueueProperties(0, Duration.ofSeconds(-1), Duration.ofSeconds(1), false);
+    try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
+      assertThat(factory.getValidator().validate(wrong)).hasSize(2);
+    }
+  }
+
+  @Test
+  void waitsLongerAfterEachFailure() {
+    QueueProperties properties = bind(Map.of());
+
+    assertThat(properties.delayAfter(1)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(properties.delayAfter(2)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(properties.delayAfter(3)).isEqualTo(Duration.ofMinutes(3));
+  }
+
+  private static QueueProperties bind(Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties))
+        .bindOrCreate("sparebit.queue", QueueProperties.class);
+  }
+}
