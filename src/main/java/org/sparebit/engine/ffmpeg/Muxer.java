@@ -71,10 +71,13 @@ public final class Muxer implements AutoCloseable {
     return (format.oformat().flags() & AVFMT_GLOBALHEADER) != 0;
   }
 
-  /** Whether FFmpeg's muxer takes the stream's codec as it is. */
+  /**
+   * Whether FFmpeg's muxer may take the stream's codec as it is: it either says so, or does not
+   * know, like those for MPEG streams.
+   */
   public boolean takes(SourceStream stream) {
     int codec = stream.handle().codecpar().codec_id();
-    return avformat_query_codec(format.oformat(), codec, FF_COMPLIANCE_UNOFFICIAL) == 1;
+    return avformat_query_codec(format.oformat(), codec, FF_COMPLIANCE_UNOFFICIAL) != 0;
   }
 
   /** Adds a stream that {@link #describe(int, Encoder, Rational)} will describe. */

@@ -57,7 +57,8 @@ class CatalogueIT {
       assertThat(Ffmpeg.hasEncoder(encoding.encoder())).isTrue();
       AVOutputFormat format = av_guess_format(container.muxer(), null, null);
       int id = avcodec_find_encoder_by_name(encoding.encoder()).id();
-      assertThat(avformat_query_codec(format, id, FF_COMPLIANCE_UNOFFICIAL)).isEqualTo(1);
+      // 1 is yes, 0 is no; the muxers for MPEG streams answer that they don't know.
+      assertThat(avformat_query_codec(format, id, FF_COMPLIANCE_UNOFFICIAL)).isNotZero();
     }
   }
 }
