@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as users type it: the packaged jar, a real worker, a real encode. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EncodeIT {
   /** Unpacking and the first start of a worker on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -3,15 +3,18 @@ package org.sparebit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +22,7 @@ import org.sparebit.codec.Licence;
 import org.springframework.util.unit.DataSize;
 
 /** Workers get their libraries in each of the ways in which the server can be run. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WorkerClassPathIT {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final Path JAR = Path.of(System.getProperty("sparebit.jar"));
@@ -104,20 +108,14 @@ class WorkerClassPathIT {
   void processesThatUnpackAtTheSameTimeAllSucceed() throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      processes.add(
-          new ProcessBuilder(
-                  JAVA.toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  UnpackMain.class.getName(),
-                  folder.toString(),
-                  JAR.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
+      processes.add(startUser());
     }
     List<String> answers = new ArrayList<>();
     for (Process process : processes) {
-      answers.add(process.inputReader().lines().reduce("", (previous, line) -> line));
+      answers.add(answer(process));
+    }
+    for (Process process : processes) {
+      process.getOutputStream().close();
       assertThat(process.waitFor()).isZero();
     }
 
@@ -127,6 +125,20 @@ class WorkerClassPathIT {
     }
     assertThat(runProbe(prepare(Layout.EXECUTABLE_JAR)))
         .contains("licence LGPL version 3 or later");
+  }
+
+  @Test
+  void librariesOfAnotherBuildStayForAsLongAsAProcessUsesThem() throws Exception {
+    Process user = startUser();
+    Path used = Path.of(answer(user));
+
+    new WorkerRuntime(folder, Layout.EXTRACTED.classPath()).forLicence(Licence.LGPL);
+    assertThat(used).isDirectory();
+
+    user.getOutputStream().close();
+    user.waitFor();
+    new WorkerRuntime(folder, Layout.EXTRACTED.classPath()).forLicence(Licence.LGPL);
+    assertThat(used).doesNotExist();
   }
 
   @Test
@@ -149,6 +161,28 @@ class WorkerClassPathIT {
                     .forLicence(Licence.LGPL))
         .isInstanceOf(WorkerUnavailableException.class)
         .hasMessageContaining("SPAREBIT_DATA_DIR");
+  }
+
+  private Process startUser() throws IOException {
+    return new ProcessBuilder(
+            JAVA.toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            UnpackMain.class.getName(),
+            folder.toString(),
+            JAR.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static String answer(Process user) throws IOException {
+    BufferedReader reader = user.inputReader();
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.startsWith(UnpackMain.ANSWER)) {
+        return line.substring(UnpackMain.ANSWER.length());
+      }
+    }
+    throw new AssertionError("the process has ended without an answer");
   }
 
   private WorkerClassPath prepare(Layout layout) throws WorkerUnavailableException {

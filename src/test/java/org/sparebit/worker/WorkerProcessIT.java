@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Container;
@@ -35,6 +37,7 @@ import org.sparebit.worker.FakeWorkerMain.Behaviour;
 import org.springframework.util.unit.DataSize;
 
 /** What becomes of a run when the worker, a real process, behaves or misbehaves. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WorkerProcessIT {
   private final Path folder;
   private final List<WorkerMessage> messages = new CopyOnWriteArrayList<>();
