@@ -128,13 +128,16 @@ public final class CpuBenchmark {
                 "" + WIDTH,
                 "--height",
                 "" + HEIGHT));
+    command.addAll(List.of("--threads", "" + Machine.cores()));
     if (!codec.intraOnly()) {
       command.addAll(List.of("--bitrate", "" + BITRATE, "--gop", "" + GOP));
     }
     if (codec == VideoCodec.PRORES) {
       command.addAll(List.of("--prores-profile", "PRORES_422"));
     }
-    double cpu = Processes.run(command, Map.of(), log).cpuSeconds();
+    double cpu =
+        Processes.run(command, Map.of("SPAREBIT_DATA_DIR", work.resolve("data").toString()), log)
+            .cpuSeconds();
     Files.delete(output);
     return cpu;
   }

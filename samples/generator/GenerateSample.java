@@ -14,9 +14,6 @@ public final class GenerateSample {
   /** The frames at which a scene begins, and where the clip ends. */
   private static final List<Integer> CUTS = List.of(0, 90, 150, 250);
 
-  /** Standard deviation of the film grain of each scene, in luma steps. */
-  private static final List<Double> GRAIN = List.of(0.0, 0.0, 1.8);
-
   private GenerateSample() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -42,7 +39,7 @@ public final class GenerateSample {
       int scene = frame < CUTS.get(1) ? 0 : frame < CUTS.get(2) ? 1 : 2;
       double since = seconds(frame - CUTS.get(scene));
       scenes.get(scene).draw(picture, since, seconds(CUTS.get(scene + 1) - frame));
-      out.write(picture.toYuv(GRAIN.get(scene), frame));
+      out.write(picture.toYuv(scenes.get(scene).grain(since), frame));
     }
   }
 }

@@ -16,7 +16,9 @@ final class NightCity implements Scene {
   };
 
   private final Letters sign = new Letters("SPAREBIT", 0, 0, 64, 7);
-  private final Letters caption = new Letters("A DARK SCENE WITH FILM GRAIN", 130, 1010, 21, 3);
+  private final Letters caption = new Letters("A DARK SCENE", 130, 1010, 21, 3);
+  private final Letters more =
+      new Letters("- AND WITH FILM GRAIN", 150 + Letters.width("A DARK SCENE", 21), 1010, 21, 3);
 
   @Override
   public void draw(Picture picture, double seconds, double left) {
@@ -39,6 +41,12 @@ final class NightCity implements Scene {
             });
     double shown = Noise.step(0.2, 0.7, seconds) * Noise.step(0, 0.3, left);
     caption.draw(picture, 0.75, 0.78, 0.82, shown);
+    more.draw(picture, 0.75, 0.78, 0.82, Noise.step(2.4, 2.8, seconds) * shown);
+  }
+
+  @Override
+  public double grain(double seconds) {
+    return 3.2 * Noise.step(2.4, 2.8, seconds);
   }
 
   private void point(double x, double y, double seconds, double[] rgb) {

@@ -138,7 +138,10 @@ final class Picture {
         greenSum += green;
         blueSum += blue;
         double level = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        double luma = 16 + 219 * level + grain * grainAt(x, y, frame) * (1.2 - level);
+        double luma = 16 + 219 * level;
+        if (grain > 0) {
+          luma += grain * grainAt(x, y, frame) * (1.2 - level);
+        }
         yuv[y * WIDTH + x] = (byte) quantise(luma, x, y, frame);
       }
       double level = 0.2126 * redSum + 0.7152 * greenSum + 0.0722 * blueSum;
@@ -158,17 +161,19 @@ final class Picture {
     return Noise.lerp(GAMMA[i], GAMMA[i + 1], position - i);
   }
 
-  /** Close to a Gaussian of deviation 1; a third of a neighbour makes the grain coarser. */
+  /**
+   * Deviation 1 and close to a Gaussian, as a weighted sum of neighbours; grains of some pixels.
+   */
   private static double grainAt(int x, int y, int frame) {
-    double own = grainSource(x, y, frame);
-    return 0.75 * own
-        + 0.45 * (grainSource(x + 1, y, frame) + grainSource(x, y + 1, frame)) / 1.4142;
-  }
-
-  private static double grainSource(int x, int y, int frame) {
-    int seed = 7000 + 3 * frame;
-    return 2
-        * (Noise.hash(x, y, seed) + Noise.hash(x, y, seed + 1) + Noise.hash(x, y, seed + 2) - 1.5);
+    double sum = 0;
+    for (int dy = -1; dy <= 1; dy++) {
+      for (int dx = -1; dx <= 1; dx++) {
+        int weight = (2 - Math.abs(dx)) * (2 - Math.abs(dy));
+        sum += weight * (Noise.hash(x + dx, y + dy, 7000 + frame) - 0.5);
+      }
+    }
+    // The weights' squares add up to 36, a uniform value's variance is 1/12.
+    return sum * Math.sqrt(12) / 6;
   }
 
   /** Rounds with a fixed pattern of half a step, which hides bands in gradients. */
