@@ -50,7 +50,8 @@ class EncodeIT {
     Process process = encode(data, input, "out.y4m", "--codec", "Y4M");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(errors()).startsWith("Failed: ").contains("not a media file");
+    // A slow machine may have told of 0 % before.
+    assertThat(errors()).contains("Failed: the input is not a media file");
     assertThat(folder.resolve("out.y4m")).doesNotExist();
     assertNoTemporaryFile();
   }
