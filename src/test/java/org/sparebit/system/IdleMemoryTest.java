@@ -1,0 +1,19 @@
+package org.sparebit.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class IdleMemoryTest {
+
+  @Test
+  void theJvmTakesEveryOption() {
+    IdleMemory.apply();
+    HotSpotDiagnosticMXBean jvm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    IdleMemory.OPTIONS.forEach(
+        (name, value) -> assertThat(jvm.getVMOption(name).getValue()).isEqualTo(value));
+  }
+}
