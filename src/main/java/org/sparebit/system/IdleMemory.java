@@ -2,6 +2,7 @@ package org.sparebit.system;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +21,13 @@ final class IdleMemory {
   /**
    * Manageable options, so that no one has to know JVM flags. The ratios are per cent of free heap
    * that a collection leaves committed; the interval, in milliseconds, makes G1 collect at rest.
+   * The lower ratio comes first: the JVM refuses an upper one below it.
    */
-  static final Map<String, String> OPTIONS =
-      Map.of("MinHeapFreeRatio", "10", "MaxHeapFreeRatio", "30", "G1PeriodicGCInterval", "60000");
+  static final List<Map.Entry<String, String>> OPTIONS =
+      List.of(
+          Map.entry("MinHeapFreeRatio", "10"),
+          Map.entry("MaxHeapFreeRatio", "30"),
+          Map.entry("G1PeriodicGCInterval", "60000"));
 
   @EventListener(ApplicationReadyEvent.class)
   void release() {
@@ -36,11 +41,11 @@ final class IdleMemory {
     HotSpotDiagnosticMXBean jvm =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     OPTIONS.forEach(
-        (name, value) -> {
+        option -> {
           try {
-            jvm.setVMOption(name, value);
+            jvm.setVMOption(option.getKey(), option.getValue());
           } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            LOG.debug("The JVM does not take {}={}", name, value, e);
+            LOG.debug("The JVM does not take {}", option, e);
           }
         });
   }

@@ -14,6 +14,7 @@ class IdleMemoryTest {
     HotSpotDiagnosticMXBean jvm =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     IdleMemory.OPTIONS.forEach(
-        (name, value) -> assertThat(jvm.getVMOption(name).getValue()).isEqualTo(value));
+        option ->
+            assertThat(jvm.getVMOption(option.getKey()).getValue()).isEqualTo(option.getValue()));
   }
 }
