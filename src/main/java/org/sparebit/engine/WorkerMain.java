@@ -167,7 +167,7 @@ public final class WorkerMain {
   private static WorkerResult resultOf(EncodeJob running) {
     try {
       return running.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "the encode failed", e);
       return new Failed(
           FailureCode.INTERNAL, "an error inside the worker (" + e + "); the log has the details");

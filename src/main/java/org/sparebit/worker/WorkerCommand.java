@@ -34,6 +34,8 @@ record WorkerCommand(String mainClass, DataSize heap, CrashReports crashReports)
     environment.keySet().removeAll(JVM_OPTION_VARIABLES);
     // SVT-AV1 prints a page of settings for every encode unless it is asked for errors alone.
     environment.putIfAbsent("SVT_LOG", "1");
+    // File names are passed to FFmpeg in the JVM's own encoding, which follows the locale.
+    environment.put("LC_ALL", "C.UTF-8");
     return builder;
   }
 

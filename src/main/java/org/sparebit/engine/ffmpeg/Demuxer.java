@@ -1,5 +1,6 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_demuxer_iterate;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
@@ -106,6 +107,19 @@ public final class Demuxer implements AutoCloseable {
     return duration == AV_NOPTS_VALUE || duration < 0 ? 0 : duration / 1e6;
   }
 
+  /** As the container's header declares it, in seconds; 0 where FFmpeg could only estimate. */
+  public double declaredSeconds() {
+    boolean declared = format.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM;
+    return declared ? durationSeconds() : 0;
+  }
+
+  /** Whether the file could not be read at some place; many demuxers take that for its end. */
+  public boolean hasReadError() {
+    return format.pb() != null
+        && format.pb().error() < 0
+        && !FfmpegException.isEnd(format.pb().error());
+  }
+
   /** When the earliest stream begins, in microseconds; 0 if unknown. */
   public long startTimeMicros() {
     long start = format.start_time();
@@ -129,6 +143,11 @@ public final class Demuxer implements AutoCloseable {
   public boolean read(Packet packet) throws FfmpegException {
     packet.clear();
     int code = av_read_frame(format, packet.handle());
+    while (code >= 0 && packet.streamIndex() >= streams.size()) {
+      // MPEG streams can begin in mid-file; nobody has prepared for those.
+      packet.clear();
+      code = av_read_frame(format, packet.handle());
+    }
     if (FfmpegException.isEnd(code)) {
       return false;
     }

@@ -22,6 +22,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -37,6 +38,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 public final class Muxer implements AutoCloseable {
   private final AVFormatContext format;
   private final List<Packet> early = new ArrayList<>();
+  private final Map<Integer, Long> lastDecodingTimes = new HashMap<>();
   private boolean started;
 
   private Muxer(AVFormatContext format) {
@@ -176,8 +178,24 @@ public final class Muxer implements AutoCloseable {
       handle.dts(from.rescale(handle.dts(), to));
     }
     handle.duration(from.rescale(handle.duration(), to));
+    keepRising(handle);
     FfmpegException.check(av_interleaved_write_frame(format, handle), "writing the output");
     checkIo();
+  }
+
+  /** Muxers refuse a decoding time that does not rise, as copied sound can have. */
+  private void keepRising(AVPacket packet) {
+    if (packet.dts() == Packet.NO_TIME) {
+      return;
+    }
+    Long previous = lastDecodingTimes.get(packet.stream_index());
+    if (previous != null && packet.dts() <= previous) {
+      packet.dts(previous + 1);
+      if (packet.pts() != Packet.NO_TIME) {
+        packet.pts(Math.max(packet.pts(), packet.dts()));
+      }
+    }
+    lastDecodingTimes.put(packet.stream_index(), packet.dts());
   }
 
   /** Writes what is buffered and the trailer. The file is complete when this returns. */

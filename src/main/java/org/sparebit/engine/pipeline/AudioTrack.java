@@ -14,6 +14,9 @@ interface AudioTrack extends AutoCloseable {
    */
   void accept(@Nullable Packet packet) throws FfmpegException;
 
+  /** Whether the output has got any of it. */
+  boolean hasPackets();
+
   /** Packets or frames that could not be decoded. */
   long damaged();
 

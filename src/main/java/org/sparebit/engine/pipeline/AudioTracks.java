@@ -43,12 +43,12 @@ final class AudioTracks implements AutoCloseable {
       warnings.add(name + " is not carried: " + request.container() + " holds no sound");
       return null;
     }
-    if (AudioEncoding.isCopied(request.container(), stream.codecName()) && muxer.takes(stream)) {
-      return new CopiedAudio(muxer, stream, startMicros);
-    }
     if (stream.channels() == 0 || stream.sampleRate() == 0) {
       warnings.add(name + " is not carried: its channels or sample rate are unknown");
       return null;
+    }
+    if (AudioEncoding.isCopied(request.container(), stream.codecName()) && muxer.takes(stream)) {
+      return new CopiedAudio(muxer, stream, startMicros);
     }
     AudioEncoding encoding =
         AudioEncoding.of(request.container(), request.codec(), stream.channels());
@@ -78,8 +78,14 @@ final class AudioTracks implements AutoCloseable {
     }
   }
 
-  int count() {
+  /** Streams that were announced in the output. */
+  int announced() {
     return tracks.size();
+  }
+
+  /** Streams that have packets; some containers drop the others. */
+  long carried() {
+    return tracks.values().stream().filter(AudioTrack::hasPackets).count();
   }
 
   List<String> warnings() {

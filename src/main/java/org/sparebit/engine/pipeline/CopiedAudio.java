@@ -13,6 +13,7 @@ final class CopiedAudio implements AudioTrack {
   private final int streamIndex;
   private final Rational timeBase;
   private final long offset;
+  private boolean hasPackets;
 
   CopiedAudio(Muxer muxer, SourceStream source, long startMicros) throws FfmpegException {
     this.muxer = muxer;
@@ -24,9 +25,15 @@ final class CopiedAudio implements AudioTrack {
   @Override
   public void accept(@Nullable Packet packet) throws FfmpegException {
     if (packet != null) {
+      hasPackets = true;
       packet.shift(-offset);
       muxer.write(packet, streamIndex, timeBase);
     }
+  }
+
+  @Override
+  public boolean hasPackets() {
+    return hasPackets;
   }
 
   @Override

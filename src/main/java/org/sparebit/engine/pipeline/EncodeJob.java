@@ -119,7 +119,7 @@ public final class EncodeJob {
                   () -> cancelled);
           long damaged = transcode(demuxer, video, frameRate, audio, stage);
           muxer.finish();
-          return verified(stage, audio.count(), damaged + audio.damaged());
+          return verified(stage, audio, damaged + audio.damaged());
         }
       }
     } catch (FfmpegException e) {
@@ -224,9 +224,12 @@ public final class EncodeJob {
         }
       }
     }
-    source.decode(null);
-    audio.finish();
-    return (end - demuxer.startTimeMicros()) / 1e6;
+    if (!queue.isStopped()) {
+      source.decode(null);
+      audio.finish();
+    }
+    // Headers declare the end, or the length, depending on the container.
+    return Math.max(end, end - demuxer.startTimeMicros()) / 1e6;
   }
 
   /** A damaged place in the container ends the input; what is missing then shows in its length. */
@@ -258,7 +261,12 @@ public final class EncodeJob {
           FailureCode.INPUT_UNDECODABLE,
           "not one picture of the input could be decoded; check that it plays, or copy it again");
     }
-    double declared = demuxer.durationSeconds();
+    if (demuxer.hasReadError()) {
+      throw new EncodeFailure(
+          FailureCode.INPUT_UNREADABLE,
+          "the input could not be read to its end; check its disk and submit the job again");
+    }
+    double declared = demuxer.declaredSeconds();
     if (InputProblems.isTruncated(declared, readSeconds)) {
       throw InputProblems.truncated(declared, readSeconds);
     }
@@ -318,11 +326,11 @@ public final class EncodeJob {
     }
   }
 
-  private Completed verified(EncodeStage stage, int audioTracks, long damaged)
+  private Completed verified(EncodeStage stage, AudioTracks audio, long damaged)
       throws EncodeFailure {
     double seconds = stage.durationSeconds();
     new OutputVerifier(request, file, progress, () -> cancelled)
-        .verify(stage.frames(), seconds, audioTracks);
+        .verify(stage.frames(), stage.lastStartSeconds(), audio);
     long size = file.sizeBytes();
     if (damaged > 0) {
       warnings.add(damaged + " packets or frames of the input could not be decoded");

@@ -32,6 +32,7 @@ final class EncodeStage {
   private long frames;
   private long bytes;
   private double startSeconds;
+  private double lastSeconds;
   private double endSeconds;
 
   /**
@@ -83,6 +84,9 @@ final class EncodeStage {
       encoder = open(first, settings);
     } catch (FfmpegException e) {
       first.close();
+      if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+        throw e;
+      }
       throw new EncodeFailure(
           FailureCode.ENCODER_REFUSED, "the encoder refused the job: " + e.getMessage(), e);
     }
@@ -134,9 +138,10 @@ final class EncodeStage {
   private void start(Encoder encoder) throws FfmpegException, EncodeFailure {
     muxer.describe(streamIndex, encoder, frameRate);
     try {
-      muxer.start(muxerOptions(request.container()));
+      muxer.start(muxerOptions());
     } catch (FfmpegException e) {
-      if (e.kind() == FfmpegException.Kind.DISK_FULL) {
+      if (e.kind() == FfmpegException.Kind.DISK_FULL
+          || e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
         throw e;
       }
       throw new EncodeFailure(
@@ -146,8 +151,12 @@ final class EncodeStage {
     }
   }
 
-  private static Map<String, String> muxerOptions(Container container) {
-    return switch (container) {
+  private Map<String, String> muxerOptions() {
+    if (request.codec() == VideoCodec.PRORES) {
+      // Moving the index of a mezzanine means copying all of its many gigabytes.
+      return request.container() == Container.MOV ? Map.of("movflags", "+write_colr") : Map.of();
+    }
+    return switch (request.container()) {
       // The index goes to the front so that playback can begin before the download ends.
       case MP4, M4V, MOV -> Map.of("movflags", "+faststart+write_colr");
       case MATROSKA, WEBM, MPEG_TS, MPEG_PS, YUV4MPEG -> Map.of();
@@ -164,6 +173,7 @@ final class EncodeStage {
       if (frames == 0) {
         startSeconds = frame.presentationTime() * sourceTimeBase.toDouble();
       }
+      lastSeconds = frame.presentationTime() * sourceTimeBase.toDouble();
       endSeconds = (frame.presentationTime() + frame.duration()) * sourceTimeBase.toDouble();
       if (isY4m(request)) {
         frame.presentationTime(frames);
@@ -206,13 +216,13 @@ final class EncodeStage {
     return isY4m(request) ? 0 : bytes;
   }
 
+  /** From the start of the first frame to the start of the last. */
+  double lastStartSeconds() {
+    return lastSeconds - startSeconds;
+  }
+
   /** From the start of the first frame to the end of the last. */
   double durationSeconds() {
     return endSeconds - startSeconds;
-  }
-
-  /** When the last frame ends, counted from the start of the file. */
-  double endSeconds() {
-    return endSeconds;
   }
 }

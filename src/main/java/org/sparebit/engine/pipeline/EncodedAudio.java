@@ -28,6 +28,7 @@ final class EncodedAudio implements AudioTrack {
   private final Packet packet = new Packet();
 
   private @Nullable FilterGraph filters;
+  private boolean hasPackets;
   private long damaged;
 
   EncodedAudio(Muxer muxer, SourceStream source, AudioEncoding encoding, long startMicros)
@@ -135,8 +136,14 @@ final class EncodedAudio implements AudioTrack {
 
   private void writePackets() throws FfmpegException {
     while (encoder.receive(packet)) {
+      hasPackets = true;
       muxer.write(packet, streamIndex, encoder.timeBase());
     }
+  }
+
+  @Override
+  public boolean hasPackets() {
+    return hasPackets;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.sparebit.engine.ffmpeg.Rational;
 final class FrameClock {
   private final long offset;
   private final long nominalDuration;
+  private final long smallestStep;
   private long previous = Packet.NO_TIME;
   private long repaired;
 
@@ -21,6 +22,8 @@ final class FrameClock {
    */
   FrameClock(Rational timeBase, Rational frameRate, long startMicros) {
     this.offset = Rational.MICROSECONDS.rescale(startMicros, timeBase);
+    // A millisecond: Matroska knows nothing shorter.
+    this.smallestStep = Math.max(1, (long) Math.ceil(0.001 / timeBase.toDouble()));
     this.nominalDuration =
         Math.max(1, Math.round(1 / (frameRate.toDouble() * timeBase.toDouble())));
   }
@@ -35,7 +38,7 @@ final class FrameClock {
       time -= offset;
     }
     if (previous != Packet.NO_TIME && time <= previous) {
-      time = previous + 1;
+      time = previous + smallestStep;
       repaired++;
     }
     previous = time;

@@ -9,12 +9,22 @@ final class FrameRates {
   /** SVT-AV1 takes no more; above it the container's figure is a time base, not a rate. */
   private static final double HIGHEST = 240;
 
+  private static final double VARIABLE_BELOW = 0.9;
+
   private static final Rational ASSUMED = new Rational(25, 1);
 
   private FrameRates() {}
 
   static Rational choose(SourceStream video, List<String> warnings) {
-    for (Rational candidate : List.of(video.frameRate(), video.averageFrameRate())) {
+    Rational nominal = video.frameRate();
+    Rational average = video.averageFrameRate();
+    // A variable rate: the nominal one is the shortest interval's, of which few frames make use.
+    if (nominal.isKnown()
+        && average.isKnown()
+        && average.toDouble() < VARIABLE_BELOW * nominal.toDouble()) {
+      return average;
+    }
+    for (Rational candidate : List.of(nominal, average)) {
       if (candidate.isKnown() && candidate.toDouble() <= HIGHEST) {
         return candidate;
       }

@@ -58,6 +58,13 @@ final class OutputFile {
   }
 
   private static EncodeFailure failure(String doing, IOException e) {
+    String text = String.valueOf(e.getMessage());
+    if (text.contains("No space left") || text.contains("quota")) {
+      return new EncodeFailure(
+          FailureCode.OUTPUT_DISK_FULL,
+          "the disk of the output is full; free some space and submit the job again",
+          e);
+    }
     return new EncodeFailure(
         FailureCode.OUTPUT_NOT_WRITABLE,
         doing + " the output failed (" + e.getClass().getSimpleName() + "); check its folder",

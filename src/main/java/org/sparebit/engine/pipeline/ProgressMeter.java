@@ -26,7 +26,7 @@ final class ProgressMeter {
 
   /** How much of the input has been encoded, 0 to 1. */
   void encoded(double fraction) {
-    raise(fraction * ENCODING_PERCENT);
+    raise(Math.min(1, fraction) * ENCODING_PERCENT);
   }
 
   /** How much of the result has been verified, 0 to 1. */

@@ -330,6 +330,29 @@ class EncodeJobIT {
   }
 
   @Test
+  void headerThatCountsFromZeroIsNoTruncation() throws FfmpegException {
+    Path late =
+        new TestMedia()
+            .video(CLIP + ",format=yuv420p", "mpeg4")
+            .startingAt(20_000_000)
+            .write(folder.resolve("late.mkv"), "matroska");
+    Path output = folder.resolve("out.mkv");
+    Requests.of(late, output).codec(VideoCodec.AV1).complete();
+    assertThat(MediaInfo.of(output).video().frames()).isEqualTo(CLIP_FRAMES);
+  }
+
+  @Test
+  void lastFrameMayBeHeldForLong() throws FfmpegException {
+    Path held =
+        new TestMedia()
+            .video(CLIP + ",select='lt(n,10)+eq(n,49)',format=yuv420p", "mpeg4")
+            .write(folder.resolve("held.mp4"), "mp4");
+    Path output = folder.resolve("out.webm");
+    Requests.of(held, output).codec(VideoCodec.VP9).complete();
+    assertThat(MediaInfo.of(output).video().times()).hasSize(11).last().isEqualTo(1.96);
+  }
+
+  @Test
   void replacesAnExistingOutput() throws Exception {
     Path output = folder.resolve("out.webm");
     Files.writeString(output, "old");
