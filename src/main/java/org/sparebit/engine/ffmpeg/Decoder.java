@@ -2,7 +2,6 @@ package org.sparebit.engine.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
@@ -81,11 +80,6 @@ public final class Decoder implements AutoCloseable {
   /** Receives a frame into an empty one. */
   public Outcome receive(Frame frame) throws FfmpegException {
     return outcome(avcodec_receive_frame(context, frame.handle()), "decoding");
-  }
-
-  /** Forgets what was sent, after a seek. */
-  public void flush() {
-    avcodec_flush_buffers(context);
   }
 
   private static Outcome outcome(int code, String doing) throws FfmpegException {

@@ -86,26 +86,12 @@ public final class SourceStream {
     return Rational.of(av_guess_sample_aspect_ratio(format, stream, frame.handle()));
   }
 
-  public int width() {
-    return stream.codecpar().width();
-  }
-
-  public int height() {
-    return stream.codecpar().height();
-  }
-
   public int sampleRate() {
     return stream.codecpar().sample_rate();
   }
 
   public int channels() {
     return stream.codecpar().ch_layout().nb_channels();
-  }
-
-  /** As the container declares it, in seconds; 0 if it does not. */
-  public double durationSeconds() {
-    long duration = stream.duration();
-    return duration > 0 ? duration * timeBase.toDouble() : 0;
   }
 
   /** By how many degrees a player turns the picture clockwise: 0, 90, 180 or 270. */
