@@ -49,7 +49,6 @@ final class DefaultJobQueue implements JobQueue {
   public long submit(JobSpec spec, List<String> warnings) {
     long id = insert(spec, warnings);
     scheduler.triggerCheckForDueExecutions();
-    LOG.info("Job {} submitted: {} to {}", id, spec.input(), spec.output());
     return id;
   }
 

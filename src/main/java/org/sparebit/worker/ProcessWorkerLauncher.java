@@ -49,7 +49,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
     this.starter =
         new WorkerStarter(
             classPaths,
-            new WorkerCommand(mainClass, properties.heap(), new CrashReports(crashes)),
+            new WorkerCommand(
+                mainClass, properties.niceness(), properties.heap(), new CrashReports(crashes)),
             properties.stderrTail().toBytes());
   }
 

@@ -1,6 +1,7 @@
 package org.sparebit.worker;
 
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param threadsPerJob how many threads decoding, precoding and encoding may each keep busy in one
  *     worker. Default: the cores divided by {@code concurrentJobs}, at least one, so that N jobs at
  *     once do not start N times as many threads as there are cores
+ * @param niceness by how much a worker's priority is lower than the server's, 0 to 19, so that the
+ *     server answers while encoders keep every core busy. Default: 5
  * @param heap the Java heap of a worker ({@code -Xmx}). Frames and models live outside of it.
  *     Default: 256 MB
  * @param stallTimeout a worker that makes no progress for this long is killed. Default: 120 s
@@ -35,6 +38,7 @@ import org.springframework.validation.annotation.Validated;
 public record WorkerProperties(
     @Min(1) int concurrentJobs,
     @Min(1) int threadsPerJob,
+    @Min(0) @Max(19) int niceness,
     @NotNull DataSize heap,
     @NotNull Duration stallTimeout,
     @NotNull Duration startTimeout,
@@ -57,6 +61,7 @@ public record WorkerProperties(
   public WorkerProperties(
       @DefaultValue(DERIVED) int concurrentJobs,
       @DefaultValue(DERIVED) int threadsPerJob,
+      @DefaultValue("5") int niceness,
       @DefaultValue("256MB") DataSize heap,
       @DefaultValue("120s") Duration stallTimeout,
       @DefaultValue("30s") Duration startTimeout,
@@ -67,6 +72,7 @@ public record WorkerProperties(
     this.concurrentJobs = concurrentJobs == 0 ? jobsFor(cores) : concurrentJobs;
     this.threadsPerJob =
         threadsPerJob == 0 ? threadsFor(cores, this.concurrentJobs) : threadsPerJob;
+    this.niceness = niceness;
     this.heap = heap;
     this.stallTimeout = stallTimeout;
     this.startTimeout = startTimeout;
@@ -80,6 +86,7 @@ public record WorkerProperties(
     return new WorkerProperties(
         0,
         0,
+        5,
         DataSize.ofMegabytes(256),
         Duration.ofSeconds(120),
         Duration.ofSeconds(30),

@@ -16,7 +16,7 @@ final class FakeWorkerLauncher implements WorkerLauncher {
           "8.0.1",
           "LGPL version 3 or later",
           List.of("libsvtav1"),
-          "1.29.0",
+          "1.28.0",
           "",
           "no NVIDIA driver");
 

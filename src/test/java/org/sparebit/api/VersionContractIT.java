@@ -22,7 +22,7 @@ class VersionContractIT {
     assertThat(version.get("commit").isString()).isTrue();
     assertThat(version.get("ffmpeg_version").asString()).isEqualTo("8.0.1");
     assertThat(version.get("ffmpeg_licence").asString()).isEqualTo("LGPL version 3 or later");
-    assertThat(version.get("onnx_runtime_version").asString()).isEqualTo("1.29.0");
+    assertThat(version.get("onnx_runtime_version").asString()).isEqualTo("1.28.0");
     assertThat(version.get("precoders").isArray()).isTrue();
     assertThat(version.get("precoders").values())
         .allMatch(model -> model.get("sha256").asString().matches("[0-9a-f]{64}"));

@@ -24,7 +24,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 class WorkerReadinessTest {
-  private static final Ready READY = new Ready(1, "8.0.1", "LGPL", List.of(), "1.29.0", "", "none");
+  private static final Ready READY = new Ready(1, "8.0.1", "LGPL", List.of(), "1.28.0", "", "none");
 
   private final StoppedLauncher launcher = new StoppedLauncher();
   private final SettableClock clock = new SettableClock();

@@ -42,6 +42,7 @@ final class FakeWorkerMain {
     // With a request.
     COMPLETE,
     REPORT_FAILURE,
+    REPORT_NICENESS,
     CRASH,
     SEGFAULT,
     FULL_HEAP,
@@ -100,6 +101,11 @@ final class FakeWorkerMain {
       }
       case REPORT_FAILURE -> {
         OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, "not a video"));
+        halt(ExitCode.FAILED.code());
+      }
+      case REPORT_NICENESS -> {
+        String niceness = Integer.toString(Niceness.own());
+        OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, niceness));
         halt(ExitCode.FAILED.code());
       }
       case CRASH -> {

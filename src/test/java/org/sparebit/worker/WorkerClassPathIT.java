@@ -196,6 +196,7 @@ class WorkerClassPathIT {
     ProcessBuilder builder =
         new WorkerCommand(
                 LibraryProbeMain.class.getName(),
+                0,
                 DataSize.ofMegabytes(256),
                 new CrashReports(folder.resolve("logs")))
             .build(new WorkerClassPath(entries, classPath.nativeFolders()), "probe", List.of());

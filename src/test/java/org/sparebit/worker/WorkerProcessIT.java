@@ -82,6 +82,12 @@ class WorkerProcessIT {
   }
 
   @Test
+  void leavesTheServerPriorityOverItsWorkers() throws Exception {
+    assertThat(run(Behaviour.REPORT_NICENESS))
+        .isEqualTo(new Failed(FailureCode.INPUT_NOT_MEDIA, Integer.toString(Niceness.own() + 5)));
+  }
+
+  @Test
   void reportsCrashWithExitCodeAndLogsTheWorkersLastLines() throws Exception {
     assertThat(failureOf(Behaviour.CRASH))
         .satisfies(
@@ -418,17 +424,17 @@ class WorkerProcessIT {
 
   private static WorkerProperties stallTimeout(WorkerProperties p, Duration time) {
     return new WorkerProperties(
-        1, 1, p.heap(), time, p.startTimeout(), p.stopGrace(), p.stderrTail(), null);
+        1, 1, 0, p.heap(), time, p.startTimeout(), p.stopGrace(), p.stderrTail(), null);
   }
 
   private static WorkerProperties startTimeout(WorkerProperties p, Duration time) {
     return new WorkerProperties(
-        1, 1, p.heap(), p.stallTimeout(), time, p.stopGrace(), p.stderrTail(), null);
+        1, 1, 0, p.heap(), p.stallTimeout(), time, p.stopGrace(), p.stderrTail(), null);
   }
 
   private static WorkerProperties stopGrace(WorkerProperties p, Duration time) {
     return new WorkerProperties(
-        1, 1, p.heap(), p.stallTimeout(), p.startTimeout(), time, DataSize.ofBytes(1000), null);
+        1, 1, 0, p.heap(), p.stallTimeout(), p.startTimeout(), time, DataSize.ofBytes(1000), null);
   }
 
   private EncodeRequest request(Behaviour behaviour, VideoCodec codec) {

@@ -28,6 +28,7 @@ class WorkerPropertiesTest {
             new WorkerProperties(
                 jobs,
                 Math.max(1, cores / jobs),
+                5,
                 DataSize.ofMegabytes(256),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),
@@ -44,6 +45,7 @@ class WorkerPropertiesTest {
                 Map.of(
                     "sparebit.worker.concurrent-jobs", "3",
                     "sparebit.worker.threads-per-job", "5",
+                    "sparebit.worker.niceness", "7",
                     "sparebit.worker.heap", "512MB",
                     "sparebit.worker.stall-timeout", "2m",
                     "sparebit.worker.start-timeout", "45s",
@@ -54,6 +56,7 @@ class WorkerPropertiesTest {
             new WorkerProperties(
                 3,
                 5,
+                7,
                 DataSize.ofMegabytes(512),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(45),
@@ -78,6 +81,8 @@ class WorkerPropertiesTest {
   @CsvSource({
     "concurrent-jobs, -1, concurrentJobs",
     "threads-per-job, -1, threadsPerJob",
+    "niceness, -1, niceness",
+    "niceness, 20, niceness",
     "heap, 10MB, heapLargeEnough",
     "stall-timeout, 0s, everyTimeAboveZero",
     "start-timeout, -1s, everyTimeAboveZero",
