@@ -54,6 +54,8 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // The heap is small and short-lived; other collectors start more threads and take more memory.
     arguments.add("-XX:+UseSerialGC");
+    // The work is native; optimising Java for longer than the first compiler takes costs a second.
+    arguments.add("-XX:TieredStopAtLevel=1");
     arguments.add("-Xmx" + heap.toMegabytes() + "m");
     // A worker without memory is of no use; a thread that dies alone would leave it hanging.
     arguments.add("-XX:+ExitOnOutOfMemoryError");
