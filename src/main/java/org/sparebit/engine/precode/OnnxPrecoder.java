@@ -23,8 +23,8 @@ final class OnnxPrecoder implements Precoder {
 
   /**
    * A frame of 1920×1088, so that up to there a frame is one run and nothing is copied. For larger
-   * ones a run holds as much memory as for 1080p (100 MB with the prototypes) instead of sixteen
-   * times that at 8K; the time per sample is the same.
+   * ones a run holds as much memory as for 1080p instead of sixteen times that at 8K; the time per
+   * sample is the same.
    */
   static final int SAMPLES_PER_RUN = 2 * 1024 * 1024;
 

@@ -7,15 +7,13 @@ import org.sparebit.codec.VideoCodec;
  * Chooses each frame's strength.
  *
  * <p>The models need to know how coarsely the encoder will quantise. Before the encode only the
- * target bitrate is known, so the quantiser is estimated from codec and bits per pixel; the
- * coefficients, and where they come from, are in {@code precoders/strength.json}. LOW, BAL and NONE
- * keep one strength for the whole job.
+ * target bitrate is known, so the quantiser is estimated from codec, bits per pixel and how busy
+ * the content is: at the same bitrate a quiet scene is quantised ten times as finely as a wild one.
+ * The coefficients, and where they come from, are in {@code precoders/strength.json}.
  *
- * <p>ADAPTIVE is BAL, but fades to identity on frames that are almost entirely flat: black, titles,
- * colour bars, computed gradients. Measured with the prototype, 40 frames of 640×360 and SVT-AV1
- * preset 8 at four rates: on colour bars precoding costs 6 to 23 % more bits and 10 to 19 dB of
- * SSIM, on a drawn test picture 1 to 3 dB of XPSNR at about equal bits, on black it changes nothing
- * but the outermost rows. Full strength comes back over half a second, so that nothing pulses.
+ * <p>The modes differ in how much of the models' change is applied. ADAPTIVE, besides, fades to
+ * identity on frames that are almost entirely flat: black, titles, colour bars, computed gradients.
+ * Full strength comes back over half a second, so that nothing pulses.
  *
  * <p>For one thread, which asks once per frame in presentation order.
  */
@@ -34,16 +32,27 @@ public final class StrengthControl {
   /** About the length of a usual fade: slower than the eye sees as a pulse. */
   private static final double SECONDS_FROM_NONE_TO_FULL = 0.5;
 
-  private final Strength base;
-  private final boolean adaptive;
+  private final StrengthTable table;
+  private final PrecoderMode mode;
+  private final VideoCodec codec;
+  private final double bitsPerPixel;
+  private final ContentActivity content;
   private final double maximumChange;
 
   /** The last frame's share of the full amount; below 0 before the first. */
   private double share = -1;
 
-  private StrengthControl(Strength base, boolean adaptive, double frameRate) {
-    this.base = base;
-    this.adaptive = adaptive;
+  private StrengthControl(
+      StrengthTable table,
+      PrecoderMode mode,
+      VideoCodec codec,
+      double bitsPerPixel,
+      double frameRate) {
+    this.table = table;
+    this.mode = mode;
+    this.codec = codec;
+    this.bitsPerPixel = bitsPerPixel;
+    this.content = new ContentActivity(frameRate, table.typicalTemporal());
     this.maximumChange = 1 / (SECONDS_FROM_NONE_TO_FULL * frameRate);
   }
 
@@ -67,8 +76,7 @@ public final class StrengthControl {
           "%s at %d kbps, %dx%d".formatted(codec, bitrateKbps, width, height));
     }
     double bitsPerPixel = bitrateKbps * 1000.0 / ((double) width * height * rate);
-    return new StrengthControl(
-        table.strength(mode, codec, bitsPerPixel), mode == PrecoderMode.PRECODER_ADAPTIVE, rate);
+    return new StrengthControl(table, mode, codec, bitsPerPixel, rate);
   }
 
   /**
@@ -77,10 +85,11 @@ public final class StrengthControl {
    * @param source its luma before precoding; only read
    */
   public Strength next(LumaPlane source) {
-    if (!adaptive) {
+    Strength base = table.strength(mode, codec, bitsPerPixel, content.next(source));
+    if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;
     }
-    double wanted = (NONE_ABOVE - Flatness.of(source)) / (NONE_ABOVE - FULL_BELOW);
+    double wanted = (NONE_ABOVE - content.lastFlat()) / (NONE_ABOVE - FULL_BELOW);
     wanted = Math.min(1, Math.max(0, wanted));
     share =
         share < 0

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.precode.ContentActivity.Activity;
 
 /**
  * How coarsely each codec quantises at a target bitrate, and how much each mode precodes.
@@ -13,43 +14,57 @@ import org.sparebit.codec.VideoCodec;
  * @param source where the numbers come from
  * @param stepAtZero the quantiser step (8-bit scale) that the models know as 0
  * @param stepAtOne the step that they know as 1
+ * @param typicalTemporal the content's movement, until it has been measured
  * @param amounts per mode, 1 is as trained
  */
 record StrengthTable(
     String source,
     double stepAtZero,
     double stepAtOne,
+    double typicalTemporal,
     Map<PrecoderMode, Double> amounts,
     Map<VideoCodec, Entry> codecs) {
 
   /**
-   * Either a fixed quantiser, or a fit: ln step = intercept + slope · ln (bits per pixel).
+   * Either a fixed quantiser, or a fit: ln step = intercept + slope · ln (bits per pixel) + spatial
+   * · ln (1 + S) + temporal · ln (1 + T), where S and T are the content's {@link ContentActivity}.
    *
    * @param quantiser as the models know it, 0 to 1
+   * @param medianDeviation of ln step, in the fit; for the reader
    * @param maximumAmount for codecs that bear less than a mode's amount
    */
   record Entry(
       @Nullable Double quantiser,
       @Nullable Double intercept,
       @Nullable Double slope,
+      @Nullable Double spatial,
+      @Nullable Double temporal,
+      @Nullable Double flat,
+      @Nullable Double medianDeviation,
       @Nullable Double maximumAmount) {
 
     Entry {
       boolean fixed = quantiser != null && quantiser >= 0 && quantiser <= 1;
       // More bits per pixel always mean a finer step.
-      boolean fitted = intercept != null && slope != null && slope < 0;
+      boolean fitted =
+          intercept != null
+              && slope != null
+              && slope < 0
+              && spatial != null
+              && temporal != null
+              && flat != null;
       boolean capped = maximumAmount == null || (maximumAmount >= 0 && maximumAmount <= 1);
       if (fixed == fitted || !capped) {
         throw new IllegalArgumentException(
-            ("quantiser %s, intercept %s, slope %s, maximumAmount %s: expected a quantiser from 0"
-                    + " to 1 or a fit of falling slope")
-                .formatted(quantiser, intercept, slope, maximumAmount));
+            ("quantiser %s, intercept %s, slope %s, spatial %s, temporal %s, flat %s, maximumAmount %s:"
+                    + " expected a quantiser from 0 to 1 or a fit of falling slope")
+                .formatted(quantiser, intercept, slope, spatial, temporal, flat, maximumAmount));
       }
     }
   }
 
   StrengthTable {
-    if (source.isBlank() || !(stepAtZero > 0 && stepAtOne > stepAtZero)) {
+    if (source.isBlank() || !(stepAtZero > 0 && stepAtOne > stepAtZero && typicalTemporal >= 0)) {
       throw new IllegalArgumentException(
           "source '%s', steps %s to %s".formatted(source, stepAtZero, stepAtOne));
     }
@@ -73,15 +88,23 @@ record StrengthTable(
   }
 
   /**
-   * @param bitsPerPixel above 0; ignored for codecs of fixed quantiser
+   * @param bitsPerPixel above 0; ignored for codecs of fixed quantiser, like the activity
    */
-  Strength strength(PrecoderMode mode, VideoCodec codec, double bitsPerPixel) {
+  Strength strength(PrecoderMode mode, VideoCodec codec, double bitsPerPixel, Activity activity) {
     Entry entry = entry(codec);
     double amount = requireNonNull(amounts.get(mode));
     if (entry.maximumAmount() != null) {
       amount = Math.min(amount, entry.maximumAmount());
     }
-    return new Strength((float) quantiser(entry, bitsPerPixel), (float) amount);
+    if (entry.quantiser() != null) {
+      return new Strength((float) (double) entry.quantiser(), (float) amount);
+    }
+    double step = step(entry, bitsPerPixel, activity);
+    double quantiser = Math.log(step / stepAtZero) / Math.log(stepAtOne / stepAtZero);
+    // Finer than any step that the models have seen in training, the less the finer.
+    double fading = Math.min(1, step / stepAtZero);
+    return new Strength(
+        (float) Math.min(1, Math.max(0, quantiser)), (float) (amount * fading * fading));
   }
 
   /** Whether the codec's quantiser depends on the bitrate. */
@@ -89,16 +112,20 @@ record StrengthTable(
     return entry(codec).quantiser() == null;
   }
 
-  private double quantiser(Entry entry, double bitsPerPixel) {
-    if (entry.quantiser() != null) {
-      return entry.quantiser();
-    }
-    if (entry.intercept() == null || entry.slope() == null) {
+  private static double step(Entry entry, double bitsPerPixel, Activity activity) {
+    if (entry.intercept() == null
+        || entry.slope() == null
+        || entry.spatial() == null
+        || entry.temporal() == null
+        || entry.flat() == null) {
       throw new IllegalStateException("an entry has a quantiser or a fit");
     }
-    double lnStep = entry.intercept() + entry.slope() * Math.log(bitsPerPixel);
-    double quantiser = (lnStep - Math.log(stepAtZero)) / Math.log(stepAtOne / stepAtZero);
-    return Math.min(1, Math.max(0, quantiser));
+    return Math.exp(
+        entry.intercept()
+            + entry.slope() * Math.log(bitsPerPixel)
+            + entry.spatial() * Math.log1p(activity.spatial())
+            + entry.temporal() * Math.log1p(activity.temporal())
+            + entry.flat() * activity.flat());
   }
 
   private Entry entry(VideoCodec codec) {

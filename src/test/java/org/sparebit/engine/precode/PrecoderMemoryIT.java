@@ -26,7 +26,7 @@ class PrecoderMemoryIT {
 
   @Test
   void closingFreesTheModel() throws Exception {
-    LumaPlane source = Planes.textured(320, 180, 0, 8, 1);
+    LumaPlane source = Planes.textured(960, 540, 0, 8, 1);
     LumaPlane target = Planes.like(source);
     openAndPrecode(source, target, 10);
     long before = residentBytes();
@@ -38,7 +38,7 @@ class PrecoderMemoryIT {
   /** A frame of four times the samples must not take four times the memory. */
   @Test
   void largeFramesTakeTheMemoryOfOneStrip() throws Exception {
-    LumaPlane source = Planes.textured(1920, 1080, 0, 8, 1);
+    LumaPlane source = Planes.textured(3840, 2160, 0, 8, 1);
     LumaPlane target = Planes.like(source);
     try (Precoder precoder =
         TestModels.open(PrecoderFiles.model(8), OnnxPrecoder.SAMPLES_PER_RUN / 8)) {

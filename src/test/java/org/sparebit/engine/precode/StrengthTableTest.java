@@ -2,6 +2,7 @@ package org.sparebit.engine.precode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,22 +10,46 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.precode.ContentActivity.Activity;
 
 class StrengthTableTest {
 
   @Test
   void saysWhereItsNumbersComeFrom() throws Exception {
-    assertThat(StrengthTable.load().source()).contains("six clips");
+    assertThat(StrengthTable.load().source()).contains("training clips");
   }
 
   @Test
   void refusesEntriesThatAreNeitherFixedNorFitted() {
-    assertRefused(null, null, null, null);
-    assertRefused(null, 1.0, null, null);
-    assertRefused(0.4, 1.0, -0.5, null);
-    assertRefused(1.4, null, null, null);
-    assertRefused(null, 1.0, 0.5, null);
-    assertRefused(0.4, null, null, 2.0);
+    assertRefused(null, null, null, 0.1, null);
+    assertRefused(null, 1.0, null, 0.1, null);
+    assertRefused(null, 1.0, -0.5, null, null);
+    assertRefused(0.4, 1.0, -0.5, 0.1, null);
+    assertRefused(1.4, null, null, null, null);
+    assertRefused(null, 1.0, 0.5, 0.1, null);
+    assertRefused(0.4, null, null, null, 2.0);
+  }
+
+  @Test
+  void followsTheFitAndFadesBelowTheFinestStep() throws Exception {
+    // ln step = 1 - 0.5 ln 0.04 + 0.3 ln 3 - 0.2 ln 2 - 0.1 = 2.700392
+    assertThat(strength(1.0, 0.04).quantiser()).isEqualTo(0.6319f, within(0.0001f));
+    assertThat(strength(1.0, 0.04).amount()).isEqualTo(1);
+    // A step of 2, half the finest.
+    Strength fine = strength(1.0 + Math.log(2) - 2.700392, 0.04);
+    assertThat(fine.quantiser()).isZero();
+    assertThat(fine.amount()).isEqualTo(0.25f, within(0.0001f));
+    assertThat(strength(1.0, 0.00001).quantiser()).isEqualTo(1);
+  }
+
+  private static Strength strength(double intercept, double bitsPerPixel) throws Exception {
+    StrengthTable good = StrengthTable.load();
+    Map<VideoCodec, StrengthTable.Entry> codecs = new HashMap<>(good.codecs());
+    codecs.put(
+        VideoCodec.AV1,
+        new StrengthTable.Entry(null, intercept, -0.5, 0.3, -0.2, -1.0, null, null));
+    return new StrengthTable("s", 4, 32, 1, good.amounts(), codecs)
+        .strength(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, bitsPerPixel, new Activity(2, 1, 0.1));
   }
 
   @Test
@@ -32,13 +57,13 @@ class StrengthTableTest {
     StrengthTable good = StrengthTable.load();
     Map<VideoCodec, StrengthTable.Entry> codecs = new HashMap<>(good.codecs());
     codecs.remove(VideoCodec.VP9);
-    assertThatThrownBy(() -> new StrengthTable("s", 8, 56, good.amounts(), codecs))
+    assertThatThrownBy(() -> new StrengthTable("s", 8, 56, 1, good.amounts(), codecs))
         .hasMessage("no strength for VP9");
     Map<PrecoderMode, Double> amounts = new HashMap<>(good.amounts());
     amounts.put(PrecoderMode.PRECODER_LOW, 1.5);
-    assertThatThrownBy(() -> new StrengthTable("s", 8, 56, amounts, good.codecs()))
+    assertThatThrownBy(() -> new StrengthTable("s", 8, 56, 1, amounts, good.codecs()))
         .hasMessage("amount of PRECODER_LOW: 1.5");
-    assertThatThrownBy(() -> new StrengthTable("s", 56, 8, good.amounts(), good.codecs()))
+    assertThatThrownBy(() -> new StrengthTable("s", 56, 8, 1, good.amounts(), good.codecs()))
         .hasMessageContaining("56.0 to 8.0");
   }
 
@@ -46,8 +71,12 @@ class StrengthTableTest {
       @Nullable Double quantiser,
       @Nullable Double intercept,
       @Nullable Double slope,
+      @Nullable Double activity,
       @Nullable Double maximumAmount) {
-    assertThatThrownBy(() -> new StrengthTable.Entry(quantiser, intercept, slope, maximumAmount))
+    assertThatThrownBy(
+            () ->
+                new StrengthTable.Entry(
+                    quantiser, intercept, slope, activity, activity, activity, null, maximumAmount))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

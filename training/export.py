@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Writes a trained network as ONNX models of 8 and 10 bit, and checks them against it."""
+
+import argparse
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+
+from precoder.checkpoint import load
+from precoder.network import PrecoderNetwork
+from precoder.onnx_form import model_of
+
+#: Sums of floats in another order may fall on the other side of a rounding.
+LARGEST_SHARE_OF_DIFFERENCES = 1e-3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("target", type=Path, help="folder for NAME-8bit.onnx and NAME-10bit.onnx")
+    parser.add_argument("--name", required=True)
+    arguments = parser.parse_args()
+    network, _ = load(arguments.checkpoint)
+    network.eval()
+    for bit_depth in (8, 10):
+        model = model_of(network, bit_depth)
+        path = arguments.target / f"{arguments.name}-{bit_depth}bit.onnx"
+        onnx.save(model, str(path))
+        share = share_of_differences(network, path, bit_depth)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        print(f"{path.name}: SHA-256 {digest}, {share:.6f} of the samples differ by a level")
+        if share > LARGEST_SHARE_OF_DIFFERENCES:
+            raise SystemExit(f"{path} does not compute what the network computes")
+
+
+@torch.no_grad()
+def share_of_differences(network: PrecoderNetwork, path: Path, bit_depth: int) -> float:
+    """Of the samples of test pictures; a difference of more than a level is an error."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    generator = np.random.default_rng(7)
+    different, count = 0, 0
+    for height, width in ((64, 96), (128, 128), (36, 20)):
+        rows, columns = np.mgrid[:height, :width]
+        drawn = (
+            128 + 90 * np.sin(rows / 7) * np.cos(columns / 5) + generator.normal(0, 9, rows.shape)
+        )
+        top = 2**bit_depth - 1
+        luma = np.clip(np.round(drawn * (top + 1) / 256), 0, top)
+        for quantiser, strength in ((0.0, 1.0), (0.4, 0.5), (1.0, 1.0), (0.7, 0.0)):
+            feeds = {
+                "luma": luma[None, None].astype(np.uint8 if bit_depth == 8 else np.int16),
+                "quantiser": np.array([quantiser], np.float32),
+                "strength": np.array([strength], np.float32),
+            }
+            (actual,) = session.run(["precoded"], feeds)
+            scale = (top + 1) // 256
+            planes = torch.from_numpy(luma[None, None].astype(np.float32))
+            change = network(torch.round(planes / scale), torch.tensor([quantiser]))
+            expected = torch.round(planes + strength * scale * change).clamp(0, top).numpy()
+            distance = np.abs(actual.astype(np.float32) - expected)
+            if distance.max() > 1:
+                raise SystemExit(f"{path}: a sample differs by {distance.max():.0f} levels")
+            different += int((distance > 0).sum())
+            count += distance.size
+    return different / count
+
+
+if __name__ == "__main__":
+    main()

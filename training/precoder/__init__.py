@@ -1,0 +1,1 @@
+"""How Sparebit's precoder models are trained and measured."""

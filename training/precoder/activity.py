@@ -1,0 +1,53 @@
+"""How busy a picture is: what the server measures of each frame to guess the encoder's quantiser.
+
+The same as the engine's ContentActivity; its test holds both to the same numbers.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+BLOCK = 8
+#: Every fourth block each way is looked at.
+STRIDE = 4 * BLOCK
+#: Levels by which the samples of a flat block may differ; the noise of cameras is above.
+FLATNESS = 2
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What the sampled blocks say.
+
+    ``spatial`` and ``temporal``: mean absolute differences in levels of 8 bit, inside blocks and to
+    the previous frame; ``flat``: the share of blocks without texture, 0...1.
+    """
+
+    spatial: float
+    temporal: float
+    flat: float
+
+
+def sampled_blocks(luma: np.ndarray) -> np.ndarray:
+    """Of a plane [H, W]: the sampled blocks, [count, 8, 8]."""
+    height, width = luma.shape
+    return np.stack(
+        [
+            luma[y : y + BLOCK, x : x + BLOCK]
+            for y in range(0, height - BLOCK + 1, STRIDE)
+            for x in range(0, width - BLOCK + 1, STRIDE)
+        ]
+    ).astype(np.float64)
+
+
+def of_clip(luma: np.ndarray) -> Activity:
+    """Means over the frames of [T, H, W]."""
+    spatial, temporal, flat, previous = [], [], [], None
+    for plane in luma:
+        blocks = sampled_blocks(plane)
+        spatial.append(np.abs(blocks - blocks.mean((1, 2), keepdims=True)).mean())
+        flat.append(np.mean(blocks.max((1, 2)) - blocks.min((1, 2)) <= FLATNESS))
+        if previous is not None:
+            temporal.append(np.abs(blocks - previous).mean())
+        previous = blocks
+    movement = float(np.mean(temporal)) if temporal else 0.0
+    return Activity(float(np.mean(spatial)), movement, float(np.mean(flat)))

@@ -1,0 +1,34 @@
+"""Trained networks on disk."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from precoder.network import PrecoderNetwork
+
+
+def save(path: Path, network: PrecoderNetwork, history: list[dict[str, Any]]) -> None:
+    """Writes the network and how it was trained, step by step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + ".part")
+    torch.save(
+        {
+            "width": network.layers[0].weight.shape[0],
+            "hidden": len(network.layers) - 1,
+            "quantised": network.quantised,
+            "weights": {name: value.cpu() for name, value in network.state_dict().items()},
+            "history": history,
+        },
+        unfinished,
+    )
+    unfinished.replace(path)
+
+
+def load(path: Path) -> tuple[PrecoderNetwork, list[dict[str, Any]]]:
+    """The network, on the CPU, and its history."""
+    stored = torch.load(path, map_location="cpu")
+    network = PrecoderNetwork(stored["width"], stored["hidden"])
+    network.load_state_dict(stored["weights"])
+    network.quantised = stored["quantised"]
+    return network, stored["history"]

@@ -1,0 +1,124 @@
+"""Real encoders, with the options that the server gives them, and what their output is worth."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from precoder.clips import Clip
+
+#: Encoder names, and the codec whose strengths apply.
+CODECS = {"x264": "H_264", "x265": "H_265", "svt-av1": "AV1", "vp9": "VP9"}
+DEFAULT_PRESETS = {"x264": "medium", "x265": "medium", "svt-av1": "8", "vp9": "4"}
+#: Seconds between keyframes.
+GOP_SECONDS = 2
+
+_LIBRARIES = {"x264": "libx264", "x265": "libx265", "svt-av1": "libsvtav1", "vp9": "libvpx-vp9"}
+
+#: Metrics as they are reported, and where the tools put them.
+METRICS = {
+    "vmaf": "vmaf",
+    "neg": "neg",
+    "v1": "v1",
+    "ssim": "float_ssim",
+    "ms_ssim": "float_ms_ssim",
+    "psnr": "psnr_y",
+}
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The programs: an FFmpeg with the encoders, libvmaf's vmaf, and libvmaf's model folder."""
+
+    ffmpeg: str
+    vmaf: str
+    models: Path
+
+
+def options(encoder: str, preset: str, kbps: int | None, crf: int | None, gop: int) -> list[str]:
+    """Of one encode, as the server's EncoderSettings has them; with a CRF instead, no buffer."""
+    result = ["-c:v", _LIBRARIES[encoder]]
+    result += ["-cpu-used", preset] if encoder == "vp9" else ["-preset", preset]
+    result += ["-g", str(gop)]
+    if encoder in ("x264", "x265", "vp9"):
+        result += ["-keyint_min", str(gop)]
+    if encoder == "vp9":
+        result += [
+            "-deadline",
+            "good",
+            "-lag-in-frames",
+            "25",
+            "-auto-alt-ref",
+            "1",
+            "-row-mt",
+            "1",
+        ]
+    if kbps is not None:
+        result += ["-b:v", f"{kbps}k", "-bufsize", f"{2 * kbps}k"]
+    else:
+        result += ["-crf", str(crf)] + (["-b:v", "0"] if encoder == "vp9" else [])
+    if encoder == "svt-av1":
+        return [*result, "-svtav1-params", "lp=1"]
+    if encoder == "x265":
+        result += ["-x265-params", "log-level=none:pools=1"]
+    return [*result, "-threads", "1"]
+
+
+def encode(
+    tools: Tools,
+    clip: Clip,
+    source: Path,
+    target: Path,
+    encoder: str,
+    preset: str,
+    kbps: int | None,
+    crf: int | None,
+) -> float:
+    """Encodes a Y4M; gives the bitrate reached, in kbps."""
+    gop = max(1, round(GOP_SECONDS * clip.frames_per_second))
+    command = [tools.ffmpeg, "-v", "error", "-y", "-i", str(source), "-an"]
+    command += options(encoder, preset, kbps, crf, gop)
+    # A raw container: nothing but what the encoder wrote is counted.
+    subprocess.run([*command, str(target)], check=True, stderr=subprocess.DEVNULL)
+    packets = subprocess.run(
+        [tools.ffmpeg, "-v", "error", "-i", str(target), "-c", "copy", "-f", "framecrc", "-"],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+    lines = [line for line in packets.splitlines() if line and not line.startswith("#")]
+    return sum(int(line.split(",")[4]) for line in lines) * 8 / clip.seconds / 1000
+
+
+def score(tools: Tools, reference: Path, encoded: Path, scratch: Path) -> dict[str, float]:
+    """Means over the frames, always against the unprocessed source."""
+    decoded, report = scratch.with_suffix(".y4m"), scratch.with_suffix(".json")
+    decode = [tools.ffmpeg, "-v", "error", "-y", "-i", str(encoded), "-fps_mode", "passthrough"]
+    subprocess.run([*decode, "-pix_fmt", "yuv420p", str(decoded)], check=True)
+    models = (
+        ("vmaf", "vmaf_v0.6.1.json"),
+        ("neg", "vmaf_v0.6.1neg.json"),
+        ("v1", "vmaf_v1.0.16/vmaf_v1.0.16_3d0h.json"),
+    )
+    command = [tools.vmaf, "-q", "-r", str(reference), "-d", str(decoded), "--json"]
+    command += ["-o", str(report)]
+    for name, file in models:
+        command += ["--model", f"path={tools.models / file}:name={name}"]
+    for feature in ("psnr", "float_ssim", "float_ms_ssim"):
+        command += ["--feature", feature]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    pooled = json.loads(report.read_text())["pooled_metrics"]
+    result = {name: pooled[key]["mean"] for name, key in METRICS.items()}
+    result["xpsnr"] = _xpsnr(tools, reference, decoded)
+    report.unlink()
+    decoded.unlink()
+    return result
+
+
+def _xpsnr(tools: Tools, reference: Path, decoded: Path) -> float:
+    """Of luma, in decibels."""
+    command = [tools.ffmpeg, "-v", "info", "-i", str(reference), "-i", str(decoded)]
+    command += ["-lavfi", "xpsnr", "-f", "null", "-"]
+    log = subprocess.run(command, check=True, stderr=subprocess.PIPE, text=True).stderr
+    line = next(line for line in log.splitlines() if "XPSNR" in line and "y:" in line)
+    return float(line.split("y:")[1].split()[0])

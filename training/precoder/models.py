@@ -1,0 +1,75 @@
+"""Exported models, run as the server runs them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from precoder.activity import Activity
+from precoder.clips import Clip
+
+
+class Model:
+    """An 8-bit model in ONNX Runtime, one thread."""
+
+    def __init__(self, path: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+
+    def precode(self, clip: Clip, quantiser: float, strength: float) -> Clip:
+        """Every frame alike."""
+        if strength == 0:
+            return clip
+        feeds = {
+            "quantiser": np.array([quantiser], np.float32),
+            "strength": np.array([strength], np.float32),
+        }
+        frames = [
+            self._session.run(["precoded"], {"luma": plane[None, None], **feeds})[0][0, 0]
+            for plane in clip.luma
+        ]
+        return clip.with_luma(np.stack(frames))
+
+
+@dataclass(frozen=True)
+class Strength:
+    """A model's two inputs; the amount is for a mode's amount of 1."""
+
+    quantiser: float
+    amount: float
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """The server's strength.json: what a mode means for a codec at a bitrate."""
+
+    table: dict[str, Any]
+
+    @staticmethod
+    def read(path: Path) -> "Strengths":
+        return Strengths(json.loads(path.read_text()))
+
+    def of(self, codec: str, bits_per_pixel: float, activity: Activity) -> Strength:
+        """For all of a clip; the server follows the content within a second."""
+        entry = self.table["codecs"][codec]
+        cap = entry.get("maximumAmount", 1.0)
+        if "quantiser" in entry:
+            return Strength(entry["quantiser"], cap)
+        log_step = (
+            entry["intercept"]
+            + entry["slope"] * np.log(bits_per_pixel)
+            + entry["spatial"] * np.log1p(activity.spatial)
+            + entry["temporal"] * np.log1p(activity.temporal)
+            + entry["flat"] * activity.flat
+        )
+        zero, one = np.log(self.table["stepAtZero"]), np.log(self.table["stepAtOne"])
+        quantiser = float(np.clip((log_step - zero) / (one - zero), 0, 1))
+        fading = float(min(1.0, np.exp(log_step - zero)))
+        return Strength(quantiser, cap * fading**2)
