@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sparebit.codec.VideoCodec;
 
 /** Prints the CPU time of whole jobs beside that of their parts. */
@@ -44,9 +42,9 @@ public final class CpuBenchmark {
             + "CPU seconds (user and system), median of %d runs in turn.%n%n",
         SECONDS, WIDTH, HEIGHT, BITRATE, GOP, Machine.cores(), RUNS);
     System.out.println(
-        "| codec | precoder | job | ffmpeg | ONNX Runtime | job / (ffmpeg + ONNX Runtime) "
-            + "| of single runs |");
-    System.out.println("|---|---|---|---|---|---|---|");
+        "| codec | precoder | job | ffmpeg | ONNX Runtime | job / sum of both | of single runs "
+            + "| both at the same time | job / that |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (String codec : CODECS) {
       for (String precoder : PRECODERS) {
         compare(VideoCodec.valueOf(codec), precoder);
@@ -85,28 +83,46 @@ public final class CpuBenchmark {
     return work.resolve("planes.raw");
   }
 
+  /**
+   * A job's threads share caches and cores, which slows each of them. Its parts, run one after the
+   * other, do not; run at the same time, they do.
+   */
   private void compare(VideoCodec codec, String precoder) throws IOException, InterruptedException {
     List<Double> jobs = new ArrayList<>();
     List<Double> encodes = new ArrayList<>();
     List<Double> networks = new ArrayList<>();
+    List<Double> together = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     for (int run = 0; run < RUNS; run++) {
       jobs.add(job(codec, precoder));
-      encodes.add(encode(codec));
-      networks.add(precoder.equals("PRECODER_NONE") ? 0 : network());
+      encodes.add(cpuSeconds(encode(codec)));
+      if (precoder.equals("PRECODER_NONE")) {
+        networks.add(0.0);
+        together.add(encodes.get(run));
+      } else {
+        networks.add(cpuSeconds(network()));
+        together.add(cpuSeconds(encode(codec), network()));
+      }
       ratios.add(jobs.get(run) / (encodes.get(run) + networks.get(run)));
     }
     double job = Statistics.median(jobs);
     double parts = Statistics.median(encodes) + Statistics.median(networks);
     System.out.printf(
-        "| %s | %s | %.1f | %.1f | %.1f | %.2f | %s |%n",
+        "| %s | %s | %.1f | %.1f | %.1f | %.2f | %s | %.1f | %.2f |%n",
         codec,
         precoder,
         job,
         Statistics.median(encodes),
         Statistics.median(networks),
         job / parts,
-        Statistics.range(ratios, "%.2f"));
+        Statistics.range(ratios, "%.2f"),
+        Statistics.median(together),
+        job / Statistics.median(together));
+  }
+
+  private static double cpuSeconds(Processes.Command... commands)
+      throws IOException, InterruptedException {
+    return Processes.together(List.of(commands)).cpuSeconds();
   }
 
   private double job(VideoCodec codec, String precoder) throws IOException, InterruptedException {
@@ -142,19 +158,14 @@ public final class CpuBenchmark {
     return cpu;
   }
 
-  private double encode(VideoCodec codec) throws IOException, InterruptedException {
-    Path output = output(codec, "ffmpeg");
-    double cpu =
-        ffmpeg
-            .run(
-                Ffmpeg.encode(codec, clip, output, BITRATE, GOP, WIDTH, HEIGHT, Machine.cores()),
-                log)
-            .cpuSeconds();
-    Files.delete(output);
-    return cpu;
+  private Processes.Command encode(VideoCodec codec) {
+    return ffmpeg.command(
+        Ffmpeg.encode(
+            codec, clip, output(codec, "ffmpeg"), BITRATE, GOP, WIDTH, HEIGHT, Machine.cores()),
+        log);
   }
 
-  private double network() throws IOException, InterruptedException {
+  private Processes.Command network() {
     List<String> command =
         List.of(
             java(),
@@ -163,27 +174,11 @@ public final class CpuBenchmark {
             "-cp",
             System.getProperty("java.class.path"),
             "OrtRun",
-            model(),
             planes().toString(),
             "" + WIDTH,
             "" + HEIGHT,
             "" + SECONDS * FRAMES_PER_SECOND);
-    return Processes.run(command, Map.of(), log).cpuSeconds();
-  }
-
-  /** The 8-bit model, by the manifest. */
-  private static String model() throws IOException {
-    String manifest;
-    try (var in = CpuBenchmark.class.getResourceAsStream("/precoders/manifest.json")) {
-      manifest = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    }
-    Matcher matcher =
-        Pattern.compile("\"file\"\\s*:\\s*\"([^\"]+)\"[^{}]*?\"bitDepth\"\\s*:\\s*8\\b")
-            .matcher(manifest);
-    if (!matcher.find()) {
-      throw new IOException("no model for 8 bit in the manifest");
-    }
-    return "/precoders/" + matcher.group(1);
+    return new Processes.Command(command, Map.of(), work.resolve("network.log"));
   }
 
   private Path output(VideoCodec codec, String name) {

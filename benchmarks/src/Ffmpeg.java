@@ -53,10 +53,14 @@ final class Ffmpeg {
   }
 
   Processes.Run run(List<String> arguments, Path log) throws IOException, InterruptedException {
+    return Processes.together(List.of(command(arguments, log)));
+  }
+
+  Processes.Command command(List<String> arguments, Path log) {
     List<String> command =
         new ArrayList<>(List.of(program.toString(), "-nostdin", "-y", "-v", "error"));
     command.addAll(arguments);
-    return Processes.run(command, Map.of("LD_LIBRARY_PATH", folder.toString()), log);
+    return new Processes.Command(command, Map.of("LD_LIBRARY_PATH", folder.toString()), log);
   }
 
   /**

@@ -3,6 +3,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,21 +25,37 @@ final class Processes {
    */
   static Run run(List<String> command, Map<String, String> environment, Path log)
       throws IOException, InterruptedException {
+    return together(List.of(new Command(command, environment, log)));
+  }
+
+  /** What to run, and where its output goes. */
+  record Command(List<String> arguments, Map<String, String> environment, Path log) {}
+
+  /** Likewise several commands at the same time; their CPU times are added up. */
+  static Run together(List<Command> commands) throws IOException, InterruptedException {
     double cpuBefore = childrenSeconds();
     long start = System.nanoTime();
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    int code = builder.start().waitFor();
-    double wall = (System.nanoTime() - start) / 1e9;
-    if (code != 0) {
-      String output = Files.readString(log);
-      String end = output.substring(Math.max(0, output.length() - 2000));
-      throw new IOException(String.join(" ", command) + " ended with " + code + ":\n" + end);
+    List<Process> processes = new ArrayList<>();
+    for (Command command : commands) {
+      ProcessBuilder builder =
+          new ProcessBuilder(command.arguments())
+              .redirectErrorStream(true)
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(command.log().toFile());
+      builder.environment().putAll(command.environment());
+      processes.add(builder.start());
     }
+    for (int i = 0; i < processes.size(); i++) {
+      int code = processes.get(i).waitFor();
+      if (code != 0) {
+        Command command = commands.get(i);
+        String output = Files.readString(command.log());
+        String end = output.substring(Math.max(0, output.length() - 2000));
+        throw new IOException(
+            String.join(" ", command.arguments()) + " ended with " + code + ":\n" + end);
+      }
+    }
+    double wall = (System.nanoTime() - start) / 1e9;
     return new Run(childrenSeconds() - cpuBefore, wall);
   }
 

@@ -82,6 +82,10 @@ public final class QueueBenchmark {
       System.out.printf(
           "| server's memory after | %.0f MiB |%n", Processes.residentMib(server.pid()));
       System.out.printf("| server's memory, peak | %.0f MiB |%n", Processes.peakMib(server.pid()));
+      Thread.sleep(130_000);
+      System.out.printf(
+          "| server's memory, two minutes later | %.0f MiB |%n",
+          Processes.residentMib(server.pid()));
     }
   }
 
