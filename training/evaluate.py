@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures precoders with real encoders: BD-rates against the unprocessed source.
 
-Variants are "none", "MODEL:AMOUNT" (an 8-bit model, or a folder's name for it, and its strength) and
+Variants are "none", "MODEL:AMOUNT" (an 8-bit model's file and its strength) and
 "filter:FFMPEG-FILTER". Each clip is encoded at several target bitrates with the server's options,
 decoded, and scored against the source. Results are kept in a file, so that what has been measured
 is not measured again.
@@ -104,7 +104,6 @@ class Evaluation:
     def _precoded(self, task: Task, path: Path, source: Clip) -> Clip:
         if task.variant == "none":
             return source
-        kind, argument = task.variant.rsplit(":", 1) if ":" in task.variant else (task.variant, "1")
         if task.variant.startswith("filter:"):
             filters = task.variant.removeprefix("filter:")
             filtered = read(self._tools.ffmpeg, path, filters)
@@ -114,8 +113,11 @@ class Evaluation:
             if task.quantiser is not None
             else self._strengths.of(CODECS[task.encoder], task.rate, of_clip(source.luma))
         )
-        model = self._models.setdefault(kind, Model(Path(kind)))
-        return model.precode(source, strength.quantiser, strength.amount * float(argument))
+        path_of_model, amount = task.variant.rsplit(":", 1)
+        if path_of_model not in self._models:
+            self._models[path_of_model] = Model(Path(path_of_model))
+        model = self._models[path_of_model]
+        return model.precode(source, strength.quantiser, strength.amount * float(amount))
 
 
 def digest_of(variant: str) -> str:
