@@ -1,7 +1,6 @@
 package org.sparebit.worker;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +18,6 @@ import org.springframework.util.unit.DataSize;
  * @param crashReports where the JVM writes a report if it crashes
  */
 record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports crashReports) {
-  /** Of coreutils; becomes the worker itself, so the process id stays the worker's. */
-  private static final Path NICE = Path.of("/usr/bin/nice");
-
   /** They would override a worker's options, or make it open the server's debugging port. */
   private static final List<String> JVM_OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -46,11 +42,7 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
 
   private List<String> arguments(WorkerClassPath classPath, String jobId) {
     String nativePath = join(classPath.nativeFolders());
-    List<String> arguments = new ArrayList<>();
-    // A system without it runs workers at the server's priority, which works, only less smoothly.
-    if (niceness > 0 && Files.isExecutable(NICE)) {
-      arguments.addAll(List.of(NICE.toString(), "-n", Integer.toString(niceness)));
-    }
+    List<String> arguments = new ArrayList<>(WorkerPriority.prefix(niceness));
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // The heap is small and short-lived; other collectors start more threads and take more memory.
     arguments.add("-XX:+UseSerialGC");

@@ -1,0 +1,64 @@
+package org.sparebit.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Keeps workers behind the server for the processor, so that requests are answered while encoders
+ * keep every core busy. Both programs become the worker itself, so the process id stays the
+ * worker's; where one is missing, workers run all the same, only less considerately.
+ */
+final class WorkerPriority {
+  /** Of coreutils. */
+  private static final Path NICE = Path.of("/usr/bin/nice");
+
+  /** Of util-linux. */
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+  private static final String EFFECTIVE_CAPABILITIES = "CapEff:";
+
+  /** Numbers of capabilities(7): to take one away for good, and to run threads in real time. */
+  private static final long CAP_SETPCAP = 1L << 8;
+
+  private static final long CAP_SYS_NICE = 1L << 23;
+
+  private WorkerPriority() {}
+
+  /**
+   * What to put before a worker's command line.
+   *
+   * @param niceness by how much its priority is lower than this process's; 0 leaves it as it is
+   */
+  static List<String> prefix(int niceness) {
+    List<String> prefix = new ArrayList<>();
+    if (niceness > 0 && Files.isExecutable(NICE)) {
+      prefix.addAll(List.of(NICE.toString(), "-n", Integer.toString(niceness)));
+    }
+    // As root, SVT-AV1 gives all its threads real-time priority: then nothing else on the machine
+    // runs for up to 0.95 s at a time. Refused, it uses ordinary threads.
+    if (mayRunInRealTime() && Files.isExecutable(SETPRIV)) {
+      prefix.addAll(List.of(SETPRIV.toString(), "--bounding-set=-sys_nice", "--"));
+    }
+    return prefix;
+  }
+
+  private static boolean mayRunInRealTime() {
+    long both = CAP_SETPCAP | CAP_SYS_NICE;
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith(EFFECTIVE_CAPABILITIES))
+          .mapToLong(
+              line ->
+                  Long.parseUnsignedLong(
+                      line.substring(EFFECTIVE_CAPABILITIES.length()).strip(), 16))
+          .anyMatch(capabilities -> (capabilities & both) == both);
+    } catch (IOException e) {
+      // No Linux, so no such capability either.
+      return false;
+    }
+  }
+}
