@@ -10,9 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.protocol.Ready;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerUnavailableException;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
  * and kept; a failure is found out again when somebody asks later on.
  */
 @Component
-final class WorkerReadiness {
+final class WorkerReadiness implements InitializingBean, DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerReadiness.class);
 
   /** A probe forks a JVM: often enough to notice a repair soon, rare enough to cost nothing. */
@@ -57,7 +56,12 @@ final class WorkerReadiness {
     return ready == null && failedAt == null;
   }
 
-  @EventListener(ApplicationStartedEvent.class)
+  /** Not any later, because unpacking the libraries takes as long as the rest of the start. */
+  @Override
+  public void afterPropertiesSet() {
+    begin();
+  }
+
   synchronized void begin() {
     if (running == null && ready == null && !closed) {
       running = new Thread(this::probe, "worker-probe");
@@ -66,8 +70,8 @@ final class WorkerReadiness {
     }
   }
 
-  @EventListener(ContextClosedEvent.class)
-  synchronized void close() {
+  @Override
+  public synchronized void destroy() {
     closed = true;
     if (running != null) {
       running.interrupt();

@@ -33,7 +33,7 @@ class WorkerReadinessTest {
 
   @AfterEach
   void close() {
-    readiness.close();
+    readiness.destroy();
   }
 
   @Test
@@ -80,7 +80,7 @@ class WorkerReadinessTest {
   void interruptsAProbeWhenTheServerStops() {
     readiness.begin();
     await().until(() -> launcher.probes.get() == 1);
-    readiness.close();
+    readiness.destroy();
     await().until(() -> launcher.interrupted);
   }
 
