@@ -1,6 +1,7 @@
 package org.sparebit.engine.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_demuxer_iterate;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
@@ -118,6 +119,11 @@ public final class Demuxer implements AutoCloseable {
     return format.pb() != null
         && format.pb().error() < 0
         && !FfmpegException.isEnd(format.pb().error());
+  }
+
+  /** Whether the container is made to be cut and joined, so that its time stamps may jump. */
+  public boolean allowsDiscontinuities() {
+    return (format.iformat().flags() & AVFMT_TS_DISCONT) != 0;
   }
 
   /** When the earliest stream begins, in microseconds; 0 if unknown. */

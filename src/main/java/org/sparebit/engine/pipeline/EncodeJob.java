@@ -181,7 +181,7 @@ public final class EncodeJob {
       double readSeconds = 0;
       boolean complete = false;
       try {
-        readSeconds = readAll(demuxer, video, source, audio, queue);
+        readSeconds = readAll(demuxer, video, frameRate, source, audio, queue);
         complete = true;
       } finally {
         if (complete) {
@@ -202,26 +202,32 @@ public final class EncodeJob {
   private double readAll(
       Demuxer demuxer,
       SourceStream video,
+      Rational frameRate,
       VideoSource source,
       AudioTracks audio,
       Handover<Future<Frame>> queue)
       throws FfmpegException, EncodeFailure, InterruptedException {
     long end = 0;
-    try (Packet packet = new Packet()) {
+    try (Packet packet = new Packet();
+        Timeline timeline =
+            new Timeline(demuxer, video, frameRate, p -> deliver(p, video, source, audio))) {
       while (!queue.isStopped() && read(demuxer, packet)) {
         if (cancelled) {
           throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
         }
         progress.step();
         end = Math.max(end, endMicros(demuxer, packet));
-        if (packet.streamIndex() == video.index()) {
-          source.decode(packet);
-        } else {
-          audio.accept(packet);
-        }
+        timeline.accept(packet);
         if (demuxer.durationSeconds() == 0) {
           progress.encoded(demuxer.positionFraction());
         }
+      }
+      timeline.finish();
+      if (timeline.breaks() > 0) {
+        warnings.add(
+            "the time stamps of the input jump "
+                + timeline.breaks()
+                + " times; pictures and sound go on without the jumps");
       }
     }
     if (!queue.isStopped()) {
@@ -230,6 +236,16 @@ public final class EncodeJob {
     }
     // Headers declare the end, or the length, depending on the container.
     return Math.max(end, end - demuxer.startTimeMicros()) / 1e6;
+  }
+
+  private static void deliver(
+      Packet packet, SourceStream video, VideoSource source, AudioTracks audio)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    if (packet.streamIndex() == video.index()) {
+      source.decode(packet);
+    } else {
+      audio.accept(packet);
+    }
   }
 
   /** A damaged place in the container ends the input; what is missing then shows in its length. */

@@ -13,6 +13,7 @@ final class FrameClock {
   private final long nominalDuration;
   private final long smallestStep;
   private long previous = Packet.NO_TIME;
+  private boolean hasTimes;
   private long repaired;
 
   /**
@@ -31,7 +32,10 @@ final class FrameClock {
   /** Sets the time and duration of the next frame in presentation order. */
   void stamp(Frame frame) {
     long time = frame.bestEffortTime();
-    if (time == Packet.NO_TIME) {
+    boolean known = frame.hasTime();
+    hasTimes |= known;
+    if (time == Packet.NO_TIME || (hasTimes && !known)) {
+      // Where other frames have a presentation time, the guess from decoding times is worse.
       time = previous == Packet.NO_TIME ? 0 : previous + nominalDuration;
       repaired++;
     } else {

@@ -36,11 +36,22 @@ public final class TestMedia {
 
   /** Adds a tone of some seconds. */
   public TestMedia sound(String encoder, AudioFormat format, double seconds) {
+    String tone =
+        String.format(
+            "sine=frequency=440:sample_rate=%d:duration=%s", format.sampleRate(), seconds);
+    return sound(encoder, format, tone);
+  }
+
+  /**
+   * Adds sound.
+   *
+   * @param source in FFmpeg's filter syntax
+   */
+  public TestMedia sound(String encoder, AudioFormat format, String source) {
     String chain =
         String.format(
-            "sine=frequency=440:sample_rate=%d:duration=%s,"
-                + "aformat=sample_fmts=%s:channel_layouts=%s",
-            format.sampleRate(), seconds, format.sampleFormat(), format.layoutName());
+            "%s,aformat=sample_fmts=%s:channel_layouts=%s",
+            source, format.sampleFormat(), format.layoutName());
     sounds.add(new Sound(chain, encoder, format));
     return this;
   }

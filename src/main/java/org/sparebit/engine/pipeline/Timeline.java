@@ -1,0 +1,250 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SourceStream;
+
+/**
+ * Closes breaks in the time stamps of an input, such as those between joined recordings. What
+ * follows a break is shifted so that the pictures go on by one frame, and the sound by the same
+ * amount, so that both stay in sync. All times are in microseconds.
+ */
+final class Timeline implements AutoCloseable {
+  /** Takes packets whose times go on; they stay the timeline's. */
+  interface Sink {
+    void accept(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException;
+  }
+
+  /**
+   * Decoding times rise within a recording, and less than this is jitter, which the clock repairs;
+   * in formats that are not meant to be joined, only what can be nothing else is a break.
+   */
+  private static final long BACKWARD_MICROS = 100_000;
+
+  private static final long BACKWARD_MICROS_OF_ANY = 1_000_000;
+
+  /** A longer pause of pictures and sound at once is a break; shorter ones are kept as they are. */
+  private static final long FORWARD_MICROS = 10_000_000;
+
+  /** Sound that is ahead of the pictures waits for their break: some seconds, a few kilobytes. */
+  private static final int MOST_WAITING = 500;
+
+  private final Demuxer demuxer;
+  private final SourceStream video;
+  private final boolean joinable;
+  private final long frameMicros;
+  private final Map<Integer, Track> tracks = new HashMap<>();
+  private final List<Section> sections = new ArrayList<>();
+  private final Sink sink;
+
+  /** A stretch of the input without a break. */
+  private static final class Section {
+    final long offset;
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+
+    Section(long offset) {
+      this.offset = offset;
+    }
+
+    boolean holds(long time) {
+      return time >= first - FORWARD_MICROS && time <= last + FORWARD_MICROS;
+    }
+  }
+
+  /** Where a stream is. */
+  private static final class Track {
+    final Rational timeBase;
+    final Queue<Packet> waiting = new ArrayDeque<>();
+    int section;
+    long decoded = Packet.NO_TIME;
+    long end = Long.MIN_VALUE;
+
+    Track(Rational timeBase) {
+      this.timeBase = timeBase;
+    }
+  }
+
+  Timeline(Demuxer demuxer, SourceStream video, Rational frameRate, Sink sink) {
+    this.demuxer = demuxer;
+    this.video = video;
+    this.joinable = demuxer.allowsDiscontinuities();
+    this.frameMicros = Math.round(1e6 / frameRate.toDouble());
+    this.sink = sink;
+    for (SourceStream stream : demuxer.streams()) {
+      if (stream.index() == video.index() || stream.kind() == SourceStream.Kind.AUDIO) {
+        tracks.put(stream.index(), new Track(stream.timeBase()));
+      }
+    }
+    sections.add(new Section(0));
+  }
+
+  /** Takes the next packet of the input, which may be emptied. */
+  void accept(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
+    Track track = tracks.get(packet.streamIndex());
+    if (track == null) {
+      // Anything else follows the pictures; it is too sparse to show a break.
+      shift(packet, videoTrack(), demuxer.streams().get(packet.streamIndex()).timeBase());
+      sink.accept(packet);
+    } else if (track.waiting.isEmpty()) {
+      place(track, packet);
+    } else {
+      track.waiting.add(packet.copy());
+      if (track.waiting.size() > MOST_WAITING) {
+        breakAlone(track);
+      }
+    }
+  }
+
+  /** No more packets will come. */
+  void finish() throws FfmpegException, EncodeFailure, InterruptedException {
+    for (Track track : tracks.values()) {
+      while (!track.waiting.isEmpty()) {
+        breakAlone(track);
+      }
+    }
+  }
+
+  private void place(Track track, Packet packet)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    if (packet.decodingTime() == Packet.NO_TIME) {
+      emit(track, packet);
+      return;
+    }
+    long time = track.timeBase.rescale(packet.decodingTime(), Rational.MICROSECONDS);
+    if (track.decoded == Packet.NO_TIME) {
+      // A stream that begins late begins where the pictures are.
+      track.section = videoTrack().section;
+    } else if (!continues(track, time) && !enterNextSection(track, time)) {
+      if (track != videoTrack()) {
+        track.waiting.add(packet.copy());
+        return;
+      }
+      begin(track, packet);
+    }
+    track.decoded = time;
+    Section section = sections.get(track.section);
+    section.first = Math.min(section.first, time);
+    section.last = Math.max(section.last, time);
+    emit(track, packet);
+    if (track == videoTrack()) {
+      releaseWaiting();
+    }
+  }
+
+  /** Whether a time follows the one before, or that of another stream where this one paused. */
+  private boolean continues(Track track, long time) {
+    if (time < track.decoded - (joinable ? BACKWARD_MICROS : BACKWARD_MICROS_OF_ANY)) {
+      return false;
+    }
+    return !joinable
+        || time <= track.decoded + FORWARD_MICROS
+        || sections.get(track.section).holds(time);
+  }
+
+  /** Follows another stream that has seen the break already. */
+  private boolean enterNextSection(Track track, long time) {
+    for (int i = track.section + 1; i < sections.size(); i++) {
+      if (sections.get(i).holds(time)) {
+        track.section = i;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void begin(Track track, Packet packet) {
+    long start = presentation(track, packet);
+    long next = track == videoTrack() ? track.end + frameMicros : track.end;
+    sections.add(new Section(next - start));
+    track.section = sections.size() - 1;
+  }
+
+  /** Sound that breaks where the pictures don't goes on by itself. */
+  private void breakAlone(Track track) throws FfmpegException, EncodeFailure, InterruptedException {
+    try (Packet first = track.waiting.remove()) {
+      begin(track, first);
+      track.decoded = track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
+      Section section = sections.get(track.section);
+      section.first = track.decoded;
+      section.last = track.decoded;
+      emit(track, first);
+    }
+    release(track);
+  }
+
+  private void releaseWaiting() throws FfmpegException, EncodeFailure, InterruptedException {
+    for (Track track : tracks.values()) {
+      Packet first = track.waiting.peek();
+      if (first != null
+          && enterNextSection(
+              track, track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS))) {
+        track.decoded = track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
+        release(track);
+      }
+    }
+  }
+
+  private void release(Track track) throws FfmpegException, EncodeFailure, InterruptedException {
+    List<Packet> waited = List.copyOf(track.waiting);
+    track.waiting.clear();
+    for (Packet packet : waited) {
+      try (packet) {
+        if (track.waiting.isEmpty()) {
+          place(track, packet);
+        } else {
+          track.waiting.add(packet.copy());
+        }
+      }
+    }
+  }
+
+  private void emit(Track track, Packet packet)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    long offset = sections.get(track.section).offset;
+    long length =
+        track == videoTrack()
+            ? 0
+            : track.timeBase.rescale(packet.duration(), Rational.MICROSECONDS);
+    if (packet.decodingTime() != Packet.NO_TIME) {
+      track.end = Math.max(track.end, presentation(track, packet) + offset + length);
+    }
+    shift(packet, track, track.timeBase);
+    sink.accept(packet);
+  }
+
+  private void shift(Packet packet, Track place, Rational timeBase) {
+    packet.shift(Rational.MICROSECONDS.rescale(sections.get(place.section).offset, timeBase));
+  }
+
+  private static long presentation(Track track, Packet packet) {
+    long time =
+        packet.presentationTime() == Packet.NO_TIME
+            ? packet.decodingTime()
+            : packet.presentationTime();
+    return track.timeBase.rescale(time, Rational.MICROSECONDS);
+  }
+
+  private Track videoTrack() {
+    return Objects.requireNonNull(tracks.get(video.index()));
+  }
+
+  /** How many breaks were closed. */
+  int breaks() {
+    return sections.size() - 1;
+  }
+
+  @Override
+  public void close() {
+    tracks.values().forEach(t -> t.waiting.forEach(Packet::close));
+  }
+}

@@ -1,0 +1,109 @@
+package org.sparebit.engine.ffmpeg;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When pictures turn bright and when sound sets in, in seconds: a clip in which both happen at once
+ * shows how well they are in sync.
+ */
+public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
+  private static final double BRIGHT = 128;
+  private static final float LOUD = 0.2f;
+
+  /** Silence between two beeps. */
+  private static final double PAUSE_SECONDS = 0.1;
+
+  /** Pictures that are bright for 0.2 of every second, from the middle of it. */
+  public static String pictures(String size, String rate, double seconds) {
+    return ("color=black:size=%s:rate=%s:duration=%s,"
+            + "drawbox=color=white:thickness=fill:enable='between(mod(t,1),0.499,0.699)',"
+            + "format=yuv420p")
+        .formatted(size, rate, seconds);
+  }
+
+  /** Sound at the same times. */
+  public static String sound(double seconds) {
+    return "aevalsrc='if(between(mod(t,1),0.5,0.7),0.9*sin(2*PI*1000*t),0)':s=48000:d=" + seconds;
+  }
+
+  /** Decodes a file. */
+  public static FlashesAndBeeps of(Path file) throws FfmpegException {
+    Ffmpeg.load();
+    List<Double> flashes = new ArrayList<>();
+    List<Double> beeps = new ArrayList<>();
+    boolean[] bright = new boolean[1];
+    double[] lastLoud = {-1};
+    try (Demuxer demuxer = Demuxer.open(file)) {
+      SourceStream video = demuxer.bestVideo().orElseThrow();
+      MediaInfo.decode(
+          file,
+          frame -> {
+            boolean isBright = brightness(frame) > BRIGHT;
+            if (isBright && !bright[0]) {
+              flashes.add(frame.bestEffortTime() * video.timeBase().toDouble());
+            }
+            bright[0] = isBright;
+          });
+      SourceStream audio =
+          demuxer.streams().stream()
+              .filter(s -> s.kind() == SourceStream.Kind.AUDIO)
+              .findFirst()
+              .orElseThrow();
+      try (Decoder decoder = Decoder.open(audio, 1);
+          Packet packet = new Packet();
+          Frame frame = new Frame()) {
+        boolean more = true;
+        while (more) {
+          more = demuxer.read(packet);
+          if (more && packet.streamIndex() != audio.index()) {
+            continue;
+          }
+          decoder.send(more ? packet : null);
+          while (decoder.receive(frame) == Decoder.Outcome.DONE) {
+            listen(frame, audio, beeps, lastLoud);
+            frame.clear();
+          }
+        }
+      }
+    }
+    return new FlashesAndBeeps(flashes, beeps);
+  }
+
+  private static double brightness(Frame frame) {
+    int y = frame.height() / 2;
+    int x = frame.width() / 2;
+    return frame.lumaSamples().get(y * frame.lumaLineSize() + x) & 0xff;
+  }
+
+  private static void listen(Frame frame, SourceStream audio, List<Double> beeps, double[] lastLoud)
+      throws FfmpegException {
+    double start = frame.bestEffortTime() * audio.timeBase().toDouble();
+    int rate = frame.handle().sample_rate();
+    try (FilterGraph graph =
+            FilterGraph.forAudio(
+                frame, audio.timeBase(), "aformat=sample_fmts=flt:channel_layouts=mono");
+        Frame mono = new Frame()) {
+      graph.send(frame);
+      graph.send(null);
+      int position = 0;
+      while (graph.receive(mono)) {
+        int count = mono.handle().nb_samples();
+        FloatBuffer samples =
+            mono.handle().data(0).capacity(4L * count).asByteBuffer().asFloatBuffer();
+        for (int i = 0; i < count; i++, position++) {
+          if (Math.abs(samples.get(i)) > LOUD) {
+            double time = start + (double) position / rate;
+            if (lastLoud[0] < 0 || time > lastLoud[0] + PAUSE_SECONDS || time < lastLoud[0] - 1) {
+              beeps.add(time);
+            }
+            lastLoud[0] = time;
+          }
+        }
+        mono.clear();
+      }
+    }
+  }
+}
