@@ -15,6 +15,8 @@ public enum FailureCode {
   CONTAINER_REFUSED(Category.PERMANENT),
   GPU_UNAVAILABLE(Category.PERMANENT),
   PRECODER_UNAVAILABLE(Category.PERMANENT),
+  /** A model that was loaded could not be run, for want of memory for example. */
+  PRECODER_FAILED(Category.TRANSIENT),
   /** The result did not pass its verification. */
   OUTPUT_INVALID(Category.TRANSIENT),
   /** The worker's build of FFmpeg is not the one that the job needs. */

@@ -75,6 +75,10 @@ public final class Packet implements AutoCloseable {
     }
   }
 
+  public void duration(long duration) {
+    packet.duration(duration);
+  }
+
   /** Gives a packet without a duration this one. */
   public void defaultDuration(long duration) {
     if (packet.duration() <= 0) {

@@ -102,7 +102,7 @@ public final class EncodeJob {
                           "the input has no video stream, only "
                               + kinds(demuxer)
                               + "; check that it is the right file"));
-      Rational frameRate = FrameRates.choose(video, warnings);
+      Rational frameRate = FrameRates.choose(video, request.codec(), warnings);
       try (Muxer muxer = createOutput()) {
         int streamIndex = muxer.addEncoded();
         try (AudioTracks audio = new AudioTracks(demuxer, muxer, request)) {
@@ -351,6 +351,7 @@ public final class EncodeJob {
     if (damaged > 0) {
       warnings.add(damaged + " packets or frames of the input could not be decoded");
     }
+    stage.warning().ifPresent(warnings::add);
     file.publish();
     return new Completed(
         stage.frames(),

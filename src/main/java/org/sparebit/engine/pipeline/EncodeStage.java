@@ -1,9 +1,12 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.EncoderSettings;
 import org.sparebit.codec.VideoCodec;
@@ -29,6 +32,11 @@ final class EncodeStage {
   private final BooleanSupplier cancelled;
   private final Packet packet = new Packet();
 
+  /** By presentation time, of the frames inside the encoder, which does not carry them through. */
+  private final Map<Long, Long> durations = new HashMap<>();
+
+  private final @Nullable ConstantRate constantRate;
+  private @Nullable Frame held;
   private long frames;
   private long bytes;
   private double startSeconds;
@@ -56,6 +64,7 @@ final class EncodeStage {
     this.sourceTimeBase = sourceTimeBase;
     // Y4M has no time stamps: its header states a rate, which FFmpeg takes from the time base.
     this.timeBase = isY4m(request) ? frameRate.inverse() : sourceTimeBase;
+    this.constantRate = isY4m(request) ? new ConstantRate(sourceTimeBase, frameRate) : null;
     this.frameRate = frameRate;
     this.inputSeconds = inputSeconds;
     this.progress = progress;
@@ -67,6 +76,10 @@ final class EncodeStage {
       throws FfmpegException, EncodeFailure, InterruptedException {
     try (packet) {
       encodeAll(queue);
+    } finally {
+      if (held != null) {
+        held.close();
+      }
     }
   }
 
@@ -92,12 +105,16 @@ final class EncodeStage {
     }
     try (encoder) {
       start(encoder);
-      encode(encoder, first, settings.keyframeInterval());
+      take(encoder, first, settings.keyframeInterval());
       for (next = queue.take(); next != null; next = queue.take()) {
-        encode(encoder, result(next), settings.keyframeInterval());
+        take(encoder, result(next), settings.keyframeInterval());
       }
       if (queue.isStopped()) {
         return;
+      }
+      if (constantRate != null && held != null) {
+        long end = held.presentationTime() + held.duration();
+        repeat(encoder, held, constantRate.end(end));
       }
       encoder.send(null);
       writePackets(encoder);
@@ -110,7 +127,7 @@ final class EncodeStage {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new EncodeFailure(
-          FailureCode.PRECODER_UNAVAILABLE, "precoding failed: " + cause.getMessage(), cause);
+          FailureCode.PRECODER_FAILED, "precoding failed: " + cause.getMessage(), cause);
     }
   }
 
@@ -163,38 +180,69 @@ final class EncodeStage {
     };
   }
 
-  private void encode(Encoder encoder, Frame frame, int keyframeInterval)
+  private void take(Encoder encoder, Frame frame, int keyframeInterval)
       throws FfmpegException, EncodeFailure {
-    try (frame) {
-      if (cancelled.getAsBoolean()) {
-        throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
+    double unit = sourceTimeBase.toDouble();
+    if (frames == 0 && held == null) {
+      startSeconds = frame.presentationTime() * unit;
+    }
+    lastSeconds = frame.presentationTime() * unit;
+    endSeconds = (frame.presentationTime() + frame.duration()) * unit;
+    if (constantRate == null) {
+      try (frame) {
+        frame.forceKeyframe(keyframeInterval > 0 && frames % keyframeInterval == 0);
+        encode(encoder, frame);
       }
-      frame.forceKeyframe(keyframeInterval > 0 && frames % keyframeInterval == 0);
-      if (frames == 0) {
-        startSeconds = frame.presentationTime() * sourceTimeBase.toDouble();
+      return;
+    }
+    Frame previous = held;
+    held = frame;
+    long times = constantRate.due(frame.presentationTime());
+    if (previous != null) {
+      try (previous) {
+        repeat(encoder, previous, times);
       }
-      lastSeconds = frame.presentationTime() * sourceTimeBase.toDouble();
-      endSeconds = (frame.presentationTime() + frame.duration()) * sourceTimeBase.toDouble();
-      if (isY4m(request)) {
-        frame.presentationTime(frames);
-        frame.duration(1);
-      }
-      frames++;
-      encoder.send(frame);
-      progress.frameEncoded();
-      if (inputSeconds > 0) {
-        progress.encoded(endSeconds / inputSeconds);
-      }
+    }
+  }
+
+  private void repeat(Encoder encoder, Frame frame, long times)
+      throws FfmpegException, EncodeFailure {
+    for (long i = 0; i < times; i++) {
+      frame.presentationTime(frames);
+      frame.duration(1);
+      encode(encoder, frame);
+    }
+  }
+
+  private void encode(Encoder encoder, Frame frame) throws FfmpegException, EncodeFailure {
+    frames++;
+    durations.put(frame.presentationTime(), frame.duration());
+    // A frame that is held for long confuses libvpx: it makes keyframes where none should be.
+    frame.duration(Math.min(frame.duration(), nominalDuration()));
+    encoder.send(frame);
+    progress.frameEncoded();
+    if (inputSeconds > 0) {
+      progress.encoded(endSeconds / inputSeconds);
     }
     writePackets(encoder);
   }
 
-  private void writePackets(Encoder encoder) throws FfmpegException {
+  private void writePackets(Encoder encoder) throws FfmpegException, EncodeFailure {
+    checkCancelled();
     while (encoder.receive(packet)) {
       bytes += packet.sizeBytes();
-      packet.defaultDuration(nominalDuration());
+      Long duration = durations.remove(packet.presentationTime());
+      packet.duration(duration == null ? nominalDuration() : duration);
       muxer.write(packet, streamIndex, encoder.timeBase());
       progress.step();
+      // A slow encoder holds dozens of frames when the input ends.
+      checkCancelled();
+    }
+  }
+
+  private void checkCancelled() throws EncodeFailure {
+    if (cancelled.getAsBoolean()) {
+      throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
     }
   }
 
@@ -204,6 +252,11 @@ final class EncodeStage {
 
   private static boolean isY4m(EncodeRequest request) {
     return request.codec() == VideoCodec.Y4M;
+  }
+
+  /** What users should know of the frames' rate; complete when the stage has run. */
+  Optional<String> warning() {
+    return constantRate == null ? Optional.empty() : constantRate.warning();
   }
 
   /** Frames given to the encoder. */

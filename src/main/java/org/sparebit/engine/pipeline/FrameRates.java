@@ -1,10 +1,14 @@
 package org.sparebit.engine.pipeline;
 
 import java.util.List;
+import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
-/** The frame rate that rate control is told; the frames keep their own times. */
+/**
+ * The frame rate that rate control is told, while frames keep their own times; that of the output
+ * where it has a constant one.
+ */
 final class FrameRates {
   /** SVT-AV1 takes no more; above it the container's figure is a time base, not a rate. */
   private static final double HIGHEST = 240;
@@ -15,11 +19,12 @@ final class FrameRates {
 
   private FrameRates() {}
 
-  static Rational choose(SourceStream video, List<String> warnings) {
+  static Rational choose(SourceStream video, VideoCodec codec, List<String> warnings) {
     Rational nominal = video.frameRate();
     Rational average = video.averageFrameRate();
     // A variable rate: the nominal one is the shortest interval's, of which few frames make use.
-    if (nominal.isKnown()
+    if (codec != VideoCodec.Y4M
+        && nominal.isKnown()
         && average.isKnown()
         && average.toDouble() < VARIABLE_BELOW * nominal.toDouble()) {
       return average;

@@ -31,11 +31,14 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
 
   /** Decodes a file. */
   public static FlashesAndBeeps of(Path file) throws FfmpegException {
+    return new FlashesAndBeeps(flashes(file), beeps(file));
+  }
+
+  /** Decodes the pictures of a file. */
+  public static List<Double> flashes(Path file) throws FfmpegException {
     Ffmpeg.load();
     List<Double> flashes = new ArrayList<>();
-    List<Double> beeps = new ArrayList<>();
     boolean[] bright = new boolean[1];
-    double[] lastLoud = {-1};
     try (Demuxer demuxer = Demuxer.open(file)) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
       MediaInfo.decode(
@@ -47,6 +50,14 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
             }
             bright[0] = isBright;
           });
+    }
+    return flashes;
+  }
+
+  private static List<Double> beeps(Path file) throws FfmpegException {
+    List<Double> beeps = new ArrayList<>();
+    double[] lastLoud = {-1};
+    try (Demuxer demuxer = Demuxer.open(file)) {
       SourceStream audio =
           demuxer.streams().stream()
               .filter(s -> s.kind() == SourceStream.Kind.AUDIO)
@@ -69,7 +80,7 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
         }
       }
     }
-    return new FlashesAndBeeps(flashes, beeps);
+    return beeps;
   }
 
   private static double brightness(Frame frame) {

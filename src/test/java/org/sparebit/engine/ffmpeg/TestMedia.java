@@ -17,6 +17,8 @@ public final class TestMedia {
   private final List<Sound> sounds = new ArrayList<>();
   private Map<String, String> muxerOptions = Map.of();
   private long startMicros;
+  private int heldFrame = -1;
+  private int heldFrames;
 
   /**
    * Adds pictures.
@@ -59,6 +61,13 @@ public final class TestMedia {
   /** Lets all streams begin later than at zero. */
   public TestMedia startingAt(long micros) {
     startMicros = micros;
+    return this;
+  }
+
+  /** Lets a frame, which should be the last, last for some frames. */
+  public TestMedia holding(int frame, int frames) {
+    heldFrame = frame;
+    heldFrames = frames;
     return this;
   }
 
@@ -112,6 +121,9 @@ public final class TestMedia {
         output.describe(index, encoder, source.frameRate());
         output.start(muxerOptions);
         do {
+          if (frame.presentationTime() == heldFrame) {
+            frame.duration(heldFrames);
+          }
           frame.presentationTime(frame.presentationTime() + offset);
           frame.forceKeyframe(false);
           encoder.send(frame);

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +82,87 @@ class TimeIT {
     assertThat(times).hasSize(150);
     assertInSync(output, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5);
     assertThat(completed.warnings()).anyMatch(w -> w.contains("jump 2 times"));
+  }
+
+  @Test
+  void constantRateOutputOfAVariableRateLastsAsLong() throws FfmpegException {
+    Path variable =
+        new TestMedia()
+            .video(
+                FlashesAndBeeps.pictures("128x128", "25", 4)
+                    + ",select='not(mod(n,3))+lt(n,25)+eq(n,87)'",
+                "mpeg4")
+            .write(folder.resolve("variable.mp4"), "mp4");
+    Path output = folder.resolve("out.y4m");
+    Completed completed = Requests.of(variable, output).codec(VideoCodec.Y4M).complete();
+
+    MediaInfo.Video video = MediaInfo.of(output).video();
+    assertThat(video.frameRate()).isCloseTo(25, within(0.01));
+    assertThat(video.durationSeconds()).isCloseTo(4, within(0.041));
+    // Frame 12 is bright; 36 and 37 are not there, so frame 33 is shown until 39, which is bright.
+    assertThat(FlashesAndBeeps.flashes(output)).hasSize(4).first().isEqualTo(0.52);
+    assertThat(FlashesAndBeeps.flashes(output).get(2)).isCloseTo(2.5, within(0.06));
+    assertThat(completed.warnings()).anyMatch(w -> w.contains("frames were repeated"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24000/1001", "30000/1001", "60000/1001", "50/1"})
+  void broadcastRatesStayExact(String rate) throws FfmpegException {
+    int numerator = Integer.parseInt(rate.substring(0, rate.indexOf('/')));
+    int denominator = Integer.parseInt(rate.substring(rate.indexOf('/') + 1));
+    Path source =
+        new TestMedia()
+            .video("testsrc2=size=128x128:rate=" + rate + ":duration=1,format=yuv420p", "mpeg4")
+            .write(folder.resolve("source.mp4"), "mp4");
+    for (VideoCodec codec : List.of(VideoCodec.AV1, VideoCodec.Y4M)) {
+      Path output = folder.resolve(codec == VideoCodec.Y4M ? "out.y4m" : "out.mp4");
+      Completed completed = Requests.of(source, output).codec(codec).complete();
+      MediaInfo.Video video = MediaInfo.of(output).video();
+      assertThat(video.frames()).isEqualTo(MediaInfo.of(source).video().frames());
+      assertThat(video.frameRate()).isEqualTo((double) numerator / denominator);
+      assertThat(video.times().get(10)).isCloseTo(10.0 * denominator / numerator, within(1e-6));
+      assertThat(completed.warnings()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"out.mp4, AV1", "out.webm, VP9", "out.mkv, AV1"})
+  void lastFrameIsShownForAsLongAsInTheSource(String name, VideoCodec codec)
+      throws FfmpegException {
+    Path held = folder.resolve("held.mp4");
+    new TestMedia()
+        .video("testsrc2=size=128x128:rate=25:duration=1,format=yuv420p", "mpeg4")
+        .holding(24, 50)
+        .write(held, "mp4");
+    assertThat(MediaInfo.of(held).video().durationSeconds()).isCloseTo(2.96, within(0.001));
+    Path output = folder.resolve(name);
+    Completed completed = Requests.of(held, output).codec(codec).complete();
+    assertThat(completed.durationSeconds()).isCloseTo(2.96, within(0.001));
+    assertThat(MediaInfo.of(output).video().durationSeconds()).isCloseTo(2.96, within(0.001));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"clip.mp4, mp4, mpeg4, aac, fltp", "clip.mkv, matroska, libopenh264, ac3, fltp"})
+  void framesThatWereReorderedStayInSyncWithTheSound(
+      String name, String muxer, String encoder, String sound, String samples)
+      throws FfmpegException {
+    String[] options = encoder.equals("mpeg4") ? new String[] {"bf", "2"} : new String[0];
+    Path source =
+        new TestMedia()
+            .video(FlashesAndBeeps.pictures("128x128", "30000/1001", 2), encoder, options)
+            .sound(sound, new AudioFormat(48000, samples, 2), FlashesAndBeeps.sound(2))
+            .startingAt(3_000_000)
+            .write(folder.resolve(name), muxer);
+    FlashesAndBeeps expected = FlashesAndBeeps.of(source);
+    for (String output : List.of("out.webm", "out.mkv", "out.mp4")) {
+      Path file = folder.resolve(output);
+      Requests.of(source, file).codec(VideoCodec.VP9).complete();
+      FlashesAndBeeps events = FlashesAndBeeps.of(file);
+      for (int i = 0; i < 2; i++) {
+        double offset = expected.flashes().get(i) - expected.beeps().get(i);
+        assertThat(events.flashes().get(i) - events.beeps().get(i))
+            .isCloseTo(offset, within(SYNC_SECONDS));
+      }
+    }
   }
 }
