@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry(
               "api",
               List.of("codec", "protocol", "job", "queue", "storage", "activation", "system")),
-          Map.entry("cli", List.of("codec", "protocol", "worker")));
+          Map.entry("cli", List.of("codec", "protocol", "worker", "activation")));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

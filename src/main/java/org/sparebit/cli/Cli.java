@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.sparebit.activation.GplInstaller;
 import org.sparebit.worker.ProcessWorkerLauncher;
 import org.sparebit.worker.WorkerProperties;
 import picocli.CommandLine;
@@ -46,7 +47,13 @@ public final class Cli {
     CliLogging.configure(given.contains("-v") || given.contains("--verbose"));
     try (ProcessWorkerLauncher launcher =
         new ProcessWorkerLauncher(WorkerProperties.defaults(), dataFolder)) {
-      EncodeCommand encode = new EncodeCommand(out, err, terminal, launcher);
+      GplInstaller gpl =
+          GplInstaller.of(
+              launcher.gplLibraries(),
+              dataFolder,
+              System.getenv("SPAREBIT_CODECS_DIR"),
+              System.getenv("SPAREBIT_CODECS_REPOSITORY"));
+      EncodeCommand encode = new EncodeCommand(out, err, terminal, launcher, gpl::install);
       return commandLine(encode, terminal).setOut(out).setErr(err).execute(arguments);
     }
   }

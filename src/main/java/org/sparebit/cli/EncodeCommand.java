@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
@@ -14,6 +15,7 @@ import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
+import org.sparebit.worker.WorkerUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -52,14 +54,27 @@ final class EncodeCommand implements Callable<Integer> {
   private final PrintWriter err;
   private final Terminal terminal;
   private final WorkerLauncher launcher;
+  private final GplSetup gplSetup;
 
   @Mixin private final EncodeOptions options = new EncodeOptions();
 
-  EncodeCommand(PrintWriter out, PrintWriter err, Terminal terminal, WorkerLauncher launcher) {
+  /** Makes the GPL build of FFmpeg available to the launcher's workers. */
+  @FunctionalInterface
+  interface GplSetup {
+    void run() throws WorkerUnavailableException, InterruptedException;
+  }
+
+  EncodeCommand(
+      PrintWriter out,
+      PrintWriter err,
+      Terminal terminal,
+      WorkerLauncher launcher,
+      GplSetup gplSetup) {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
     this.launcher = launcher;
+    this.gplSetup = gplSetup;
   }
 
   @Override
@@ -77,6 +92,14 @@ final class EncodeCommand implements Callable<Integer> {
     } catch (IOException e) {
       err.println("Failed: the folder of OUT can't be made (" + e + "); choose another one");
       return ExitCode.SOFTWARE;
+    }
+    if (request.codec().licence() == Licence.GPL) {
+      try {
+        gplSetup.run();
+      } catch (WorkerUnavailableException e) {
+        err.println("Failed: " + e.getMessage());
+        return ExitCode.SOFTWARE;
+      }
     }
     return encode(request);
   }

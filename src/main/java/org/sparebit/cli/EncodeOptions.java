@@ -27,8 +27,18 @@ final class EncodeOptions {
   @Option(
       names = "--codec",
       paramLabel = "CODEC",
-      description = "AV1, VP9, PRORES, or Y4M (lossless).")
+      description =
+          "AV1, VP9, PRORES, or Y4M (lossless); with --enable-codecs also H_264, H_264_M4V,"
+              + " MPEG2VIDEO or H_265.")
   @Nullable String codec;
+
+  @Option(
+      names = "--enable-codecs",
+      description =
+          "Use FFmpeg's GPL build for the codecs that need it. It is taken from codecs-gpl/ beside"
+              + " sparebit.jar, or from where SPAREBIT_CODECS_DIR or SPAREBIT_CODECS_REPOSITORY"
+              + " point.")
+  boolean enableCodecs;
 
   @Option(
       names = "--bitrate",

@@ -155,9 +155,9 @@ final class RequestCheck {
     String usable =
         names(Stream.of(VideoCodec.values()).filter(c -> c.licence() == Licence.LGPL).toList());
     Optional<VideoCodec> codec = Optional.ofNullable(options.codec).flatMap(VideoCodec::byName);
-    if (codec.isPresent() && codec.get().licence() == Licence.GPL) {
+    if (codec.isPresent() && codec.get().licence() == Licence.GPL && !options.enableCodecs) {
       String name = codec.get() + ", which needs FFmpeg's GPL build";
-      return orFault(Optional.empty(), "--codec", name, usable);
+      return orFault(Optional.empty(), "--codec", name, "--enable-codecs with it, or " + usable);
     }
     return orFault(codec, "--codec", options.codec, usable);
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Documentation: <a href="https://ffmpeg.org/ffmpeg-codecs.html">ffmpeg-codecs</a>, <a
  * href="https://gitlab.com/AOMediaCodec/SVT-AV1/-/blob/master/Docs/Parameters.md">SVT-AV1</a>, <a
- * href="https://www.webmproject.org/docs/encoder-parameters/">libvpx</a>.
+ * href="https://www.webmproject.org/docs/encoder-parameters/">libvpx</a>, <a
+ * href="https://x265.readthedocs.io/en/stable/cli.html">x265</a>.
  *
  * @param options in the order in which they are documented here
  * @param keyframeInterval how many frames lie between keyframes that must be forced one by one; 0
@@ -78,16 +79,47 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         // "lp" is SVT-AV1's level of parallelism.
         options.put("svtav1-params", "lp=" + threads);
       }
-      case H_264, H_264_M4V, H_265, MPEG2VIDEO -> {
+      case H_264, H_264_M4V -> {
         putRate(options, bitrateKbps);
+        putMaxRate(options, bitrateKbps);
         putGop(options, gop);
-        if (!encoderPreset.isEmpty()) {
-          options.put("preset", encoderPreset);
-        }
+        // No keyframes at scene cuts. x264's GOPs are closed by default.
+        options.put("sc_threshold", "0");
+        options.put("preset", encoderPreset);
+        options.put("threads", String.valueOf(threads));
+      }
+      case H_265 -> {
+        putRate(options, bitrateKbps);
+        putMaxRate(options, bitrateKbps);
+        putGop(options, gop);
+        options.put("preset", encoderPreset);
+        // x265 opens GOPs and logs to standard error by default; "pools" is its number of threads.
+        options.put("x265-params", "scenecut=0:open-gop=0:log-level=error:pools=" + threads);
+      }
+      case MPEG2VIDEO -> {
+        putRate(options, bitrateKbps);
+        putMaxRate(options, bitrateKbps);
+        putGop(options, gop);
+        options.put("bf", "2");
+        options.put("flags", "+cgop");
+        // FFmpeg closes GOPs only where keyframes at scene cuts are off; this value is "off".
+        options.put("sc_threshold", "1000000000");
+        options.put("mpv_flags", "+strict_gop");
+        // Otherwise FFmpeg shortens GOPs above 600 frames.
+        options.put("strict", "experimental");
+        // By default the finest quantiser is 2, which ends what a high bitrate could buy.
+        options.put("qmin", "1");
+        options.put("mbd", "rd");
+        options.put("trellis", "2");
         options.put("threads", String.valueOf(threads));
       }
     }
     return new EncoderSettings(Collections.unmodifiableMap(options), forced);
+  }
+
+  /** Peaks up to half above the target: what a hard scene takes, an easy one gives. */
+  private static void putMaxRate(Map<String, String> options, int bitrateKbps) {
+    options.put("maxrate", bitrateKbps * 3L / 2 + "k");
   }
 
   /** Target bitrate with a buffer of two seconds: short peaks pass, the mean holds. */

@@ -125,6 +125,11 @@ public enum VideoCodec {
     return limits;
   }
 
+  /** Whether all frames of an output last equally long: its format knows one rate only. */
+  public boolean hasConstantFrameRate() {
+    return this == Y4M || this == MPEG2VIDEO;
+  }
+
   /** The containers that can carry this codec, the usual one first. */
   public List<Container> containers() {
     return containers;

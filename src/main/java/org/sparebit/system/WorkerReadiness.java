@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Ready;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerUnavailableException;
@@ -80,7 +81,7 @@ final class WorkerReadiness implements InitializingBean, DisposableBean {
 
   private void probe() {
     try {
-      Ready answer = launcher.probe();
+      Ready answer = launcher.probe(Licence.LGPL);
       LOG.info(
           "A worker can start: FFmpeg {} ({}), ONNX Runtime {}, {}",
           answer.ffmpegVersion(),

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.Deflater;
@@ -52,13 +53,13 @@ final class JarUnpacker {
     }
   }
 
-  /** Writes a jar's native libraries for this platform, all into one folder. */
-  static void extractNatives(Source library, NativePlatform platform, Path folder)
+  /** Writes the entries of a jar that are wanted, all into one folder. */
+  static void extractNatives(Source library, Predicate<String> wanted, Path folder)
       throws IOException {
     try (ZipInputStream in = open(library)) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         String name = entry.getName();
-        if (platform.isLibrary(name)) {
+        if (wanted.test(name)) {
           Files.copy(in, folder.resolve(name.substring(name.lastIndexOf('/') + 1)));
         }
       }

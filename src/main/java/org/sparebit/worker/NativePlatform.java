@@ -8,9 +8,9 @@ import java.util.Locale;
  * @param javacpp JavaCPP's name of the platform, such as {@code linux-x86_64}
  * @param onnxRuntime ONNX Runtime's name of it, such as {@code linux-x64}
  */
-record NativePlatform(String javacpp, String onnxRuntime) {
+public record NativePlatform(String javacpp, String onnxRuntime) {
 
-  static NativePlatform current() throws WorkerUnavailableException {
+  public static NativePlatform current() throws WorkerUnavailableException {
     return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
   }
 
@@ -28,13 +28,21 @@ record NativePlatform(String javacpp, String onnxRuntime) {
             .formatted(system, architecture));
   }
 
-  /** Whether an entry of a jar is a native library of this platform that a worker loads. */
+  /** Whether an entry of a jar is a native library of this platform that every worker may load. */
   boolean isLibrary(String entry) {
-    // avdevice needs sound and display libraries, and a worker has no use for devices.
-    return !entry.contains("avdevice")
-        && entry.contains(".so")
+    return isShared(entry)
         && (entry.startsWith("org/bytedeco/javacpp/" + javacpp + "/")
             || entry.startsWith("org/bytedeco/ffmpeg/" + javacpp + "/")
             || entry.startsWith("ai/onnxruntime/native/" + onnxRuntime + "/"));
+  }
+
+  /** Whether an entry of a jar is a library of FFmpeg's GPL build for this platform. */
+  boolean isGplLibrary(String entry) {
+    return isShared(entry) && entry.startsWith("org/bytedeco/ffmpeg/" + javacpp + "-gpl/");
+  }
+
+  /** avdevice needs sound and display libraries, and a worker has no use for devices. */
+  private static boolean isShared(String entry) {
+    return entry.contains(".so") && !entry.contains("avdevice");
   }
 }

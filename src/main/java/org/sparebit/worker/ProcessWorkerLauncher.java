@@ -19,6 +19,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
 
   private final WorkerProperties properties;
   private final WorkerStarter starter;
+  private final GplLibraries gplLibraries;
   private final Timers timers = new Timers();
   private final ShutdownSignal shutdown = ShutdownSignal.install();
   private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
@@ -26,7 +27,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
 
   /**
    * @param dataFolder the workers' libraries go to {@code runtime} in it unless the properties say
-   *     otherwise, crash reports to {@code logs/crashes}
+   *     otherwise, the GPL build of FFmpeg to {@code codecs}, crash reports to {@code logs/crashes}
    */
   public ProcessWorkerLauncher(WorkerProperties properties, Path dataFolder) {
     this(
@@ -35,16 +36,41 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
             properties.runtimeDir() == null
                 ? dataFolder.resolve("runtime")
                 : properties.runtimeDir()),
+        dataFolder);
+  }
+
+  private ProcessWorkerLauncher(
+      WorkerProperties properties, WorkerRuntime runtime, Path dataFolder) {
+    this(
+        properties,
+        runtime,
+        new GplInstallation(runtime::useGplLibraries, dataFolder.resolve("codecs")),
         MAIN_CLASS,
         dataFolder);
   }
 
+  /** With class paths that are settled, so that an installation changes nothing. */
   ProcessWorkerLauncher(
       WorkerProperties properties,
       WorkerClassPathSource classPaths,
       String mainClass,
       Path dataFolder) {
+    this(
+        properties,
+        classPaths,
+        new GplInstallation(unpacked -> {}, dataFolder.resolve("codecs")),
+        mainClass,
+        dataFolder);
+  }
+
+  private ProcessWorkerLauncher(
+      WorkerProperties properties,
+      WorkerClassPathSource classPaths,
+      GplLibraries gplLibraries,
+      String mainClass,
+      Path dataFolder) {
     this.properties = properties;
+    this.gplLibraries = gplLibraries;
     Path crashes = dataFolder.toAbsolutePath().normalize().resolve("logs").resolve("crashes");
     this.starter =
         new WorkerStarter(
@@ -77,8 +103,13 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
   }
 
   @Override
-  public Ready probe() throws WorkerUnavailableException, InterruptedException {
-    return new WorkerProbe(starter, timers, properties.startTimeout()).run(Licence.LGPL);
+  public Ready probe(Licence licence) throws WorkerUnavailableException, InterruptedException {
+    return new WorkerProbe(starter, timers, properties.startTimeout()).run(licence);
+  }
+
+  /** The GPL build of FFmpeg for the workers of this launcher. */
+  public GplLibraries gplLibraries() {
+    return gplLibraries;
   }
 
   /** Ends the workers that still run, and waits until they have ended. */

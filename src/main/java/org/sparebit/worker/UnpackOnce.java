@@ -40,6 +40,11 @@ final class UnpackOnce {
     this.parent = parent;
   }
 
+  /** Whether the folder of this name is there, and thus complete. */
+  boolean isUnpacked(String name) {
+    return Files.isDirectory(parent.resolve(name));
+  }
+
   /** The folder of this name, filled now unless it was before. */
   Path folder(String name, Filler filler) throws IOException {
     Path folder = parent.resolve(name);

@@ -17,4 +17,9 @@ class WorkerConfiguration {
       @Value("${sparebit.data-dir:${SPAREBIT_DATA_DIR:./data}}") String dataFolder) {
     return new ProcessWorkerLauncher(properties, Path.of(dataFolder));
   }
+
+  @Bean
+  GplLibraries gplLibraries(ProcessWorkerLauncher launcher) {
+    return launcher.gplLibraries();
+  }
 }

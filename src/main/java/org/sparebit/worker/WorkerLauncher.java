@@ -1,6 +1,7 @@
 package org.sparebit.worker;
 
 import java.util.function.Consumer;
+import org.sparebit.codec.Licence;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
@@ -19,7 +20,8 @@ public interface WorkerLauncher {
   /**
    * Starts a worker, waits until it is ready, and ends it: what it says of its libraries.
    *
+   * @param licence of the FFmpeg build to start it with
    * @throws WorkerUnavailableException if it does not get ready; the message says why
    */
-  Ready probe() throws WorkerUnavailableException, InterruptedException;
+  Ready probe(Licence licence) throws WorkerUnavailableException, InterruptedException;
 }

@@ -27,6 +27,7 @@ final class WorkerRuntime implements WorkerClassPathSource {
   private final Path folder;
   private final String serverClassPath;
   private @Nullable WorkerClassPath lgpl;
+  private @Nullable Path gplLibraries;
 
   /**
    * @param folder where to unpack to; made if it does not exist
@@ -46,16 +47,32 @@ final class WorkerRuntime implements WorkerClassPathSource {
   @Override
   public synchronized WorkerClassPath forLicence(Licence licence)
       throws WorkerUnavailableException {
-    if (licence == Licence.GPL) {
-      throw new WorkerUnavailableException(
-          "this codec needs the GPL build of FFmpeg, which is not active; activate it with POST /codec");
-    }
     WorkerClassPath known = lgpl;
     if (known == null) {
       known = prepare();
       lgpl = known;
     }
-    return known;
+    return switch (licence) {
+      case LGPL -> known;
+      case GPL -> withGpl(known);
+    };
+  }
+
+  /** The same Java side, with the other build of FFmpeg instead of the usual one. */
+  private WorkerClassPath withGpl(WorkerClassPath usual) throws WorkerUnavailableException {
+    Path gpl = gplLibraries;
+    if (gpl == null) {
+      throw new WorkerUnavailableException(
+          "this codec needs the GPL build of FFmpeg, which is not active; activate it with POST /codec");
+    }
+    return new WorkerClassPath(
+        usual.entries(),
+        usual.nativeFolders().stream().map(f -> f.endsWith(FFMPEG_LGPL) ? gpl : f).toList());
+  }
+
+  /** Gives workers that ask for it the GPL build of FFmpeg, unpacked into this folder. */
+  synchronized void useGplLibraries(Path unpacked) {
+    gplLibraries = unpacked;
   }
 
   private WorkerClassPath prepare() throws WorkerUnavailableException {
@@ -100,7 +117,7 @@ final class WorkerRuntime implements WorkerClassPathSource {
     }
     for (WorkerLibraries.Source library : libraries.natives()) {
       JarUnpacker.extractNatives(
-          library, platform, library.name().startsWith("ffmpeg-") ? ffmpeg : natives);
+          library, platform::isLibrary, library.name().startsWith("ffmpeg-") ? ffmpeg : natives);
     }
   }
 

@@ -12,10 +12,5 @@ import org.springframework.context.annotation.ComponentScan;
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
       "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
     })
-@ComponentScan({
-  "org.sparebit.activation",
-  "org.sparebit.api",
-  "org.sparebit.storage",
-  "org.sparebit.system"
-})
+@ComponentScan({"org.sparebit.api", "org.sparebit.storage", "org.sparebit.system"})
 class ApiOnlyApplication {}

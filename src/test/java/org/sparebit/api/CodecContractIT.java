@@ -5,6 +5,7 @@ import static org.sparebit.api.ContractServer.json;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +38,28 @@ class CodecContractIT {
                   + " 10 minutes before sending additional requests.\"}");
     }
     JsonNode activation = json(server.get("/codec")).get("activation");
-    assertThat(activation.get("state").asString()).isEqualTo("FAILED");
-    assertThat(activation.get("message").asString()).contains("no GPL build of FFmpeg");
+    assertThat(activation.get("state").asString()).isEqualTo("ACTIVE");
+    assertThat(activation.get("message").asString()).isEqualTo("They are enabled.");
     assertThat(activation.get("update_time").asString()).isNotEmpty();
+  }
+
+  @Test
+  void takesJobsOfTheOptionalCodecsOnceTheyAreActive() throws Exception {
+    Map<String, String> job =
+        Map.of(
+            "input", "/isize/samples/test.mp4",
+            "output", "/isize_files/out.mp4",
+            "isize_precoding", "PRECODER_BAL",
+            "codec", "H_265",
+            "bitrate", "900",
+            "gop", "50",
+            "preset", "slower",
+            "pix_fmt", "yuv420p10le");
+    assertThat(server.post("/isize", job).body()).contains("POST /codec");
+    assertThat(server.post("/codec", "{\"enable_codecs\":\"TRUE\"}").statusCode()).isEqualTo(200);
+    assertThat(server.post("/isize", job).statusCode()).isEqualTo(201);
+    assertThat(json(server.get("/codec")).get("codecs").values())
+        .allSatisfy(codec -> assertThat(codec.get("enabled").asBoolean()).isTrue());
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.activation.CodecActivation;
 import org.sparebit.job.JobRepository;
 import org.sparebit.queue.JobQueue;
 import org.sparebit.worker.WorkerLauncher;
@@ -35,6 +36,7 @@ final class ContractServer {
   final Path dataDir;
   final Path files;
   final int port;
+  final FakeCodecActivation activation = new FakeCodecActivation();
   volatile boolean databaseUp = true;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -47,6 +49,7 @@ final class ContractServer {
     ContractServer server = Holder.SERVER;
     server.jobs.clear();
     server.databaseUp = true;
+    server.activation.reset();
     deleteContent(server.files);
     Path sample = server.dataDir.resolve("samples/test.mp4");
     if (!Files.exists(sample)) {
@@ -90,6 +93,7 @@ final class ContractServer {
     context.registerBean(JobRepository.class, () -> jobs);
     context.registerBean(JobQueue.class, () -> new InMemoryJobQueue(jobs));
     context.registerBean(WorkerLauncher.class, FakeWorkerLauncher::new);
+    context.registerBean(CodecActivation.class, () -> activation);
     context.registerBean(
         "dbHealthIndicator",
         HealthIndicator.class,

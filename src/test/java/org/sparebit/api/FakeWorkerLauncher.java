@@ -2,6 +2,7 @@ package org.sparebit.api;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.sparebit.codec.Licence;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
@@ -26,7 +27,7 @@ final class FakeWorkerLauncher implements WorkerLauncher {
   }
 
   @Override
-  public Ready probe() {
+  public Ready probe(Licence licence) {
     return READY;
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
@@ -24,6 +25,7 @@ import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
+import org.sparebit.worker.WorkerUnavailableException;
 
 class EncodeCommandTest {
   @TempDir Path folder;
@@ -55,6 +57,23 @@ class EncodeCommandTest {
         .singleElement()
         .satisfies(request -> assertThat(request.bitrateKbps()).isEqualTo(2000));
     assertThat(folder.resolve("new")).isDirectory();
+  }
+
+  @Test
+  void codecOfTheGplBuildSaysWhatIsMissing() {
+    String output = folder.resolve("out.mp4").toString();
+    int code =
+        run(
+            "encode",
+            input,
+            output,
+            "--codec=H_264",
+            "--enable-codecs",
+            "--bitrate=2000",
+            "--gop=60");
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("Failed: the GPL build is not on this machine\n");
+    assertThat(launcher.requests).isEmpty();
   }
 
   @Test
@@ -144,7 +163,15 @@ class EncodeCommandTest {
   private int run(Terminal terminal, String... arguments) {
     PrintWriter errWriter = new PrintWriter(err, true);
     PrintWriter outWriter = new PrintWriter(out, true);
-    EncodeCommand command = new EncodeCommand(outWriter, errWriter, terminal, launcher);
+    EncodeCommand command =
+        new EncodeCommand(
+            outWriter,
+            errWriter,
+            terminal,
+            launcher,
+            () -> {
+              throw new WorkerUnavailableException("the GPL build is not on this machine");
+            });
     return Cli.commandLine(command, terminal)
         .setOut(outWriter)
         .setErr(errWriter)
@@ -176,7 +203,7 @@ class EncodeCommandTest {
     }
 
     @Override
-    public Ready probe() {
+    public Ready probe(Licence licence) {
       throw new UnsupportedOperationException("the command starts no probe");
     }
   }

@@ -86,7 +86,7 @@ class RequestCheckTest {
       delimiter = '|',
       textBlock =
           """
-          codec   | H_264     | --codec: got H_264, which needs FFmpeg's GPL build; use Y4M, VP9, AV1, PRORES
+          codec   | H_264     | --codec: got H_264, which needs FFmpeg's GPL build; use --enable-codecs with it, or Y4M, VP9, AV1, PRORES
           codec   | DIVX      | --codec: got DIVX; use Y4M, VP9, AV1, PRORES
           bitrate | 100001    | --bitrate: got 100001; use 1 to 100000 kbit/s
           bitrate | fast      | --bitrate: got fast; use 1 to 100000 kbit/s

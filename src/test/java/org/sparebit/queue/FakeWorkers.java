@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
@@ -54,7 +55,7 @@ final class FakeWorkers implements WorkerLauncher {
   }
 
   @Override
-  public Ready probe() {
+  public Ready probe(Licence licence) {
     return new Ready(1, "", "", List.of(), "", "", "");
   }
 

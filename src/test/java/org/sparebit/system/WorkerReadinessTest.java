@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sparebit.codec.Licence;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
@@ -103,7 +104,7 @@ class WorkerReadinessTest {
     }
 
     @Override
-    public Ready probe() throws WorkerUnavailableException, InterruptedException {
+    public Ready probe(Licence licence) throws WorkerUnavailableException, InterruptedException {
       probes.incrementAndGet();
       try {
         String why = outcomes.take();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Container;
+import org.sparebit.codec.Licence;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
@@ -377,7 +378,7 @@ class WorkerProcessIT {
 
   @Test
   void probeTellsWhatTheWorkerSaysOfItself() throws Exception {
-    Ready ready = launcher.probe();
+    Ready ready = launcher.probe(Licence.LGPL);
 
     assertThat(ready.ffmpegVersion()).isEqualTo("8.0");
     // The fake repeats its arguments here.
@@ -389,7 +390,7 @@ class WorkerProcessIT {
   void probeSaysWhyNoWorkerGetsReady() {
     use(Behaviour.DIE_BEFORE_READY, properties());
 
-    assertThatThrownBy(launcher::probe)
+    assertThatThrownBy(() -> launcher.probe(Licence.LGPL))
         .isInstanceOf(WorkerUnavailableException.class)
         .hasMessageContaining("no such library");
   }

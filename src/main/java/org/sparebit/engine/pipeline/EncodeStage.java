@@ -37,6 +37,7 @@ final class EncodeStage {
 
   private final @Nullable ConstantRate constantRate;
   private @Nullable Frame held;
+  private int keyframeInterval;
   private long frames;
   private long bytes;
   private double startSeconds;
@@ -62,9 +63,10 @@ final class EncodeStage {
     this.muxer = muxer;
     this.streamIndex = streamIndex;
     this.sourceTimeBase = sourceTimeBase;
-    // Y4M has no time stamps: its header states a rate, which FFmpeg takes from the time base.
-    this.timeBase = isY4m(request) ? frameRate.inverse() : sourceTimeBase;
-    this.constantRate = isY4m(request) ? new ConstantRate(sourceTimeBase, frameRate) : null;
+    boolean constant = request.codec().hasConstantFrameRate();
+    // FFmpeg takes the rate that it writes into the header from the time base.
+    this.timeBase = constant ? frameRate.inverse() : sourceTimeBase;
+    this.constantRate = constant ? new ConstantRate(sourceTimeBase, frameRate) : null;
     this.frameRate = frameRate;
     this.inputSeconds = inputSeconds;
     this.progress = progress;
@@ -105,9 +107,10 @@ final class EncodeStage {
     }
     try (encoder) {
       start(encoder);
-      take(encoder, first, settings.keyframeInterval());
+      keyframeInterval = settings.keyframeInterval();
+      take(encoder, first);
       for (next = queue.take(); next != null; next = queue.take()) {
-        take(encoder, result(next), settings.keyframeInterval());
+        take(encoder, result(next));
       }
       if (queue.isStopped()) {
         return;
@@ -180,8 +183,7 @@ final class EncodeStage {
     };
   }
 
-  private void take(Encoder encoder, Frame frame, int keyframeInterval)
-      throws FfmpegException, EncodeFailure {
+  private void take(Encoder encoder, Frame frame) throws FfmpegException, EncodeFailure {
     double unit = sourceTimeBase.toDouble();
     if (frames == 0 && held == null) {
       startSeconds = frame.presentationTime() * unit;
@@ -190,7 +192,6 @@ final class EncodeStage {
     endSeconds = (frame.presentationTime() + frame.duration()) * unit;
     if (constantRate == null) {
       try (frame) {
-        frame.forceKeyframe(keyframeInterval > 0 && frames % keyframeInterval == 0);
         encode(encoder, frame);
       }
       return;
@@ -208,13 +209,20 @@ final class EncodeStage {
   private void repeat(Encoder encoder, Frame frame, long times)
       throws FfmpegException, EncodeFailure {
     for (long i = 0; i < times; i++) {
-      frame.presentationTime(frames);
+      frame.presentationTime(firstTick() + frames);
       frame.duration(1);
       encode(encoder, frame);
     }
   }
 
+  /** Where the pictures begin, so that they stay beside the sound; Y4M has neither. */
+  private long firstTick() {
+    return isY4m(request) ? 0 : Math.round(startSeconds * frameRate.toDouble());
+  }
+
   private void encode(Encoder encoder, Frame frame) throws FfmpegException, EncodeFailure {
+    // Without this the source's own keyframes would be keyframes of the output, too.
+    frame.forceKeyframe(keyframeInterval > 0 && frames % keyframeInterval == 0);
     frames++;
     durations.put(frame.presentationTime(), frame.duration());
     // A frame that is held for long confuses libvpx: it makes keyframes where none should be.
@@ -271,7 +279,7 @@ final class EncodeStage {
 
   /** From the start of the first frame to the start of the last. */
   double lastStartSeconds() {
-    return lastSeconds - startSeconds;
+    return constantRate == null ? lastSeconds - startSeconds : (frames - 1) / frameRate.toDouble();
   }
 
   /** From the start of the first frame to the end of the last. */

@@ -20,10 +20,15 @@ final class FrameRates {
   private FrameRates() {}
 
   static Rational choose(SourceStream video, VideoCodec codec, List<String> warnings) {
+    Rational rate = chooseAny(video, codec, warnings);
+    return codec == VideoCodec.MPEG2VIDEO ? Mpeg2FrameRates.nearest(rate) : rate;
+  }
+
+  private static Rational chooseAny(SourceStream video, VideoCodec codec, List<String> warnings) {
     Rational nominal = video.frameRate();
     Rational average = video.averageFrameRate();
     // A variable rate: the nominal one is the shortest interval's, of which few frames make use.
-    if (codec != VideoCodec.Y4M
+    if (!codec.hasConstantFrameRate()
         && nominal.isKnown()
         && average.isKnown()
         && average.toDouble() < VARIABLE_BELOW * nominal.toDouble()) {

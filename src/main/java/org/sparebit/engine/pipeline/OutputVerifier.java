@@ -35,6 +35,8 @@ final class OutputVerifier {
   private long keyframes;
   private long lastDecodingTime = Packet.NO_TIME;
   private long lastKeyframeTime;
+  private long lastKeyframeSeekTime;
+  private long firstSeekTime;
   private long firstTime = Long.MAX_VALUE;
   private long lastTime = Long.MIN_VALUE;
 
@@ -112,6 +114,10 @@ final class OutputVerifier {
     if (packet.isKeyframe()) {
       keyframes++;
       lastKeyframeTime = packet.presentationTime();
+      // MPEG streams are searched by decoding time, which is the earlier of the two.
+      lastKeyframeSeekTime =
+          packet.decodingTime() == Packet.NO_TIME ? lastKeyframeTime : packet.decodingTime();
+      firstSeekTime = keyframes == 1 ? lastKeyframeSeekTime : firstSeekTime;
     }
     int gop = request.codec().intraOnly() ? 1 : request.gop();
     if (packet.isKeyframe() != (packets % gop == 0)) {
@@ -150,7 +156,20 @@ final class OutputVerifier {
 
   private void decodeLastGop(Demuxer demuxer, SourceStream video)
       throws FfmpegException, EncodeFailure {
-    demuxer.seek(video, lastKeyframeTime);
+    long decoded = decodeLastGop(demuxer, video, lastKeyframeSeekTime);
+    if (decoded == 0) {
+      // MPEG program streams have no index, and FFmpeg's search in them can end too late.
+      decoded = decodeLastGop(demuxer, video, firstSeekTime);
+    }
+    if (decoded == 0) {
+      throw invalid("its last GOP could not be decoded");
+    }
+    progress.verified(1);
+  }
+
+  private long decodeLastGop(Demuxer demuxer, SourceStream video, long seekTime)
+      throws FfmpegException, EncodeFailure {
+    demuxer.seek(video, seekTime);
     try (Decoder decoder = Decoder.open(video, request.threads());
         Packet packet = new Packet();
         Frame frame = new Frame()) {
@@ -160,17 +179,13 @@ final class OutputVerifier {
         progress.step();
         checkCancelled();
         if (packet.streamIndex() == video.index()
-            && packet.presentationTime() >= lastKeyframeTime) {
+            && (sent > 0 || packet.presentationTime() == lastKeyframeTime)) {
           sent++;
           decoded += decode(decoder, packet, frame);
         }
       }
-      decoded += decode(decoder, null, frame);
-      if (decoded == 0) {
-        throw invalid("its last GOP could not be decoded");
-      }
+      return sent == 0 ? 0 : decoded + decode(decoder, null, frame);
     }
-    progress.verified(1);
   }
 
   private static long decode(Decoder decoder, @Nullable Packet packet, Frame frame)

@@ -1,0 +1,14 @@
+package org.sparebit.activation;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Remembers over restarts that the optional codecs were activated. */
+interface ActivationStore {
+
+  /** When they were activated; empty if they were not. */
+  Optional<Instant> activatedAt();
+
+  /** Remembers an activation; one that is remembered already stays. */
+  void activated(Instant at);
+}

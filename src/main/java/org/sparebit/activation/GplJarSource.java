@@ -1,0 +1,157 @@
+package org.sparebit.activation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.worker.WorkerUnavailableException;
+
+/**
+ * Finds the jar of FFmpeg's GPL build: in the folder where the build or the image put it, or else
+ * in the Maven repository that the operator has named. What it returns has the pinned checksum.
+ */
+final class GplJarSource {
+  private static final Duration CONNECT = Duration.ofSeconds(20);
+
+  /** 31 MB over a slow line; the API's own text asks clients to wait as long. */
+  private static final Duration DOWNLOAD = Duration.ofMinutes(10);
+
+  private static final int HTTP_OK = 200;
+
+  private final Path folder;
+  private final @Nullable URI repository;
+  private final Path downloads;
+
+  /**
+   * @param folder looked into first
+   * @param repository the root of a Maven repository, with or without user and password
+   * @param downloads where a downloaded file is kept; made if it does not exist
+   */
+  GplJarSource(Path folder, @Nullable URI repository, Path downloads) {
+    this.folder = folder;
+    this.repository = repository;
+    this.downloads = downloads;
+  }
+
+  /** The jar, if this machine has it already. */
+  Path local(GplBuild build) throws WorkerUnavailableException {
+    for (Path candidate : new Path[] {folder, downloads}) {
+      Path jar = candidate.resolve(build.fileName());
+      if (Files.exists(jar)) {
+        return checked(jar, build);
+      }
+    }
+    throw new WorkerUnavailableException(
+        "the GPL build of FFmpeg is not on this machine; put "
+            + build.fileName()
+            + " into "
+            + folder
+            + " (SPAREBIT_CODECS_DIR names another folder), or set SPAREBIT_CODECS_REPOSITORY to"
+            + " the address of a Maven repository that has it");
+  }
+
+  /** The jar, downloaded if this machine does not have it. */
+  Path find(GplBuild build) throws WorkerUnavailableException, InterruptedException {
+    URI root = repository;
+    if (root == null
+        || Files.exists(folder.resolve(build.fileName()))
+        || Files.exists(downloads.resolve(build.fileName()))) {
+      return local(build);
+    }
+    try {
+      return download(root, build);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new WorkerUnavailableException(
+          "%s could not be downloaded from %s (%s); check SPAREBIT_CODECS_REPOSITORY and the"
+                  .formatted(build.fileName(), withoutUser(root), reason(e))
+              + " network, or put the file into "
+              + folder);
+    }
+  }
+
+  private Path download(URI root, GplBuild build)
+      throws IOException, InterruptedException, WorkerUnavailableException {
+    String base = root.toString();
+    URI address =
+        URI.create(withoutUser(URI.create(base.endsWith("/") ? base : base + "/")))
+            .resolve(build.repositoryPath());
+    Files.createDirectories(downloads);
+    Path part = Files.createTempFile(downloads, build.fileName(), ".part");
+    try {
+      HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(DOWNLOAD);
+      String user = root.getUserInfo();
+      if (user != null) {
+        byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
+        request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+      }
+      HttpClient client =
+          HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(Redirect.NORMAL).build();
+      HttpResponse<Path> response = client.send(request.build(), BodyHandlers.ofFile(part));
+      if (response.statusCode() != HTTP_OK) {
+        throw new IOException("the answer was HTTP status " + response.statusCode());
+      }
+      Path jar = downloads.resolve(build.fileName());
+      Path whole = checked(part, build);
+      return Files.move(whole, jar, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static Path checked(Path jar, GplBuild build) throws WorkerUnavailableException {
+    String actual;
+    try {
+      actual = sha256(jar);
+    } catch (IOException e) {
+      throw new WorkerUnavailableException(
+          jar + " can't be read (" + reason(e) + "); give the server's user permission to read it");
+    }
+    if (!actual.equals(build.sha256())) {
+      throw new WorkerUnavailableException(
+          "%s has the SHA-256 %s and not %s, so it was damaged or is another version; replace it by"
+                  .formatted(jar, actual, build.sha256())
+              + " the published file");
+    }
+    return jar;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Passwords belong neither into answers nor into logs. */
+  private static String withoutUser(URI address) {
+    String user = address.getRawUserInfo();
+    return user == null ? address.toString() : address.toString().replace(user + "@", "");
+  }
+
+  private static String reason(Exception e) {
+    String message = e.getMessage();
+    return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+}
