@@ -1,7 +1,10 @@
 package org.sparebit.engine;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -51,7 +54,8 @@ public final class WorkerMain {
    * @param arguments {@link Ready#PROBE}, or none
    */
   public static void main(String[] arguments) {
-    PrintStream protocol = System.out;
+    // Not System.out itself: it would not tell that nobody reads any more.
+    OutputStream protocol = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
     // A library that prints to standard output must not break the protocol.
     System.setOut(System.err);
     WorkerMain worker = new WorkerMain(new JsonLines.Writer(protocol));
