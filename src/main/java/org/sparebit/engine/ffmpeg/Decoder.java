@@ -79,7 +79,11 @@ public final class Decoder implements AutoCloseable {
 
   /** Receives a frame into an empty one. */
   public Outcome receive(Frame frame) throws FfmpegException {
-    return outcome(avcodec_receive_frame(context, frame.handle()), "decoding");
+    Outcome outcome = outcome(avcodec_receive_frame(context, frame.handle()), "decoding");
+    if (outcome == Outcome.DONE) {
+      frame.forgetUnknownColours();
+    }
+    return outcome;
   }
 
   private static Outcome outcome(int code, String doing) throws FfmpegException {

@@ -84,6 +84,10 @@ public final class Demuxer implements AutoCloseable {
     return String.join(",", names);
   }
 
+  AVFormatContext handle() {
+    return format;
+  }
+
   public List<SourceStream> streams() {
     return streams;
   }

@@ -8,7 +8,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
-import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_count;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_iterate;
@@ -72,7 +71,7 @@ public final class Encoder implements AutoCloseable {
     AVCodecContext context = avcodec_alloc_context3(find(name));
     context.sample_rate(format.sampleRate());
     context.sample_fmt(av_get_sample_fmt(format.sampleFormat()));
-    av_channel_layout_default(context.ch_layout(), format.channels());
+    format.fill(context.ch_layout());
     return open(context, name, new Rational(1, format.sampleRate()), globalHeader, options);
   }
 

@@ -13,18 +13,13 @@ import static org.bytedeco.ffmpeg.global.avfilter.avfilter_graph_free;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_graph_parse_ptr;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_inout_alloc;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_inout_free;
-import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
-import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
-import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_describe;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_strdup;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
 import org.bytedeco.ffmpeg.avfilter.AVFilterInOut;
-import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -101,24 +96,7 @@ public final class FilterGraph implements AutoCloseable {
         "sample_rate=%d:sample_fmt=%s:channel_layout=%s",
         f.sample_rate(),
         Ffmpeg.text(av_get_sample_fmt_name(f.format())),
-        layoutName(f.ch_layout()));
-  }
-
-  /** A layout of unknown order gets the usual one for its number of channels. */
-  private static String layoutName(AVChannelLayout layout) {
-    if (layout.order() == AV_CHANNEL_ORDER_UNSPEC) {
-      try (AVChannelLayout usual = new AVChannelLayout()) {
-        av_channel_layout_default(usual, layout.nb_channels());
-        return describe(usual);
-      }
-    }
-    return describe(layout);
-  }
-
-  static String describe(AVChannelLayout layout) {
-    byte[] name = new byte[256];
-    int length = av_channel_layout_describe(layout, name, name.length);
-    return new String(name, 0, Math.max(0, length - 1), StandardCharsets.UTF_8);
+        AudioFormat.layoutName(f.ch_layout()));
   }
 
   private static FilterGraph build(

@@ -1,10 +1,18 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.av_color_primaries_name;
+import static org.bytedeco.ffmpeg.global.avutil.av_color_range_name;
+import static org.bytedeco.ffmpeg.global.avutil.av_color_space_name;
+import static org.bytedeco.ffmpeg.global.avutil.av_color_transfer_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -64,6 +72,22 @@ public final class Frame implements AutoCloseable {
     return frame.color_range() == AVCOL_RANGE_JPEG;
   }
 
+  /** A damaged header can describe colours by numbers that filters and encoders refuse. */
+  void forgetUnknownColours() {
+    if (av_color_space_name(frame.colorspace()) == null) {
+      frame.colorspace(AVCOL_SPC_UNSPECIFIED);
+    }
+    if (av_color_primaries_name(frame.color_primaries()) == null) {
+      frame.color_primaries(AVCOL_PRI_UNSPECIFIED);
+    }
+    if (av_color_transfer_name(frame.color_trc()) == null) {
+      frame.color_trc(AVCOL_TRC_UNSPECIFIED);
+    }
+    if (av_color_range_name(frame.color_range()) == null) {
+      frame.color_range(AVCOL_RANGE_UNSPECIFIED);
+    }
+  }
+
   /** Width to height of one pixel; unknown means square. */
   public Rational sampleAspectRatio() {
     return Rational.of(frame.sample_aspect_ratio());
@@ -102,6 +126,16 @@ public final class Frame implements AutoCloseable {
    */
   public void forceKeyframe(boolean keyframe) {
     frame.pict_type(keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+  }
+
+  /** How many samples of sound it has per channel. */
+  public int samples() {
+    return frame.nb_samples();
+  }
+
+  /** Of its sound, in Hz. */
+  public int sampleRate() {
+    return frame.sample_rate();
   }
 
   /** Bytes from row to row of the first plane. */

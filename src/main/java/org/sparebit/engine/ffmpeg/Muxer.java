@@ -10,13 +10,12 @@ import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_query_codec;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
-import static org.bytedeco.ffmpeg.global.avutil.AV_DICT_DONT_OVERWRITE;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_copy;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_PATCHWELCOME;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -36,10 +36,16 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 
 /** Writes packets to a file, interleaved. Owns the native context. */
 public final class Muxer implements AutoCloseable {
+  /** Linux's number of the error, which FFmpeg returns negated. */
+  private static final int EINVAL = 22;
+
   private final AVFormatContext format;
   private final List<Packet> early = new ArrayList<>();
   private final Map<Integer, Long> lastDecodingTimes = new HashMap<>();
+  private final AtomicLong skipped = new AtomicLong();
+  private boolean copies;
   private boolean started;
+  private boolean closed;
 
   private Muxer(AVFormatContext format) {
     this.format = format;
@@ -73,13 +79,9 @@ public final class Muxer implements AutoCloseable {
     return (format.oformat().flags() & AVFMT_GLOBALHEADER) != 0;
   }
 
-  /**
-   * Whether FFmpeg's muxer may take the stream's codec as it is: it either says so, or does not
-   * know, like those for MPEG streams.
-   */
+  /** Whether FFmpeg's muxer takes the stream as it is: a header is written, to nowhere. */
   public boolean takes(SourceStream stream) {
-    int codec = stream.handle().codecpar().codec_id();
-    return avformat_query_codec(format.oformat(), codec, FF_COMPLIANCE_UNOFFICIAL) != 0;
+    return HeaderTrial.succeeds(format.oformat(), stream.handle());
   }
 
   /** Adds a stream that {@link #describe(int, Encoder, Rational)} will describe. */
@@ -108,17 +110,34 @@ public final class Muxer implements AutoCloseable {
         avcodec_parameters_copy(stream.codecpar(), source.handle().codecpar()), "adding a stream");
     // The tag belongs to the source's container; the muxer chooses its own.
     stream.codecpar().codec_tag(0);
+    copies = true;
     describeLike(stream.index(), source);
     return stream.index();
   }
 
-  /** Carries the source stream's language, title and disposition over. */
+  /** Likewise for converted subtitles. */
+  public synchronized void describe(int streamIndex, SubtitleTranscoder transcoder)
+      throws FfmpegException {
+    AVStream stream = format.streams(streamIndex);
+    FfmpegException.check(
+        avcodec_parameters_from_context(stream.codecpar(), transcoder.encoder()),
+        "describing a stream");
+    stream.time_base(SubtitleTranscoder.TIME_BASE.toNative());
+  }
+
+  /** Carries the source stream's language, title, other tags and disposition over. */
   public synchronized void describeLike(int streamIndex, SourceStream source) {
     AVStream stream = format.streams(streamIndex);
     stream.disposition(source.handle().disposition());
-    AVDictionary metadata = new AVDictionary(stream.metadata());
-    av_dict_copy(metadata, source.handle().metadata(), AV_DICT_DONT_OVERWRITE);
-    stream.metadata(metadata);
+    stream.metadata(
+        Metadata.carryOfStream(
+            source.handle().metadata(), stream.metadata(), Ffmpeg.text(format.oformat().name())));
+  }
+
+  /** Carries the file's own tags and its chapters over; their times count from its start. */
+  public synchronized void describeLike(Demuxer source) throws FfmpegException {
+    format.metadata(Metadata.carry(source.handle().metadata(), format.metadata()));
+    Chapters.carry(source.handle(), format, source.startTimeMicros());
   }
 
   private AVStream newStream(Rational timeBase) throws FfmpegException {
@@ -156,6 +175,10 @@ public final class Muxer implements AutoCloseable {
    */
   public synchronized void write(Packet packet, int streamIndex, Rational timeBase)
       throws FfmpegException {
+    if (closed) {
+      // Its memory is gone: a late write must not take the process down.
+      throw FfmpegException.unsupported("the output is closed already");
+    }
     packet.handle().stream_index(streamIndex);
     packet.handle().time_base(timeBase.toNative());
     packet.handle().pos(-1);
@@ -179,8 +202,25 @@ public final class Muxer implements AutoCloseable {
     }
     handle.duration(from.rescale(handle.duration(), to));
     keepRising(handle);
-    FfmpegException.check(av_interleaved_write_frame(format, handle), "writing the output");
+    int code = av_interleaved_write_frame(format, handle);
     checkIo();
+    if (copies && isAboutPacket(code)) {
+      // A copied packet that is damaged. Which one is not known: muxers write them in their order
+      // of time. A picture can't be lost unseen, the verification counts them.
+      skipped.incrementAndGet();
+      packet.clear();
+      return;
+    }
+    FfmpegException.check(code, "writing the output");
+  }
+
+  private static boolean isAboutPacket(int code) {
+    return code == AVERROR_INVALIDDATA || code == AVERROR_PATCHWELCOME || code == -EINVAL;
+  }
+
+  /** Packets that the container refused since they were damaged. */
+  public long skippedPackets() {
+    return skipped.get();
   }
 
   /** Muxers refuse a decoding time that does not rise, as copied sound can have. */
@@ -191,16 +231,28 @@ public final class Muxer implements AutoCloseable {
     Long previous = lastDecodingTimes.get(packet.stream_index());
     if (previous != null && packet.dts() <= previous) {
       packet.dts(previous + 1);
-      if (packet.pts() != Packet.NO_TIME) {
-        packet.pts(Math.max(packet.pts(), packet.dts()));
-      }
+    }
+    if (packet.pts() != Packet.NO_TIME) {
+      packet.pts(Math.max(packet.pts(), packet.dts()));
     }
     lastDecodingTimes.put(packet.stream_index(), packet.dts());
   }
 
-  /** Writes what is buffered and the trailer. The file is complete when this returns. */
-  public synchronized void finish() throws FfmpegException {
-    FfmpegException.check(av_write_trailer(format), "finishing the output");
+  /**
+   * Writes what is buffered and the trailer, which can mean to copy the whole file in order to put
+   * its index to the front. The file is complete when this returns.
+   *
+   * @param onProgress called from another thread whenever more has been written
+   */
+  public synchronized void finish(Runnable onProgress) throws FfmpegException {
+    WriteWatch watch = new WriteWatch(format.pb(), onProgress);
+    int code;
+    try {
+      code = av_write_trailer(format);
+    } finally {
+      watch.close();
+    }
+    FfmpegException.check(code, "finishing the output");
     avio_flush(format.pb());
     checkIo();
     AVIOContext io = format.pb();
@@ -215,6 +267,10 @@ public final class Muxer implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     early.forEach(Packet::close);
     early.clear();
     AVIOContext io = format.pb();

@@ -79,6 +79,14 @@ public final class Packet implements AutoCloseable {
     packet.duration(duration);
   }
 
+  /** Gives a packet without time stamps this one; one with either keeps it. */
+  public void defaultTime(long time) {
+    if (packet.pts() == NO_TIME && packet.dts() == NO_TIME) {
+      packet.pts(time);
+      packet.dts(time);
+    }
+  }
+
   /** Gives a packet without a duration this one. */
   public void defaultDuration(long duration) {
     if (packet.duration() <= 0) {

@@ -1,19 +1,28 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_TEXT_SUB;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_ATTACHMENT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_DATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 
+import java.util.Locale;
+import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.IntPointer;
 
@@ -26,6 +35,10 @@ public final class SourceStream {
     ATTACHED_PICTURE,
     AUDIO,
     SUBTITLE,
+    /** Such as timed metadata. */
+    DATA,
+    /** A file inside of the container, such as a font for the subtitles. */
+    ATTACHMENT,
     OTHER
   }
 
@@ -56,7 +69,32 @@ public final class SourceStream {
     if (type == AVMEDIA_TYPE_AUDIO) {
       return Kind.AUDIO;
     }
-    return type == AVMEDIA_TYPE_SUBTITLE ? Kind.SUBTITLE : Kind.OTHER;
+    if (type == AVMEDIA_TYPE_SUBTITLE) {
+      return Kind.SUBTITLE;
+    }
+    if (type == AVMEDIA_TYPE_DATA) {
+      return Kind.DATA;
+    }
+    return type == AVMEDIA_TYPE_ATTACHMENT ? Kind.ATTACHMENT : Kind.OTHER;
+  }
+
+  /** What a message calls it, such as {@code audio stream 1 (ac3, eng)}. */
+  public String label() {
+    AVDictionaryEntry language = av_dict_get(stream.metadata(), "language", null, 0);
+    String suffix = language == null ? "" : ", " + Ffmpeg.text(language.value());
+    String kind = kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return kind + " stream " + index() + " (" + codecName() + suffix + ")";
+  }
+
+  /** Whether the demuxer has read this stream for its own purposes, such as a list of chapters. */
+  public boolean isUsedByDemuxer() {
+    return stream.discard() >= AVDISCARD_ALL;
+  }
+
+  /** Whether it is a subtitle made of characters, not of pictures. */
+  public boolean isText() {
+    AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
+    return descriptor != null && (descriptor.props() & AV_CODEC_PROP_TEXT_SUB) != 0;
   }
 
   /** FFmpeg's name of the codec, such as {@code h264}. */
@@ -92,6 +130,11 @@ public final class SourceStream {
 
   public int channels() {
     return stream.codecpar().ch_layout().nb_channels();
+  }
+
+  /** FFmpeg's name of the layout of its channels, such as {@code 5.1(side)}. */
+  public String layoutName() {
+    return AudioFormat.layoutName(stream.codecpar().ch_layout());
   }
 
   /** By how many degrees a player turns the picture clockwise: 0, 90, 180 or 270. */

@@ -105,8 +105,8 @@ public final class EncodeJob {
       Rational frameRate = FrameRates.choose(video, request.codec(), warnings);
       try (Muxer muxer = createOutput()) {
         int streamIndex = muxer.addEncoded();
-        try (AudioTracks audio = new AudioTracks(demuxer, muxer, request)) {
-          warnings.addAll(audio.warnings());
+        try (Tracks tracks = new Tracks(demuxer, video, muxer, streamIndex, request)) {
+          warnings.addAll(tracks.warnings());
           EncodeStage stage =
               new EncodeStage(
                   request,
@@ -117,9 +117,9 @@ public final class EncodeJob {
                   demuxer.durationSeconds(),
                   progress,
                   () -> cancelled);
-          long damaged = transcode(demuxer, video, frameRate, audio, stage);
-          muxer.finish();
-          return verified(stage, audio, damaged + audio.damaged());
+          long damaged = transcode(demuxer, video, frameRate, tracks, stage);
+          muxer.finish(progress::step);
+          return verified(stage, tracks, damaged + tracks.damaged());
         }
       }
     } catch (FfmpegException e) {
@@ -153,7 +153,7 @@ public final class EncodeJob {
 
   /** Runs the stages to the end of the input; returns how many packets or frames were damaged. */
   private long transcode(
-      Demuxer demuxer, SourceStream video, Rational frameRate, AudioTracks audio, EncodeStage stage)
+      Demuxer demuxer, SourceStream video, Rational frameRate, Tracks tracks, EncodeStage stage)
       throws EncodeFailure, FfmpegException, InterruptedException {
     Handover<Future<Frame>> queue = new Handover<>(request.threads() + WAITING_FRAMES);
     ExecutorService encoder = Executors.newSingleThreadExecutor(r -> new Thread(r, "encode"));
@@ -181,7 +181,7 @@ public final class EncodeJob {
       double readSeconds = 0;
       boolean complete = false;
       try {
-        readSeconds = readAll(demuxer, video, frameRate, source, audio, queue);
+        readSeconds = readAll(demuxer, video, frameRate, source, tracks, queue);
         complete = true;
       } finally {
         if (complete) {
@@ -204,13 +204,13 @@ public final class EncodeJob {
       SourceStream video,
       Rational frameRate,
       VideoSource source,
-      AudioTracks audio,
+      Tracks tracks,
       Handover<Future<Frame>> queue)
       throws FfmpegException, EncodeFailure, InterruptedException {
     long end = 0;
     try (Packet packet = new Packet();
         Timeline timeline =
-            new Timeline(demuxer, video, frameRate, p -> deliver(p, video, source, audio))) {
+            new Timeline(demuxer, video, frameRate, p -> deliver(p, video, source, tracks))) {
       while (!queue.isStopped() && read(demuxer, packet)) {
         if (cancelled) {
           throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
@@ -232,19 +232,18 @@ public final class EncodeJob {
     }
     if (!queue.isStopped()) {
       source.decode(null);
-      audio.finish();
+      warnings.addAll(tracks.finish());
     }
     // Headers declare the end, or the length, depending on the container.
     return Math.max(end, end - demuxer.startTimeMicros()) / 1e6;
   }
 
-  private static void deliver(
-      Packet packet, SourceStream video, VideoSource source, AudioTracks audio)
+  private static void deliver(Packet packet, SourceStream video, VideoSource source, Tracks tracks)
       throws FfmpegException, EncodeFailure, InterruptedException {
     if (packet.streamIndex() == video.index()) {
       source.decode(packet);
     } else {
-      audio.accept(packet);
+      tracks.accept(packet);
     }
   }
 
@@ -326,9 +325,22 @@ public final class EncodeJob {
     }
   }
 
-  private static void join(Future<?> encoding)
+  /** Waits also if interrupted: the encoder writes to memory that is freed after this. */
+  private void join(Future<?> encoding)
       throws EncodeFailure, FfmpegException, InterruptedException {
+    boolean interrupted = false;
     try {
+      while (!encoding.isDone()) {
+        try {
+          encoding.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancelled = true;
+        }
+      }
+      if (interrupted) {
+        throw new InterruptedException();
+      }
       encoding.get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
@@ -342,11 +354,10 @@ public final class EncodeJob {
     }
   }
 
-  private Completed verified(EncodeStage stage, AudioTracks audio, long damaged)
-      throws EncodeFailure {
+  private Completed verified(EncodeStage stage, Tracks tracks, long damaged) throws EncodeFailure {
     double seconds = stage.durationSeconds();
     new OutputVerifier(request, file, progress, () -> cancelled)
-        .verify(stage.frames(), stage.lastStartSeconds(), audio);
+        .verify(stage.frames(), stage.lastStartSeconds(), tracks);
     long size = file.sizeBytes();
     if (damaged > 0) {
       warnings.add(damaged + " packets or frames of the input could not be decoded");
@@ -403,7 +414,12 @@ public final class EncodeJob {
               FailureCode.OUT_OF_MEMORY,
               "not enough memory (" + e.getMessage() + "); run fewer jobs at once",
               e);
-      case NOT_FOUND, ACCESS_DENIED, INVALID_DATA, OTHER ->
+      case INVALID_DATA ->
+          new EncodeFailure(
+              FailureCode.INPUT_UNDECODABLE,
+              e.getMessage() + "; the input is damaged: check that it plays, or copy it again",
+              e);
+      case NOT_FOUND, ACCESS_DENIED, OTHER ->
           new EncodeFailure(FailureCode.INTERNAL, e.getMessage() + "; the log has the details", e);
     };
   }

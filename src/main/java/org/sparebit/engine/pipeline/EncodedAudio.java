@@ -1,8 +1,7 @@
 package org.sparebit.engine.pipeline;
 
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.AudioEncoding;
 import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.Encoder;
@@ -14,49 +13,50 @@ import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
-/** Sound that the container can't take as it is: decoded, converted, encoded. */
-final class EncodedAudio implements AudioTrack {
+/**
+ * Sound that the container can't take as it is: decoded, converted, encoded. The source may change
+ * its format on the way; the output keeps the one that it began with.
+ */
+final class EncodedAudio implements Track {
   private final Muxer muxer;
   private final int streamIndex;
   private final SourceStream source;
   private final Decoder decoder;
   private final Encoder encoder;
-  private final long offset;
-  private final String chain;
+  private final AudioClock clock;
+  private final SteadySound steady;
+  private final String conversion;
   private final Frame decoded = new Frame();
   private final Frame converted = new Frame();
   private final Packet packet = new Packet();
 
-  private @Nullable FilterGraph filters;
+  private @Nullable FilterGraph converter;
   private boolean hasPackets;
   private long damaged;
 
-  EncodedAudio(Muxer muxer, SourceStream source, AudioEncoding encoding, long startMicros)
+  /**
+   * Begins the track; decoder and encoder become its own.
+   *
+   * @param format what the encoder takes
+   */
+  EncodedAudio(
+      Muxer muxer,
+      SourceStream source,
+      Decoder decoder,
+      Encoder encoder,
+      AudioFormat format,
+      long startMicros)
       throws FfmpegException {
     this.muxer = muxer;
     this.source = source;
-    this.offset = Rational.MICROSECONDS.rescale(startMicros, source.timeBase());
-    int channels = Math.min(source.channels(), encoding.maxChannels());
-    AudioFormat format =
-        new AudioFormat(encoding.rateFor(source.sampleRate()), encoding.sampleFormat(), channels);
-    // The resampler also fills gaps and trims overlaps, so that sound stays where its time stamps
-    // say.
-    this.chain =
+    this.decoder = decoder;
+    this.encoder = encoder;
+    this.clock = new AudioClock(source.timeBase(), startMicros);
+    this.conversion =
         String.format(
-            "aresample=async=1,aformat=sample_fmts=%s:sample_rates=%d:channel_layouts=%s",
+            "aformat=sample_fmts=%s:sample_rates=%d:channel_layouts=%s",
             format.sampleFormat(), format.sampleRate(), format.layoutName());
-    this.decoder = Decoder.open(source, 1);
-    Map<String, String> options =
-        encoding.kbpsPerChannel() == 0
-            ? Map.of()
-            : Map.of("b", encoding.kbpsPerChannel() * channels + "k");
-    try {
-      this.encoder =
-          Encoder.openAudio(encoding.encoder(), format, muxer.wantsGlobalHeader(), options);
-    } catch (FfmpegException e) {
-      decoder.close();
-      throw e;
-    }
+    this.steady = new SteadySound(encoder, format);
     this.streamIndex = muxer.addEncoded();
     muxer.describe(streamIndex, encoder, Rational.UNKNOWN);
     muxer.describeLike(streamIndex, source);
@@ -74,9 +74,9 @@ final class EncodedAudio implements AudioTrack {
     }
     receiveAll();
     if (input == null) {
-      drainFilters();
-      encoder.send(null);
-      writePackets();
+      drainConverter();
+      steady.end(this::encode);
+      encode(null);
     }
   }
 
@@ -84,6 +84,8 @@ final class EncodedAudio implements AudioTrack {
     while (true) {
       switch (decoder.receive(decoded)) {
         case DONE -> {
+          decoded.presentationTime(
+              clock.stamp(decoded.bestEffortTime(), decoded.samples(), decoded.sampleRate()));
           convert();
           decoded.clear();
         }
@@ -96,45 +98,49 @@ final class EncodedAudio implements AudioTrack {
   }
 
   private void convert() throws FfmpegException {
-    if (decoded.hasTime()) {
-      decoded.presentationTime(decoded.presentationTime() - offset);
-    }
-    FilterGraph graph = filters;
+    FilterGraph graph = converter;
     if (graph != null && !graph.acceptsAudio(decoded)) {
-      drainFilters();
+      drainConverter();
       graph.close();
+      converter = null;
       graph = null;
     }
     if (graph == null) {
-      graph = FilterGraph.forAudio(decoded, source.timeBase(), chain);
-      if (encoder.frameSize() > 0) {
-        graph.outputFrameSize(encoder.frameSize());
+      try {
+        graph = FilterGraph.forAudio(decoded, source.timeBase(), conversion);
+      } catch (FfmpegException e) {
+        if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+          throw e;
+        }
+        // A format that can't be, as damaged headers declare them.
+        damaged++;
+        return;
       }
-      filters = graph;
+      converter = graph;
     }
     graph.send(decoded);
-    encodeAll(graph);
+    receiveConverted(graph);
   }
 
-  private void drainFilters() throws FfmpegException {
-    FilterGraph graph = filters;
+  private void drainConverter() throws FfmpegException {
+    FilterGraph graph = converter;
     if (graph != null) {
       graph.send(null);
-      encodeAll(graph);
+      receiveConverted(graph);
     }
   }
 
-  private void encodeAll(FilterGraph graph) throws FfmpegException {
+  private void receiveConverted(FilterGraph graph) throws FfmpegException {
     while (graph.receive(converted)) {
       converted.presentationTime(
           graph.timeBase().rescale(converted.presentationTime(), encoder.timeBase()));
-      encoder.send(converted);
+      steady.accept(converted, this::encode);
       converted.clear();
-      writePackets();
     }
   }
 
-  private void writePackets() throws FfmpegException {
+  private void encode(@Nullable Frame frame) throws FfmpegException {
+    encoder.send(frame);
     while (encoder.receive(packet)) {
       hasPackets = true;
       muxer.write(packet, streamIndex, encoder.timeBase());
@@ -152,13 +158,25 @@ final class EncodedAudio implements AudioTrack {
   }
 
   @Override
+  public List<String> warnings() {
+    return clock.repaired() == 0
+        ? List.of()
+        : List.of(
+            source.label()
+                + ": "
+                + clock.repaired()
+                + " frames had no usable time stamp and got one");
+  }
+
+  @Override
   public void close() {
     packet.close();
     converted.close();
     decoded.close();
-    if (filters != null) {
-      filters.close();
+    if (converter != null) {
+      converter.close();
     }
+    steady.close();
     encoder.close();
     decoder.close();
   }

@@ -31,7 +31,12 @@ final class InputProblems {
               "the input can't be read; check its permissions for the user that Sparebit runs as",
               e);
       case OUT_OF_MEMORY ->
-          new EncodeFailure(FailureCode.OUT_OF_MEMORY, "not enough memory to open the input", e);
+          // FFmpeg refuses single blocks above 2 GB; Linux itself hardly ever refuses any.
+          new EncodeFailure(
+              FailureCode.INPUT_UNDECODABLE,
+              "the input's header demands more memory than any real one, so it is damaged; "
+                  + "check that it plays, or copy it again",
+              e);
       case DISK_FULL, INVALID_DATA, DECODER_MISSING, OTHER -> notMedia(input, e);
     };
   }

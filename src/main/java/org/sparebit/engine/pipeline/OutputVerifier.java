@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.VideoCodec;
@@ -54,14 +55,11 @@ final class OutputVerifier {
    * @param frames that were given to the encoder
    * @param seconds from the first frame's start to the last one's start
    */
-  void verify(long frames, double seconds, AudioTracks audio) throws EncodeFailure {
+  void verify(long frames, double seconds, Tracks tracks) throws EncodeFailure {
     try (Demuxer demuxer = Demuxer.open(file.temporary())) {
       SourceStream video = demuxer.bestVideo().orElseThrow(() -> invalid("it has no video stream"));
-      long sound =
-          demuxer.streams().stream().filter(s -> s.kind() == SourceStream.Kind.AUDIO).count();
-      if (sound < audio.carried() || sound > audio.announced()) {
-        throw invalid("it has " + sound + " audio streams instead of " + audio.carried());
-      }
+      checkCount(demuxer, SourceStream.Kind.AUDIO, tracks);
+      checkCount(demuxer, SourceStream.Kind.SUBTITLE, tracks);
       readAll(demuxer, video, frames);
       if (packets != frames) {
         throw invalid("it has " + packets + " frames instead of " + frames);
@@ -72,6 +70,17 @@ final class OutputVerifier {
       }
     } catch (FfmpegException e) {
       throw invalid(e.getMessage());
+    }
+  }
+
+  private static void checkCount(Demuxer demuxer, SourceStream.Kind kind, Tracks tracks)
+      throws EncodeFailure {
+    long found = demuxer.streams().stream().filter(s -> s.kind() == kind).count();
+    if (found < tracks.carried(kind) || found > tracks.announced(kind)) {
+      throw invalid(
+          String.format(
+              "it has %d %s streams instead of %d",
+              found, kind.name().toLowerCase(Locale.ROOT), tracks.carried(kind)));
     }
   }
 

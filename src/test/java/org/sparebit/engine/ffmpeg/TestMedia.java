@@ -96,7 +96,7 @@ public final class TestMedia {
       for (SoundTrack track : tracks) {
         track.writeAll(Rational.MICROSECONDS.rescale(startMicros, track.encoder.timeBase()));
       }
-      output.finish();
+      output.finish(() -> {});
       closers.forEach(Runnable::run);
     }
     return file;

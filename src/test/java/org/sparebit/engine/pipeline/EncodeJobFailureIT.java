@@ -1,12 +1,16 @@
 package org.sparebit.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +173,44 @@ class EncodeJobFailureIT {
         .isInstanceOfSatisfying(
             Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.CANCELLED));
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void interruptedJobWaitsForItsEncoderAndLeavesNothing() throws Exception {
+    Path output = folder.resolve("out.webm");
+    AtomicReference<@Nullable WorkerResult> result = new AtomicReference<>();
+    EncodeJob encode =
+        new EncodeJob(Requests.of(mp4, output).codec(VideoCodec.VP9).build(), message -> {});
+    AtomicInteger running = new AtomicInteger();
+    Thread job =
+        new Thread(
+            () -> {
+              result.set(encode.run());
+              running.set(threadsIn(EncodeStage.class, "run"));
+            });
+    job.start();
+    // All has been read, and the encoder is at work on the last pictures.
+    await().until(() -> threadsIn(EncodeJob.class, "join") > 0);
+    job.interrupt();
+    job.join();
+    assertThat(result.get())
+        .isInstanceOfSatisfying(
+            Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.CANCELLED));
+    assertThat(running).as("encoding threads after the job").hasValue(0);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static int threadsIn(Class<?> type, String method) {
+    return (int)
+        Thread.getAllStackTraces().values().stream()
+            .filter(
+                stack ->
+                    Arrays.stream(stack)
+                        .anyMatch(
+                            e ->
+                                e.getClassName().equals(type.getName())
+                                    && e.getMethodName().equals(method)))
+            .count();
   }
 
   @Test

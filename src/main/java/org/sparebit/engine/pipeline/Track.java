@@ -1,11 +1,12 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Packet;
 
-/** One audio stream's way from the input to the output. */
-interface AudioTrack extends AutoCloseable {
+/** The way of one stream that is not the picture, from the input to the output. */
+interface Track extends AutoCloseable {
 
   /**
    * Takes a packet of the input.
@@ -19,6 +20,11 @@ interface AudioTrack extends AutoCloseable {
 
   /** Packets or frames that could not be decoded. */
   long damaged();
+
+  /** What the user should know of it once it has ended. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   @Override
   void close();

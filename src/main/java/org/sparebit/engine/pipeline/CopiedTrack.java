@@ -7,15 +7,16 @@ import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
-/** Sound whose packets go to the output as they are. */
-final class CopiedAudio implements AudioTrack {
+/** A stream whose packets go to the output as they are. */
+final class CopiedTrack implements Track {
   private final Muxer muxer;
   private final int streamIndex;
   private final Rational timeBase;
   private final long offset;
+  private long next;
   private boolean hasPackets;
 
-  CopiedAudio(Muxer muxer, SourceStream source, long startMicros) throws FfmpegException {
+  CopiedTrack(Muxer muxer, SourceStream source, long startMicros) throws FfmpegException {
     this.muxer = muxer;
     this.streamIndex = muxer.addCopied(source);
     this.timeBase = source.timeBase();
@@ -24,9 +25,15 @@ final class CopiedAudio implements AudioTrack {
 
   @Override
   public void accept(@Nullable Packet packet) throws FfmpegException {
-    if (packet != null) {
+    if (packet != null && packet.sizeBytes() > 0) {
       hasPackets = true;
       packet.shift(-offset);
+      packet.defaultTime(next);
+      long time =
+          packet.decodingTime() == Packet.NO_TIME
+              ? packet.presentationTime()
+              : packet.decodingTime();
+      next = time + packet.duration();
       muxer.write(packet, streamIndex, timeBase);
     }
   }

@@ -1,0 +1,122 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.Container;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.EncodeRequest;
+
+/** All that the output has beside its picture, and a warning for all that it can't have. */
+final class Tracks implements AutoCloseable {
+  private record Carried(SourceStream.Kind kind, Track track) {}
+
+  private final Map<Integer, Carried> tracks = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final EncodeRequest request;
+  private final Muxer muxer;
+  private final SoundSelection sound;
+  private final SubtitleSelection subtitles;
+
+  /**
+   * Adds the output's streams, tags and chapters to the muxer.
+   *
+   * @param videoIndex where the muxer has the picture
+   */
+  Tracks(Demuxer demuxer, SourceStream video, Muxer muxer, int videoIndex, EncodeRequest request)
+      throws FfmpegException {
+    this.request = request;
+    this.muxer = muxer;
+    long start = demuxer.startTimeMicros();
+    this.sound = new SoundSelection(request, muxer, start, warnings);
+    this.subtitles = new SubtitleSelection(request.container(), muxer, start, warnings);
+    muxer.describeLike(demuxer);
+    muxer.describeLike(videoIndex, video);
+    try {
+      for (SourceStream stream : demuxer.streams()) {
+        Track track = stream.index() == video.index() ? null : open(stream);
+        if (track != null) {
+          tracks.put(stream.index(), new Carried(stream.kind(), track));
+        }
+      }
+    } catch (FfmpegException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private @Nullable Track open(SourceStream stream) throws FfmpegException {
+    return switch (stream.kind()) {
+      case AUDIO -> sound.open(stream);
+      case SUBTITLE -> subtitles.open(stream);
+      case VIDEO -> dropped(stream, "the output has one video stream");
+      case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
+      case ATTACHMENT -> attach(stream);
+      case DATA, OTHER ->
+          stream.isUsedByDemuxer() ? null : dropped(stream, "data streams are not carried");
+    };
+  }
+
+  private @Nullable Track attach(SourceStream stream) throws FfmpegException {
+    if (request.container() == Container.MATROSKA && muxer.takes(stream)) {
+      // All of it is in the header.
+      int unused = muxer.addCopied(stream);
+      return null;
+    }
+    return dropped(stream, request.container() + " holds no such attachment");
+  }
+
+  private @Nullable Track dropped(SourceStream stream, String why) {
+    warnings.add(stream.label() + " is not carried: " + why);
+    return null;
+  }
+
+  /** Takes a packet of any stream; those that are not carried are passed over. */
+  void accept(Packet packet) throws FfmpegException {
+    Carried carried = tracks.get(packet.streamIndex());
+    if (carried != null) {
+      carried.track.accept(packet);
+    }
+  }
+
+  /** No more packets will come; returns what the user should know of those that came. */
+  List<String> finish() throws FfmpegException {
+    List<String> problems = new ArrayList<>();
+    for (Carried carried : tracks.values()) {
+      carried.track.accept(null);
+      problems.addAll(carried.track.warnings());
+    }
+    return problems;
+  }
+
+  /** Streams of a kind that were announced in the output. */
+  long announced(SourceStream.Kind kind) {
+    return tracks.values().stream().filter(c -> c.kind == kind).count();
+  }
+
+  /** Streams of a kind that have packets; some containers drop the others. */
+  long carried(SourceStream.Kind kind) {
+    return tracks.values().stream().filter(c -> c.kind == kind && c.track.hasPackets()).count();
+  }
+
+  /** What is not carried, or not as it is. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  long damaged() {
+    return muxer.skippedPackets()
+        + tracks.values().stream().mapToLong(c -> c.track.damaged()).sum();
+  }
+
+  @Override
+  public void close() {
+    tracks.values().forEach(c -> c.track.close());
+  }
+}
