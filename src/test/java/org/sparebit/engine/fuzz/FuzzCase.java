@@ -1,0 +1,84 @@
+package org.sparebit.engine.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.PixelFormat;
+import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.protocol.EncodeRequest;
+
+/** A broken file and what is asked for it; all of it follows from the seed. */
+record FuzzCase(Path source, Damage damage, EncodeRequest request) {
+  private static final List<String> OUTPUTS =
+      List.of("y4m", "webm", "mkv", "mp4", "mov", "y4m", "webm");
+  private static final List<String> WRONG_EXTENSIONS = List.of("mp4", "mkv", "ts", "txt", "avi");
+
+  /** Writes the broken file, in place of the one before. */
+  static FuzzCase make(long seed, List<Path> sources, Path folder) throws IOException {
+    try (Stream<Path> left = Files.list(folder)) {
+      for (Path file : left.toList()) {
+        Files.delete(file);
+      }
+    }
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+    Path source = sources.get((int) (seed % sources.size()));
+    // Every file meets every damage in turn.
+    Damage[] damages = Damage.values();
+    Damage damage = damages[(int) (seed / sources.size() % damages.length)];
+    String name = String.valueOf(source.getFileName());
+    String extension =
+        random.nextInt(8) == 0
+            ? WRONG_EXTENSIONS.get(random.nextInt(WRONG_EXTENSIONS.size()))
+            : name.substring(name.lastIndexOf('.') + 1);
+    Path input = folder.resolve("input." + extension);
+    Files.write(input, damage.to(Files.readAllBytes(source), random));
+    return new FuzzCase(source, damage, request(input, folder, random));
+  }
+
+  private static EncodeRequest request(Path input, Path folder, Random random) {
+    String extension = OUTPUTS.get(random.nextInt(OUTPUTS.size()));
+    VideoCodec codec =
+        switch (extension) {
+          case "y4m" -> VideoCodec.Y4M;
+          case "mov" -> VideoCodec.PRORES;
+          case "mp4" -> random.nextBoolean() ? VideoCodec.AV1 : VideoCodec.VP9;
+          default -> VideoCodec.VP9;
+        };
+    Path output = folder.resolve("output." + extension);
+    boolean precoded = random.nextInt(4) == 0;
+    boolean rated = !codec.intraOnly();
+    return new EncodeRequest(
+        "fuzz",
+        input.toString(),
+        output.toString(),
+        output + ".part",
+        codec,
+        Container.ofFileName(output.toString()).orElseThrow(),
+        precoded ? PrecoderMode.PRECODER_BAL : PrecoderMode.PRECODER_NONE,
+        false,
+        rated ? 200 : 0,
+        96,
+        64,
+        rated ? 10 : 0,
+        PixelFormat.YUV420P,
+        codec == VideoCodec.AV1 ? "8" : codec == VideoCodec.VP9 ? "4" : "",
+        codec == VideoCodec.PRORES ? ProresProfile.PRORES_422_PROXY : null,
+        2,
+        random.nextBoolean());
+  }
+
+  /** What a report says of it. */
+  String describe() {
+    return String.join(
+        ", ",
+        String.valueOf(source.getFileName()),
+        damage.name(),
+        "to " + request.codec() + " in " + request.container());
+  }
+}

@@ -1,0 +1,29 @@
+package org.sparebit.engine.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small part of what {@code benchmarks/fuzz.sh} does at length. */
+class FuzzIT {
+  private static final int FILES = 40;
+
+  /** Coprime to the number of sources and of damages, so that all of them come. */
+  private static final long STRIDE = 53;
+
+  @TempDir Path folder;
+
+  @Test
+  void brokenFilesNeitherCrashNorHangAndEachEndsWithAResultOrAClearFailure() throws Exception {
+    try (FuzzRun run = new FuzzRun(folder, Duration.ofSeconds(60))) {
+      for (int i = 0; i < FILES; i++) {
+        run.run(i * STRIDE);
+      }
+      assertThat(run.bugs()).isEmpty();
+      assertThat(run.counts().values().stream().mapToInt(n -> n).sum()).isEqualTo(FILES);
+    }
+  }
+}
