@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,10 @@ class FuzzIT {
   /** Coprime to the number of sources and of damages, so that all of them come. */
   private static final long STRIDE = 53;
 
+  /** Those that have found something before. */
+  private static final List<Long> FORMER_BUGS =
+      List.of(73L, 304L, 491L, 729L, 1115L, 1628L, 1755L, 1788L, 1940L);
+
   @TempDir Path folder;
 
   @Test
@@ -22,8 +27,12 @@ class FuzzIT {
       for (int i = 0; i < FILES; i++) {
         run.run(i * STRIDE);
       }
+      for (long seed : FORMER_BUGS) {
+        run.run(seed);
+      }
       assertThat(run.bugs()).isEmpty();
-      assertThat(run.counts().values().stream().mapToInt(n -> n).sum()).isEqualTo(FILES);
+      assertThat(run.counts().values().stream().mapToInt(n -> n).sum())
+          .isEqualTo(FILES + FORMER_BUGS.size());
     }
   }
 }
