@@ -52,7 +52,10 @@ class CarriedSoundIT {
     "out.mp4, VP9, pcm_s16le, s16, 5.1, aac, 5.1, 44100",
     "out.mp4, VP9, pcm_s16le, s16, 7.1, aac, 7.1, 44100",
     "out.mp4, VP9, pcm_s16le, s16, 2.1, aac, 2.1, 44100",
-    "out.mov, PRORES, flac, s16, 7.1, pcm_s24le, 7.1, 44100"
+    "out.mov, PRORES, flac, s16, 7.1, pcm_s24le, 7.1, 44100",
+    "out.ts, MPEG2VIDEO, pcm_s16le, s16, stereo, mp2, stereo, 44100",
+    "out.ts, MPEG2VIDEO, pcm_s16le, s16, 5.1, ac3, 5.1(side), 44100",
+    "out.mpg, MPEG2VIDEO, pcm_s16le, s16, mono, mp2, mono, 44100"
   })
   void keepsTheLayoutWhereTheEncoderTakesIt(
       String name,
@@ -82,7 +85,11 @@ class CarriedSoundIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"out.webm, VP9, flac, 2.1, stereo", "out.webm, VP9, flac, 7.0, 5.1"})
+  @CsvSource({
+    "out.webm, VP9, flac, 2.1, stereo",
+    "out.webm, VP9, flac, 7.0, 5.1",
+    "out.ts, MPEG2VIDEO, pcm_s16le, 7.1, 5.1(side)"
+  })
   void mixesDownWhatTheEncoderRefusesAndSaysSo(
       String name, VideoCodec codec, String encoder, String layout, String mixed)
       throws FfmpegException {
