@@ -18,13 +18,13 @@ import picocli.CommandLine.Command;
       "",
       "Without a command it starts the server: its REST API then answers on port 8000."
     },
-    synopsisSubcommandLabel = "[encode]",
+    synopsisSubcommandLabel = "[encode | check]",
     commandListHeading = "%nCommands:%n",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
 public final class Cli {
   private static final List<String> WORDS =
-      List.of("encode", "help", "--help", "-h", "--version", "-V");
+      List.of("encode", "check", "help", "--help", "-h", "--version", "-V");
 
   private Cli() {}
 
@@ -46,7 +46,7 @@ public final class Cli {
     List<String> given = List.of(arguments);
     CliLogging.configure(given.contains("-v") || given.contains("--verbose"));
     try (ProcessWorkerLauncher launcher =
-        new ProcessWorkerLauncher(WorkerProperties.defaults(), dataFolder)) {
+        new ProcessWorkerLauncher(workerProperties(), dataFolder)) {
       GplInstaller gpl =
           GplInstaller.of(
               launcher.gplLibraries(),
@@ -54,8 +54,19 @@ public final class Cli {
               System.getenv("SPAREBIT_CODECS_DIR"),
               System.getenv("SPAREBIT_CODECS_REPOSITORY"));
       EncodeCommand encode = new EncodeCommand(out, err, terminal, launcher, gpl::install);
-      return commandLine(encode, terminal).setOut(out).setErr(err).execute(arguments);
+      return commandLine(encode, terminal)
+          .addSubcommand("check", new CheckCommand(out, err, launcher))
+          .setOut(out)
+          .setErr(err)
+          .execute(arguments);
     }
+  }
+
+  /** As the server's, whose environment variable for it an image sets. */
+  private static WorkerProperties workerProperties() {
+    String runtimeDir = System.getenv().getOrDefault("SPAREBIT_WORKER_RUNTIME_DIR", "");
+    return WorkerProperties.defaults()
+        .withRuntimeDir(runtimeDir.isBlank() ? null : Path.of(runtimeDir));
   }
 
   static CommandLine commandLine(EncodeCommand encode, Terminal terminal) {

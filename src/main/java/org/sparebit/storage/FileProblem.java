@@ -41,7 +41,8 @@ final class FileProblem {
   static String notWritable() {
     return "may not be written by the server's user ("
         + user()
-        + "); give that user write permission on the folder, or choose another folder";
+        + "); give that user write permission on the folder, with chown for example, run the server"
+        + " as the folder's owner (a container with docker run --user), or choose another folder";
   }
 
   private static String reason(IOException e) {

@@ -36,11 +36,11 @@ final class DataFolders {
       // Inputs may still be readable, and a later mount or chmod needs no restart.
       LOG.warn(
           "The files directory {} ({} in the API) can't be written: {}. Outputs below it will be"
-              + " refused until the server's user ({}) may write there.",
+              + " refused until the server's user {} may write there.",
           filesDir,
           "/isize_files",
           reason(e),
-          System.getProperty("user.name"));
+          user());
     }
   }
 
@@ -56,8 +56,19 @@ final class DataFolders {
         "Set "
             + variable
             + " to a folder that the user "
-            + System.getProperty("user.name")
-            + " may write, or give that user write permission on this one.");
+            + user()
+            + " may write, give that user write permission on this one, with chown for example, or"
+            + " run the server as the folder's owner (a container with docker run --user).");
+  }
+
+  /** The name alone does not help where a container's user has none on the host. */
+  private static String user() {
+    String name = System.getProperty("user.name");
+    try {
+      return name + " (uid " + Files.getAttribute(Path.of("/proc/self"), "unix:uid") + ")";
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return name;
+    }
   }
 
   private static String reason(IOException e) {

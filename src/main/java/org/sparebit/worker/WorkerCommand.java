@@ -64,6 +64,8 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
     if (!classPath.nativeFolders().isEmpty()) {
       arguments.add("-Donnxruntime.native.path=" + classPath.nativeFolders().get(0));
     }
+    // ONNX Runtime makes a folder there; the server's may not be the default one.
+    arguments.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     // JavaCPP's own guess of the memory in use throws false OutOfMemoryErrors.
     arguments.add("-Dorg.bytedeco.javacpp.maxBytes=0");
     arguments.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");

@@ -38,7 +38,10 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
   /** A version always begins with a digit; a classifier such as linux-x86_64 marks native jars. */
   private static final Pattern JAVA_LIBRARY =
       Pattern.compile(
-          "(jackson-core|jackson-databind|jackson-annotations|javacpp|ffmpeg|onnxruntime)-\\d[^/]*\\.jar");
+          "(jackson-core|jackson-databind|jackson-annotations|javacpp|ffmpeg|onnxruntime(?:_gpu)?)-\\d[^/]*\\.jar");
+
+  /** With or without CUDA: onnxruntime-1.28.0.jar, onnxruntime_gpu-1.28.0.jar. */
+  private static final String ONNX_RUNTIME = "onnxruntime";
 
   private static final List<String> EXPECTED =
       List.of("jackson-core", "jackson-databind", "jackson-annotations", "javacpp", "ffmpeg");
@@ -103,7 +106,7 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
         }
       } else {
         java.add(library);
-        if (name.startsWith("onnxruntime-")) {
+        if (name.startsWith(ONNX_RUNTIME)) {
           natives.add(library);
         }
       }
@@ -111,7 +114,7 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
     for (String artifact : EXPECTED) {
       require(java, artifact + "-", artifact);
     }
-    require(natives, "onnxruntime-", "onnxruntime");
+    require(natives, ONNX_RUNTIME, "onnxruntime");
     require(natives, "javacpp-", "javacpp for " + platform.javacpp());
     require(natives, "ffmpeg-", "ffmpeg for " + platform.javacpp());
     if (own == null) {
@@ -145,9 +148,9 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
     update(digest, LAYOUT_VERSION);
     for (Source source : allSources()) {
       if (source.inside() == null) {
+        // Released jars never change under the same name, and an image takes the native libraries
+        // out of them once they are unpacked; folders are used in place.
         update(digest, source.name());
-        // Released jars never change under the same name and size; folders are used in place.
-        update(digest, Files.isDirectory(source.file()) ? "" : "" + Files.size(source.file()));
       } else {
         updateWithEntries(digest, source.file(), source.inside());
       }

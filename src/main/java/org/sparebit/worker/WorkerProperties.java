@@ -95,6 +95,20 @@ public record WorkerProperties(
         null);
   }
 
+  /** These settings with another folder for the workers' libraries. */
+  public WorkerProperties withRuntimeDir(@Nullable Path folder) {
+    return new WorkerProperties(
+        concurrentJobs,
+        threadsPerJob,
+        niceness,
+        heap,
+        stallTimeout,
+        startTimeout,
+        stopGrace,
+        stderrTail,
+        folder);
+  }
+
   static int jobsFor(int cores) {
     return Math.max(1, cores / CORES_PER_JOB);
   }
