@@ -1,0 +1,122 @@
+# Sparebit as a container, for linux/amd64 and linux/arm64. It needs BuildKit, as every Docker since
+# 23 has it; before: DOCKER_BUILDKIT=1.
+#
+#   docker build -t sparebit .
+#   docker build -t sparebit:gpu --build-arg FLAVOUR=gpu .
+#   docker build -t sparebit:lgpl --build-arg GPL_CODECS=omit .
+
+# cpu, or gpu: CUDA libraries and ONNX Runtime's CUDA build, for amd64 only.
+ARG FLAVOUR=cpu
+# include, or omit: FFmpeg's GPL build, which nothing loads before POST /codec.
+ARG GPL_CODECS=include
+
+# The jar. It is built on the builder's own kind of processor, for the image's.
+FROM --platform=$BUILDPLATFORM debian:trixie-slim AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends maven openjdk-25-jdk-headless \
+ && rm -rf /var/lib/apt/lists/*
+ENV JAVA_HOME=/usr/lib/jvm/default-sparebit
+RUN ln -s /usr/lib/jvm/java-25-openjdk-* "$JAVA_HOME"
+WORKDIR /build
+COPY .mvn .mvn
+COPY LICENSE pom.xml ./
+COPY samples/test.mp4 samples/
+COPY src/main src/main
+ARG TARGETARCH
+ARG FLAVOUR
+ARG GPL_CODECS
+# The commit, which GET /version shows: --build-arg REVISION="$(git rev-parse --short HEAD)"
+ARG REVISION
+# The secret is optional: a trust store for machines whose way to Maven's repository needs one.
+# Formatting, dependency analysis and tests are for `mvn verify`.
+RUN --mount=type=cache,target=/root/.m2 --mount=type=secret,id=truststore \
+    set -eu; \
+    case "$FLAVOUR-$TARGETARCH" in \
+      cpu-amd64 | gpu-amd64) platform=linux-x86_64 ;; \
+      cpu-arm64) platform=linux-arm64 ;; \
+      gpu-arm64) echo "ONNX Runtime has no CUDA build for arm64: build FLAVOUR=cpu." >&2; exit 1 ;; \
+      *) echo "There is no $FLAVOUR image for $TARGETARCH: FLAVOUR is cpu or gpu," \
+           "the platform linux/amd64 or linux/arm64." >&2; exit 1 ;; \
+    esac; \
+    case "$GPL_CODECS" in \
+      include | omit) ;; \
+      *) echo "GPL_CODECS is \"$GPL_CODECS\": give include or omit." >&2; exit 1 ;; \
+    esac; \
+    if [ -f /run/secrets/truststore ]; then \
+      export MAVEN_OPTS="-Djavax.net.ssl.trustStore=/run/secrets/truststore"; \
+    fi; \
+    if [ -n "$REVISION" ]; then \
+      echo "git.commit.id.abbrev=$REVISION" > src/main/resources/git.properties; \
+    fi; \
+    if [ "$FLAVOUR" = gpu ]; then flavour=-Donnxruntime.artifact=onnxruntime_gpu; else flavour=; fi; \
+    mvn -B -q package -Dnative.platform="$platform" $flavour -Dmaven.test.skip \
+      -Dspotless.check.skip -Dmdep.analyze.skip -Dmaven.compiler.failOnWarning=false; \
+    mkdir -p target/codecs-gpl; \
+    if [ "$GPL_CODECS" = omit ]; then rm -rf target/codecs-gpl/*; fi
+
+# What both the server and its workers need from Debian. Of the JDK's class archives only the one for
+# heaps below 32 GB with the default object headers is ever used; the others are 45 MB.
+FROM debian:trixie-slim AS jre
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends openjdk-25-jre-headless libstdc++6 libudev1 \
+ && rm -f /usr/lib/jvm/*/lib/server/classes_*.jsa \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt
+
+# The jar's content, sorted by how often it changes. A worker is started here once, so an image on
+# which none can start is not built.
+FROM jre AS unpacked
+RUN apt-get update && apt-get install -y --no-install-recommends unzip zip \
+ && rm -rf /var/lib/apt/lists/*
+COPY --from=build /build/target/sparebit.jar /tmp/jar/
+COPY container/unpack /tmp/
+RUN /tmp/unpack /tmp/jar/sparebit.jar /opt/sparebit
+
+FROM jre AS cpu
+
+# CUDA 12 and cuDNN 9, which ONNX Runtime's CUDA build is linked with. The driver is the host's,
+# brought in by NVIDIA's container toolkit.
+FROM nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04 AS cuda
+RUN mkdir /cuda \
+ && cd /usr/local/cuda/targets/x86_64-linux/lib \
+ && cp -P libcudart.so.12* libcublas.so.12* libcublasLt.so.12* libcufft.so.11* libcurand.so.10* \
+      libnvrtc.so.12* libnvrtc-builtins.so.12* libnvJitLink.so.12* /cuda/ \
+ && cp -P /usr/lib/x86_64-linux-gnu/libcudnn*.so.9* /cuda/
+FROM jre AS gpu
+COPY --from=cuda /cuda /opt/cuda
+RUN echo /opt/cuda > /etc/ld.so.conf.d/cuda.conf && ldconfig
+# video: NVENC and NVDEC.
+ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility,video
+
+FROM ${FLAVOUR} AS image
+# Any user may write to fresh volumes, so that --user takes every number.
+RUN groupadd --gid 1000 sparebit \
+ && useradd --uid 1000 --gid 1000 --no-create-home --home-dir /var/lib/sparebit sparebit \
+ && install -d -m 1777 /isize_files /var/lib/sparebit
+COPY container/healthcheck /usr/local/bin/
+COPY container/start /opt/sparebit/
+COPY --from=build /build/target/codecs-gpl /opt/sparebit/codecs-gpl
+COPY --from=unpacked /opt/sparebit/natives /opt/sparebit/natives
+COPY --from=unpacked /opt/sparebit/lib /opt/sparebit/lib
+COPY --from=unpacked /opt/sparebit/licences /opt/sparebit/licences
+COPY --from=unpacked /opt/sparebit/runtime /opt/sparebit/runtime
+COPY --from=unpacked /opt/sparebit/sparebit.jar /opt/sparebit/
+
+ARG REVISION
+LABEL org.opencontainers.image.title="Sparebit" \
+      org.opencontainers.image.description="Self-hosted video precoding server" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.revision="$REVISION"
+
+ENV SPAREBIT_DATA_DIR=/var/lib/sparebit \
+    SPAREBIT_FILES_DIR=/isize_files \
+    SPAREBIT_CODECS_DIR=/opt/sparebit/codecs-gpl \
+    SPAREBIT_WORKER_RUNTIME_DIR=/opt/sparebit/runtime \
+    LANG=C.UTF-8
+USER 1000:1000
+WORKDIR /var/lib/sparebit
+VOLUME ["/isize_files", "/var/lib/sparebit"]
+EXPOSE 8000/tcp 8001/tcp 8001/udp
+# Running jobs go back into the queue: give it more than docker's 10 s (docker stop -t 60).
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["healthcheck"]
+ENTRYPOINT ["/opt/sparebit/start"]
