@@ -20,6 +20,7 @@ RUN ln -s /usr/lib/jvm/java-25-openjdk-* "$JAVA_HOME"
 WORKDIR /build
 COPY .mvn .mvn
 COPY LICENSE pom.xml ./
+COPY container/build container/
 COPY samples/test.mp4 samples/
 COPY src/main src/main
 ARG TARGETARCH
@@ -27,32 +28,9 @@ ARG FLAVOUR
 ARG GPL_CODECS
 # The commit, which GET /version shows: --build-arg REVISION="$(git rev-parse --short HEAD)"
 ARG REVISION
-# The secret is optional: a trust store for machines whose way to Maven's repository needs one.
-# Formatting, dependency analysis and tests are for `mvn verify`.
+# The secret is optional, see container/build.
 RUN --mount=type=cache,target=/root/.m2 --mount=type=secret,id=truststore \
-    set -eu; \
-    case "$FLAVOUR-$TARGETARCH" in \
-      cpu-amd64 | gpu-amd64) platform=linux-x86_64 ;; \
-      cpu-arm64) platform=linux-arm64 ;; \
-      gpu-arm64) echo "ONNX Runtime has no CUDA build for arm64: build FLAVOUR=cpu." >&2; exit 1 ;; \
-      *) echo "There is no $FLAVOUR image for $TARGETARCH: FLAVOUR is cpu or gpu," \
-           "the platform linux/amd64 or linux/arm64." >&2; exit 1 ;; \
-    esac; \
-    case "$GPL_CODECS" in \
-      include | omit) ;; \
-      *) echo "GPL_CODECS is \"$GPL_CODECS\": give include or omit." >&2; exit 1 ;; \
-    esac; \
-    if [ -f /run/secrets/truststore ]; then \
-      export MAVEN_OPTS="-Djavax.net.ssl.trustStore=/run/secrets/truststore"; \
-    fi; \
-    if [ -n "$REVISION" ]; then \
-      echo "git.commit.id.abbrev=$REVISION" > src/main/resources/git.properties; \
-    fi; \
-    if [ "$FLAVOUR" = gpu ]; then flavour=-Donnxruntime.artifact=onnxruntime_gpu; else flavour=; fi; \
-    mvn -B -q package -Dnative.platform="$platform" $flavour -Dmaven.test.skip \
-      -Dspotless.check.skip -Dmdep.analyze.skip -Dmaven.compiler.failOnWarning=false; \
-    mkdir -p target/codecs-gpl; \
-    if [ "$GPL_CODECS" = omit ]; then rm -rf target/codecs-gpl/*; fi
+    container/build "$FLAVOUR" "$TARGETARCH" "$GPL_CODECS" "$REVISION"
 
 # What both the server and its workers need from Debian. Of the JDK's class archives only the one for
 # heaps below 32 GB with the default object headers is ever used; the others are 45 MB.
@@ -92,12 +70,12 @@ FROM ${FLAVOUR} AS image
 RUN groupadd --gid 1000 sparebit \
  && useradd --uid 1000 --gid 1000 --no-create-home --home-dir /var/lib/sparebit sparebit \
  && install -d -m 1777 /isize_files /var/lib/sparebit
-COPY container/healthcheck /usr/local/bin/
-COPY container/start /opt/sparebit/
 COPY --from=build /build/target/codecs-gpl /opt/sparebit/codecs-gpl
 COPY --from=unpacked /opt/sparebit/natives /opt/sparebit/natives
 COPY --from=unpacked /opt/sparebit/lib /opt/sparebit/lib
 COPY --from=unpacked /opt/sparebit/licences /opt/sparebit/licences
+COPY container/healthcheck /usr/local/bin/
+COPY container/start /opt/sparebit/
 COPY --from=unpacked /opt/sparebit/runtime /opt/sparebit/runtime
 COPY --from=unpacked /opt/sparebit/sparebit.jar /opt/sparebit/
 
