@@ -33,8 +33,8 @@ public final class Encoder implements AutoCloseable {
   }
 
   /**
-   * Opens a video encoder for pictures like this one, whose size, pixel format, pixel aspect and
-   * colour description it takes over.
+   * Opens a video encoder for pictures like this one, whose size, pixel format, pixel aspect,
+   * colour description and HDR metadata it takes over.
    *
    * @param timeBase of the frames that will be sent and the packets that will be received
    * @param frameRate for rate control, and for containers without time stamps
@@ -58,6 +58,7 @@ public final class Encoder implements AutoCloseable {
     context.color_trc(f.color_trc());
     context.colorspace(f.colorspace());
     context.chroma_sample_location(f.chroma_location());
+    HdrMetadata.carry(f, context);
     if (frameRate.isKnown()) {
       context.framerate(frameRate.toNative());
     }

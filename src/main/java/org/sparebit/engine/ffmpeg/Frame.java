@@ -4,11 +4,16 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.av_chroma_location_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_color_primaries_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_color_range_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_color_space_name;
@@ -16,14 +21,18 @@ import static org.bytedeco.ffmpeg.global.avutil.av_color_transfer_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 
 /** A decoded picture or a run of audio samples. Owns its native frame. */
 public final class Frame implements AutoCloseable {
@@ -65,6 +74,54 @@ public final class Frame implements AutoCloseable {
   /** Whether the samples are red, green and blue. */
   public boolean isRgb() {
     return (av_pix_fmt_desc_get(frame.format()).flags() & AV_PIX_FMT_FLAG_RGB) != 0;
+  }
+
+  /** Whether there is a plane or component of transparency. */
+  public boolean hasAlpha() {
+    return (av_pix_fmt_desc_get(frame.format()).flags() & AV_PIX_FMT_FLAG_ALPHA) != 0;
+  }
+
+  /** Whether the rows of two fields, taken one after the other, alternate in it. */
+  public boolean isInterlaced() {
+    return (frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0;
+  }
+
+  /** Whether its transfer characteristic is one of HDR: PQ or HLG. */
+  public boolean isHdr() {
+    return frame.color_trc() == AVCOL_TRC_SMPTE2084 || frame.color_trc() == AVCOL_TRC_ARIB_STD_B67;
+  }
+
+  /** FFmpeg's name of the transfer characteristic, such as {@code smpte2084}. */
+  public String transferName() {
+    return Ffmpeg.text(av_color_transfer_name(frame.color_trc()));
+  }
+
+  /** FFmpeg's name of the primaries, such as {@code bt2020}. */
+  public String primariesName() {
+    return Ffmpeg.text(av_color_primaries_name(frame.color_primaries()));
+  }
+
+  /** FFmpeg's name of where chroma samples lie between luma samples, such as {@code topleft}. */
+  public String chromaLocationName() {
+    return Ffmpeg.text(av_chroma_location_name(frame.chroma_location()));
+  }
+
+  /** How the picture must be turned to be seen upright; empty if it does not say. */
+  public Optional<Orientation> orientation() {
+    AVFrameSideData matrix = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    if (matrix == null) {
+      return Optional.empty();
+    }
+    IntPointer m = new IntPointer(matrix.data());
+    return Optional.of(Orientation.of(m.get(0), m.get(1), m.get(3), m.get(4)));
+  }
+
+  /** Converts time and duration to another time base. */
+  public void rescale(Rational from, Rational to) {
+    if (hasTime()) {
+      frame.pts(from.rescale(frame.pts(), to));
+    }
+    frame.duration(from.rescale(frame.duration(), to));
   }
 
   /** Whether samples use the whole range of values, rather than that of broadcasting. */

@@ -3,6 +3,7 @@ package org.sparebit.engine.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_TEXT_SUB;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DOVI_CONF;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
@@ -15,9 +16,9 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_DATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -25,6 +26,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.IntPointer;
+import org.jspecify.annotations.Nullable;
 
 /** A stream of an opened input. Lives as long as its {@link Demuxer}. */
 public final class SourceStream {
@@ -41,6 +43,11 @@ public final class SourceStream {
     ATTACHMENT,
     OTHER
   }
+
+  /** Where FFmpeg's AVDOVIDecoderConfigurationRecord, all of bytes, has what we need of it. */
+  private static final int DOVI_PROFILE = 2;
+
+  private static final int DOVI_COMPATIBILITY = 7;
 
   private final AVFormatContext format;
   private final AVStream stream;
@@ -137,20 +144,42 @@ public final class SourceStream {
     return AudioFormat.layoutName(stream.codecpar().ch_layout());
   }
 
-  /** By how many degrees a player turns the picture clockwise: 0, 90, 180 or 270. */
-  public int rotation() {
-    AVPacketSideData matrix =
-        av_packet_side_data_get(
-            stream.codecpar().coded_side_data(),
-            stream.codecpar().nb_coded_side_data(),
-            AV_PKT_DATA_DISPLAYMATRIX);
-    if (matrix == null || matrix.isNull()) {
-      return 0;
+  /**
+   * How a picture must be turned to be seen upright; its own word counts more than the container's.
+   */
+  public Orientation orientation(Frame frame) {
+    return frame.orientation().orElseGet(this::orientation);
+  }
+
+  private Orientation orientation() {
+    AVPacketSideData matrix = sideData(AV_PKT_DATA_DISPLAYMATRIX);
+    if (matrix == null) {
+      return Orientation.UPRIGHT;
     }
-    double counterClockwise = av_display_rotation_get(new IntPointer(matrix.data()));
-    if (Double.isNaN(counterClockwise)) {
-      return 0;
+    IntPointer m = new IntPointer(matrix.data());
+    return Orientation.of(m.get(0), m.get(1), m.get(3), m.get(4));
+  }
+
+  /**
+   * What a container says of Dolby Vision.
+   *
+   * @param profile such as 5 or 8
+   * @param hasCompatibleBase whether players that know nothing of it show the right colours
+   */
+  public record DolbyVision(int profile, boolean hasCompatibleBase) {}
+
+  /** Empty if the container says nothing of Dolby Vision. */
+  public Optional<DolbyVision> dolbyVision() {
+    AVPacketSideData data = sideData(AV_PKT_DATA_DOVI_CONF);
+    if (data == null || data.size() <= DOVI_COMPATIBILITY) {
+      return Optional.empty();
     }
-    return Math.floorMod(Math.round(-counterClockwise / 90) * 90, 360);
+    return Optional.of(
+        new DolbyVision(data.data().get(DOVI_PROFILE), data.data().get(DOVI_COMPATIBILITY) != 0));
+  }
+
+  private @Nullable AVPacketSideData sideData(int type) {
+    return av_packet_side_data_get(
+        stream.codecpar().coded_side_data(), stream.codecpar().nb_coded_side_data(), type);
   }
 }

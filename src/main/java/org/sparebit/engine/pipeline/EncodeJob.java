@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.sparebit.codec.ProresProfile;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
@@ -173,8 +172,9 @@ public final class EncodeJob {
                 video,
                 frameRate,
                 demuxer.startTimeMicros(),
-                pixelFormat(),
+                new PictureFormat(request),
                 request.threads(),
+                warnings::add,
                 (width, height, aspect) ->
                     opened(demuxer, frameRate, VideoGeometry.of(request, width, height, aspect)),
                 frame -> handOver(precoding, frame, queue))) {
@@ -375,11 +375,6 @@ public final class EncodeJob {
 
   private static double kilobitsPerSecond(long bytes, double seconds) {
     return seconds > 0 ? bytes * 8 / seconds / 1000 : 0;
-  }
-
-  private String pixelFormat() {
-    ProresProfile profile = request.proresProfile();
-    return profile == null ? request.pixelFormat().ffmpegName() : profile.pixelFormat();
   }
 
   private int bitDepth() {

@@ -3,6 +3,7 @@ package org.sparebit.engine.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.Orientation;
 
 /** The chain of filters between decoder and encoder, in FFmpeg's syntax. */
 final class VideoFilters {
@@ -17,25 +18,49 @@ final class VideoFilters {
   /**
    * The filters that this source needs; empty for none.
    *
-   * @param rotation by how many degrees clockwise a player would turn the picture
+   * @param deinterlace whether frames that are marked as interlaced get rows of one time only
    * @param pixelFormat FFmpeg's name of the output's
+   * @param limitedRange whether the output can't have samples of the full range
    */
-  static String chain(Frame first, int rotation, VideoGeometry geometry, String pixelFormat) {
+  static String chain(
+      Frame first,
+      boolean deinterlace,
+      Orientation orientation,
+      VideoGeometry geometry,
+      String pixelFormat,
+      boolean limitedRange) {
     List<String> filters = new ArrayList<>();
-    switch (rotation) {
-      case 90 -> filters.add("transpose=clock");
-      // In this order: hflip gives the rows back the usual order in memory.
-      case 180 -> filters.add("vflip,hflip");
-      case 270 -> filters.add("transpose=cclock");
-      default -> {}
+    if (deinterlace) {
+      filters.add("bwdif=mode=send_frame:parity=auto:deint=interlaced");
     }
-    boolean turned = rotation % 180 != 0;
-    int width = turned ? first.height() : first.width();
-    int height = turned ? first.width() : first.height();
+    switch (orientation) {
+      case UPRIGHT -> {}
+      case MIRRORED -> filters.add("hflip");
+      // The copy gives the rows back the usual order in memory.
+      case FLIPPED -> filters.add("vflip,copy");
+      // In this order: hflip gives it back.
+      case TURNED_180 -> filters.add("vflip,hflip");
+      case CLOCKWISE -> filters.add("transpose=clock");
+      case COUNTER_CLOCKWISE -> filters.add("transpose=cclock");
+      case TRANSPOSED -> filters.add("transpose=cclock_flip");
+      case ANTI_TRANSPOSED -> filters.add("transpose=clock_flip");
+    }
+    int width = orientation.swapsSides() ? first.height() : first.width();
+    int height = orientation.swapsSides() ? first.width() : first.height();
+    if (isWithoutOddRest(width, geometry.width())
+        && isWithoutOddRest(height, geometry.height())
+        && (width > geometry.width() || height > geometry.height())) {
+      // An odd row or column that the encoder can't take: scaling would blur the whole picture.
+      filters.add("crop=" + geometry.width() + ":" + geometry.height() + ":0:0");
+      width = geometry.width();
+      height = geometry.height();
+    }
+    boolean toLimited = limitedRange && first.isFullRange();
     if (width != geometry.width()
         || height != geometry.height()
+        || toLimited
         || !first.pixelFormat().equals(pixelFormat)) {
-      filters.add(scale(first, geometry));
+      filters.add(scale(first, geometry, limitedRange));
     }
     if (geometry.squarePixels()) {
       filters.add("setsar=1");
@@ -49,12 +74,31 @@ final class VideoFilters {
     return String.join(",", filters);
   }
 
-  /** The range stays the source's; RGB has no matrix of its own and gets HD's. */
-  private static String scale(Frame first, VideoGeometry geometry) {
+  /**
+   * The range stays the source's where it can; RGB has no matrix and gets that of its primaries.
+   */
+  private static String scale(Frame first, VideoGeometry geometry, boolean limitedRange) {
     String colour =
         first.isRgb()
-            ? ":out_color_matrix=bt709:out_range=limited"
-            : ":out_range=" + (first.isFullRange() ? "full" : "limited");
+            ? ":out_color_matrix=" + matrix(first.primariesName()) + ":out_range=limited"
+            : ":out_range=" + (first.isFullRange() && !limitedRange ? "full" : "limited");
+    String chroma = first.chromaLocationName();
+    if (!chroma.equals("unspecified")) {
+      // The scaler would leave it open.
+      colour += ":out_chroma_loc=" + chroma;
+    }
     return "scale=w=" + geometry.width() + ":h=" + geometry.height() + ":flags=" + SCALER + colour;
+  }
+
+  private static boolean isWithoutOddRest(int source, int target) {
+    return source == target || source - source % 2 == target;
+  }
+
+  private static String matrix(String primaries) {
+    return switch (primaries) {
+      case "bt2020" -> "bt2020";
+      case "bt470bg", "smpte170m" -> "bt601";
+      default -> "bt709";
+    };
   }
 }

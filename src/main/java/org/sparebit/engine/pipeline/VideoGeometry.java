@@ -51,7 +51,9 @@ record VideoGeometry(int width, int height, boolean squarePixels) {
     double pixel = pixelAspect.isKnown() ? pixelAspect.toDouble() : 1;
     double displayAspect = sourceWidth * pixel / sourceHeight;
     if (request.width() == 0 && request.height() == 0) {
-      return new VideoGeometry(sourceWidth, sourceHeight, false);
+      return needsEvenSides(request.codec())
+          ? new VideoGeometry(sourceWidth & ~1, sourceHeight & ~1, false)
+          : new VideoGeometry(sourceWidth, sourceHeight, false);
     }
     if (request.height() == 0) {
       return new VideoGeometry(request.width(), even(request.width() / displayAspect), true);
@@ -60,6 +62,14 @@ record VideoGeometry(int width, int height, boolean squarePixels) {
       return new VideoGeometry(even(request.height() * displayAspect), request.height(), true);
     }
     return new VideoGeometry(request.width(), request.height(), false);
+  }
+
+  /** libx264 and libx265 refuse odd sides where chroma has half the size; the last row goes. */
+  private static boolean needsEvenSides(VideoCodec codec) {
+    return switch (codec) {
+      case H_264, H_264_M4V, H_265 -> true;
+      case Y4M, VP9, AV1, PRORES, MPEG2VIDEO -> false;
+    };
   }
 
   private static int even(double side) {

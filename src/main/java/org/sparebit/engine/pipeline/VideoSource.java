@@ -1,10 +1,12 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.FilterGraph;
 import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.Orientation;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
@@ -22,18 +24,26 @@ final class VideoSource implements AutoCloseable {
         throws EncodeFailure;
   }
 
+  /** bwdif's own limit. */
+  private static final int DEINTERLACER_MIN_SIDE = 4;
+
   private final SourceStream stream;
   private final Decoder decoder;
   private final FrameClock clock;
   private final Rational frameRate;
-  private final String pixelFormat;
+  private final PictureFormat format;
   private final int threads;
+  private final Consumer<String> warnings;
   private final GeometryResolver resolver;
   private final Sink sink;
   private final Frame decoded = new Frame();
 
+  private String pixelFormat = "";
   private @Nullable VideoGeometry geometry;
   private @Nullable FilterGraph filters;
+  private boolean deinterlacing;
+  private String transfer = "";
+  private boolean transferChanged;
   private boolean passThrough;
   private long frames;
   private long damaged;
@@ -42,15 +52,17 @@ final class VideoSource implements AutoCloseable {
       SourceStream stream,
       Rational frameRate,
       long startMicros,
-      String pixelFormat,
+      PictureFormat format,
       int threads,
+      Consumer<String> warnings,
       GeometryResolver resolver,
       Sink sink)
       throws FfmpegException {
     this.stream = stream;
     this.frameRate = frameRate;
-    this.pixelFormat = pixelFormat;
+    this.format = format;
     this.threads = threads;
+    this.warnings = warnings;
     this.resolver = resolver;
     this.sink = sink;
     this.clock = new FrameClock(stream.timeBase(), frameRate, startMicros);
@@ -96,7 +108,14 @@ final class VideoSource implements AutoCloseable {
   }
 
   private void filter(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
-    if (filters != null && !filters.acceptsVideo(frame)) {
+    boolean interlacedNow = !deinterlacing && isInterlaced(frame);
+    if (interlacedNow) {
+      deinterlacing = true;
+      passThrough = false;
+      warnings.accept("the input is interlaced; its frames were deinterlaced, one for one");
+    }
+    noteTransfer(frame);
+    if (filters != null && (interlacedNow || !filters.acceptsVideo(frame))) {
       // The source changes its format in mid-stream: the output keeps the size that it began with.
       drainFilters();
       filters.close();
@@ -121,17 +140,47 @@ final class VideoSource implements AutoCloseable {
     return size != null
         && size.width() == frame.width()
         && size.height() == frame.height()
-        && frame.pixelFormat().equals(pixelFormat);
+        && frame.pixelFormat().equals(pixelFormat)
+        && !(frame.isFullRange() && format.isLimitedRangeOnly());
+  }
+
+  private static boolean isInterlaced(Frame frame) {
+    return frame.isInterlaced() && Math.min(frame.width(), frame.height()) >= DEINTERLACER_MIN_SIDE;
+  }
+
+  /** The output can be described in one way only. */
+  private void noteTransfer(Frame frame) {
+    if (transferChanged) {
+      return;
+    }
+    String now = frame.transferName();
+    if (transfer.isEmpty()) {
+      transfer = now;
+    } else if (!now.equals(transfer)) {
+      transferChanged = true;
+      warnings.accept(
+          "the input changes from "
+              + transfer
+              + " to "
+              + now
+              + " (transfer characteristics) in mid-stream, and the output is described as "
+              + transfer
+              + " throughout: colours will look wrong from there on");
+    }
   }
 
   private void prepare(Frame first) throws FfmpegException, EncodeFailure {
-    int rotation = stream.rotation();
+    Orientation orientation = stream.orientation(first);
     VideoGeometry size = geometry;
     if (size == null) {
-      size = resolve(first, rotation);
+      pixelFormat = format.pixelFormat(first);
+      format.losses(first, stream).forEach(warnings);
+      size = resolve(first, orientation);
       geometry = size;
     }
-    String chain = VideoFilters.chain(first, rotation, size, pixelFormat);
+    String chain =
+        VideoFilters.chain(
+            first, deinterlacing, orientation, size, pixelFormat, format.isLimitedRangeOnly());
     if (chain.isEmpty()) {
       passThrough = true;
     } else {
@@ -139,9 +188,9 @@ final class VideoSource implements AutoCloseable {
     }
   }
 
-  private VideoGeometry resolve(Frame first, int rotation) throws EncodeFailure {
+  private VideoGeometry resolve(Frame first, Orientation orientation) throws EncodeFailure {
     Rational aspect = first.sampleAspectRatio();
-    if (rotation % 180 == 0) {
+    if (!orientation.swapsSides()) {
       return resolver.resolve(first.width(), first.height(), aspect);
     }
     return resolver.resolve(first.height(), first.width(), aspect.inverse());
@@ -170,6 +219,7 @@ final class VideoSource implements AutoCloseable {
         filtered.close();
         return;
       }
+      filtered.rescale(graph.timeBase(), stream.timeBase());
       sink.accept(filtered);
     }
   }

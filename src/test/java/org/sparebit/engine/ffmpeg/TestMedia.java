@@ -1,10 +1,16 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DOVI_CONF;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_new;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes small real media files with FFmpeg's own sources and encoders. */
@@ -16,6 +22,8 @@ public final class TestMedia {
   private @Nullable Video video;
   private final List<Sound> sounds = new ArrayList<>();
   private Map<String, String> muxerOptions = Map.of();
+  private @Nullable Hdr hdr;
+  private byte @Nullable [] dolbyVision;
   private long startMicros;
   private int heldFrame = -1;
   private int heldFrames;
@@ -71,6 +79,18 @@ public final class TestMedia {
     return this;
   }
 
+  /** Lets the container say that the pictures are Dolby Vision. */
+  public TestMedia dolbyVision(int profile, int compatibility) {
+    dolbyVision = new byte[] {1, 0, (byte) profile, 4, 1, 0, 1, (byte) compatibility, 0};
+    return this;
+  }
+
+  /** Lets the pictures carry HDR metadata. */
+  public TestMedia hdr(Hdr value) {
+    hdr = value;
+    return this;
+  }
+
   public TestMedia muxerOptions(Map<String, String> options) {
     muxerOptions = options;
     return this;
@@ -110,6 +130,9 @@ public final class TestMedia {
       if (!source.next(frame)) {
         throw new IllegalArgumentException(spec.chain);
       }
+      if (hdr != null) {
+        hdr.addTo(frame);
+      }
       try (Encoder encoder =
           Encoder.openVideo(
               spec.encoder,
@@ -118,6 +141,9 @@ public final class TestMedia {
               source.frameRate(),
               output.wantsGlobalHeader(),
               spec.options)) {
+        if (dolbyVision != null) {
+          addSideData(encoder, dolbyVision);
+        }
         output.describe(index, encoder, source.frameRate());
         output.start(muxerOptions);
         do {
@@ -132,6 +158,19 @@ public final class TestMedia {
         encoder.send(null);
         drain(encoder, packet, output, index);
       }
+    }
+  }
+
+  private static void addSideData(Encoder encoder, byte[] dolbyVision) {
+    AVCodecContext context = encoder.handle();
+    try (IntPointer count = new IntPointer(1)) {
+      count.put(0);
+      AVPacketSideData list = new AVPacketSideData(null);
+      AVPacketSideData data =
+          av_packet_side_data_new(list, count, AV_PKT_DATA_DOVI_CONF, dolbyVision.length, 0);
+      data.data().put(dolbyVision);
+      context.coded_side_data(list);
+      context.nb_coded_side_data(count.get());
     }
   }
 
