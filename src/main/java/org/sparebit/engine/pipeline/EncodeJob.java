@@ -223,12 +223,7 @@ public final class EncodeJob {
         }
       }
       timeline.finish();
-      if (timeline.breaks() > 0) {
-        warnings.add(
-            "the time stamps of the input jump "
-                + timeline.breaks()
-                + " times; pictures and sound go on without the jumps");
-      }
+      timeline.warning().ifPresent(warnings::add);
     }
     if (!queue.isStopped()) {
       source.decode(null);

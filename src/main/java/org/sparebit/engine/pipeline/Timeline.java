@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -238,9 +239,15 @@ final class Timeline implements AutoCloseable {
     return Objects.requireNonNull(tracks.get(video.index()));
   }
 
-  /** How many breaks were closed. */
-  int breaks() {
-    return sections.size() - 1;
+  /** How many breaks were closed, in words; empty if there were none. */
+  Optional<String> warning() {
+    int breaks = sections.size() - 1;
+    return breaks == 0
+        ? Optional.empty()
+        : Optional.of(
+            "the time stamps of the input jump "
+                + (breaks == 1 ? "once" : breaks + " times")
+                + "; pictures and sound go on without the jumps");
   }
 
   @Override
