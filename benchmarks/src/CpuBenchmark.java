@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.sparebit.codec.Licence;
+import org.sparebit.codec.Presets;
 import org.sparebit.codec.VideoCodec;
 
 /** Prints the CPU time of whole jobs beside that of their parts. */
@@ -25,7 +27,10 @@ public final class CpuBenchmark {
 
   private final Path work = Path.of("target/benchmarks");
   private final Path log = work.resolve("command.log");
-  private final Ffmpeg ffmpeg = new Ffmpeg(work);
+  private final Map<Licence, Ffmpeg> ffmpeg =
+      Map.of(
+          Licence.LGPL, new Ffmpeg(work, Licence.LGPL),
+          Licence.GPL, new Ffmpeg(work, Licence.GPL));
   private final Path clip = work.resolve("clip-" + SECONDS + ".mp4");
 
   private CpuBenchmark() throws IOException {}
@@ -54,29 +59,33 @@ public final class CpuBenchmark {
 
   private void prepare() throws IOException, InterruptedException {
     int loops = (SECONDS + SAMPLE_SECONDS - 1) / SAMPLE_SECONDS - 1;
-    ffmpeg.run(
-        List.of(
-            "-stream_loop",
-            "" + loops,
-            "-i",
-            "samples/test.mp4",
-            "-t",
-            "" + SECONDS,
-            "-c",
-            "copy",
-            clip.toString()),
-        log);
+    ffmpeg
+        .get(Licence.LGPL)
+        .run(
+            List.of(
+                "-stream_loop",
+                "" + loops,
+                "-i",
+                "samples/test.mp4",
+                "-t",
+                "" + SECONDS,
+                "-c",
+                "copy",
+                clip.toString()),
+            log);
     // One frame of each half second stands for the clip.
-    ffmpeg.run(
-        List.of(
-            "-i",
-            "samples/test.mp4",
-            "-vf",
-            "fps=2,scale=" + WIDTH + ":" + HEIGHT + ",format=gray",
-            "-f",
-            "rawvideo",
-            planes().toString()),
-        log);
+    ffmpeg
+        .get(Licence.LGPL)
+        .run(
+            List.of(
+                "-i",
+                "samples/test.mp4",
+                "-vf",
+                "fps=2,scale=" + WIDTH + ":" + HEIGHT + ",format=gray",
+                "-f",
+                "rawvideo",
+                planes().toString()),
+            log);
   }
 
   private Path planes() {
@@ -128,29 +137,7 @@ public final class CpuBenchmark {
   private double job(VideoCodec codec, String precoder) throws IOException, InterruptedException {
     Path output = output(codec, "job");
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                java(),
-                "-jar",
-                "target/sparebit.jar",
-                "encode",
-                clip.toString(),
-                output.toString(),
-                "--codec",
-                codec.name(),
-                "--precoder",
-                precoder,
-                "--width",
-                "" + WIDTH,
-                "--height",
-                "" + HEIGHT));
-    command.addAll(List.of("--threads", "" + Machine.cores()));
-    if (!codec.intraOnly()) {
-      command.addAll(List.of("--bitrate", "" + BITRATE, "--gop", "" + GOP));
-    }
-    if (codec == VideoCodec.PRORES) {
-      command.addAll(List.of("--prores-profile", "PRORES_422"));
-    }
+        Job.command(clip, output, codec, precoder, Presets.DEFAULT, WIDTH, HEIGHT, BITRATE, GOP);
     double cpu =
         Processes.run(command, Map.of("SPAREBIT_DATA_DIR", work.resolve("data").toString()), log)
             .cpuSeconds();
@@ -159,16 +146,18 @@ public final class CpuBenchmark {
   }
 
   private Processes.Command encode(VideoCodec codec) {
-    return ffmpeg.command(
-        Ffmpeg.encode(
-            codec, clip, output(codec, "ffmpeg"), BITRATE, GOP, WIDTH, HEIGHT, Machine.cores()),
-        log);
+    return ffmpeg
+        .get(codec.licence())
+        .command(
+            Ffmpeg.encode(
+                codec, clip, output(codec, "ffmpeg"), BITRATE, GOP, WIDTH, HEIGHT, Machine.cores()),
+            log);
   }
 
   private Processes.Command network() {
     List<String> command =
         List.of(
-            java(),
+            Job.java(),
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-cp",
@@ -183,9 +172,5 @@ public final class CpuBenchmark {
 
   private Path output(VideoCodec codec, String name) {
     return work.resolve(name + (codec == VideoCodec.Y4M ? ".y4m" : ".mkv"));
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

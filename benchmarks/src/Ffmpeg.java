@@ -10,6 +10,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.sparebit.codec.EncoderSettings;
+import org.sparebit.codec.Licence;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
@@ -25,9 +26,9 @@ final class Ffmpeg {
   private final Path program;
 
   /** Unpacks it. */
-  Ffmpeg(Path work) throws IOException {
-    Path jar = jar(work.resolve("app/lib"));
-    folder = work.resolve("ffmpeg");
+  Ffmpeg(Path work, Licence licence) throws IOException {
+    Path jar = jar(licence == Licence.GPL ? Path.of("target/codecs-gpl") : work.resolve("app/lib"));
+    folder = work.resolve(licence == Licence.GPL ? "ffmpeg-gpl" : "ffmpeg");
     Files.createDirectories(folder);
     try (JarFile file = new JarFile(jar.toFile())) {
       for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {

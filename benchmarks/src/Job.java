@@ -1,0 +1,44 @@
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sparebit.codec.Licence;
+import org.sparebit.codec.VideoCodec;
+
+/** A job in the terminal. */
+final class Job {
+  private Job() {}
+
+  /** The command line of {@code sparebit.jar encode}. */
+  static List<String> command(
+      Path input,
+      Path output,
+      VideoCodec codec,
+      String precoder,
+      String preset,
+      int width,
+      int height,
+      int bitrateKbps,
+      int gop) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(java(), "-jar", "target/sparebit.jar", "encode", "" + input, "" + output));
+    command.addAll(List.of("--codec", codec.name(), "--precoder", precoder));
+    command.addAll(List.of("--width", "" + width, "--height", "" + height));
+    command.addAll(List.of("--threads", "" + Machine.cores()));
+    if (!codec.intraOnly()) {
+      command.addAll(List.of("--bitrate", "" + bitrateKbps, "--gop", "" + gop));
+      command.addAll(List.of("--preset", preset));
+    }
+    if (codec == VideoCodec.PRORES) {
+      command.addAll(List.of("--prores-profile", "PRORES_422"));
+    }
+    if (codec.licence() == Licence.GPL) {
+      command.add("--enable-codecs");
+    }
+    return command;
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}
