@@ -164,9 +164,14 @@ final class RunningContainer implements AutoCloseable {
     return JSON.readTree(get(path).body());
   }
 
+  /** Submits a job. */
   HttpResponse<String> post(String json) throws IOException, InterruptedException {
+    return post("/isize", json);
+  }
+
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(base.resolve("/isize"))
+        HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build(),
