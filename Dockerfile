@@ -82,7 +82,7 @@ COPY --from=unpacked /opt/sparebit/sparebit.jar /opt/sparebit/
 ARG REVISION
 LABEL org.opencontainers.image.title="Sparebit" \
       org.opencontainers.image.description="Self-hosted video precoding server" \
-      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.licenses="Apache-2.0 AND LGPL-3.0-or-later AND GPL-3.0-or-later" \
       org.opencontainers.image.revision="$REVISION"
 
 ENV SPAREBIT_DATA_DIR=/var/lib/sparebit \
