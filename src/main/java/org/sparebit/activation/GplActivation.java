@@ -112,8 +112,6 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
     } catch (RuntimeException e) {
       LOG.error("The optional codecs could not be enabled", e);
       failed("something unexpected happened; see the server's log");
-    } finally {
-      ended();
     }
   }
 
@@ -129,9 +127,8 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
 
   private synchronized void now(State state, String message, Instant since) {
     status = new ActivationStatus(state, message, since);
-  }
-
-  private synchronized void ended() {
-    running = null;
+    if (state != State.IN_PROGRESS) {
+      running = null;
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.sparebit.activation;
 
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ public final class GplInstaller {
     return new GplInstaller(
         new GplJarSource(
             dir == null || dir.isBlank() ? besideTheJar() : Path.of(dir).toAbsolutePath(),
-            repository == null || repository.isBlank() ? null : URI.create(repository.strip()),
+            repository == null || repository.isBlank() ? null : repository.strip(),
             dataFolder.resolve("codecs")),
         libraries);
   }

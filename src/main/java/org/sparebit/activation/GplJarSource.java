@@ -3,21 +3,12 @@ package org.sparebit.activation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.worker.WorkerUnavailableException;
@@ -27,15 +18,8 @@ import org.sparebit.worker.WorkerUnavailableException;
  * in the Maven repository that the operator has named. What it returns has the pinned checksum.
  */
 final class GplJarSource {
-  private static final Duration CONNECT = Duration.ofSeconds(20);
-
-  /** 31 MB over a slow line; the API's own text asks clients to wait as long. */
-  private static final Duration DOWNLOAD = Duration.ofMinutes(10);
-
-  private static final int HTTP_OK = 200;
-
   private final Path folder;
-  private final @Nullable URI repository;
+  private final @Nullable String repository;
   private final Path downloads;
 
   /**
@@ -43,7 +27,7 @@ final class GplJarSource {
    * @param repository the root of a Maven repository, with or without user and password
    * @param downloads where a downloaded file is kept; made if it does not exist
    */
-  GplJarSource(Path folder, @Nullable URI repository, Path downloads) {
+  GplJarSource(Path folder, @Nullable String repository, Path downloads) {
     this.folder = folder;
     this.repository = repository;
     this.downloads = downloads;
@@ -68,47 +52,37 @@ final class GplJarSource {
 
   /** The jar, downloaded if this machine does not have it. */
   Path find(GplBuild build) throws WorkerUnavailableException, InterruptedException {
-    URI root = repository;
-    if (root == null
+    if (repository == null
         || Files.exists(folder.resolve(build.fileName()))
         || Files.exists(downloads.resolve(build.fileName()))) {
       return local(build);
     }
+    MavenRepository maven;
     try {
-      return download(root, build);
-    } catch (IOException | IllegalArgumentException e) {
+      maven = MavenRepository.at(repository);
+    } catch (IllegalArgumentException e) {
+      throw new WorkerUnavailableException(
+          "SPAREBIT_CODECS_REPOSITORY can't be used: " + e.getMessage());
+    }
+    try {
+      return download(maven, build);
+    } catch (IOException e) {
       throw new WorkerUnavailableException(
           "%s could not be downloaded from %s (%s); check SPAREBIT_CODECS_REPOSITORY and the"
-                  .formatted(build.fileName(), withoutUser(root), reason(e))
+                  .formatted(build.fileName(), maven, reason(e))
               + " network, or put the file into "
               + folder);
     }
   }
 
-  private Path download(URI root, GplBuild build)
+  private Path download(MavenRepository maven, GplBuild build)
       throws IOException, InterruptedException, WorkerUnavailableException {
-    String base = root.toString();
-    URI address =
-        URI.create(withoutUser(URI.create(base.endsWith("/") ? base : base + "/")))
-            .resolve(build.repositoryPath());
     Files.createDirectories(downloads);
-    Path part = Files.createTempFile(downloads, build.fileName(), ".part");
+    Path part = downloads.resolve(build.fileName() + ".part");
     try {
-      HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(DOWNLOAD);
-      String user = root.getUserInfo();
-      if (user != null) {
-        byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
-        request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
-      }
-      HttpClient client =
-          HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(Redirect.NORMAL).build();
-      HttpResponse<Path> response = client.send(request.build(), BodyHandlers.ofFile(part));
-      if (response.statusCode() != HTTP_OK) {
-        throw new IOException("the answer was HTTP status " + response.statusCode());
-      }
-      Path jar = downloads.resolve(build.fileName());
+      maven.download(build.repositoryPath(), part);
       Path whole = checked(part, build);
-      return Files.move(whole, jar, StandardCopyOption.ATOMIC_MOVE);
+      return Files.move(whole, downloads.resolve(build.fileName()), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
     }
@@ -142,12 +116,6 @@ final class GplJarSource {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** Passwords belong neither into answers nor into logs. */
-  private static String withoutUser(URI address) {
-    String user = address.getRawUserInfo();
-    return user == null ? address.toString() : address.toString().replace(user + "@", "");
   }
 
   private static String reason(Exception e) {

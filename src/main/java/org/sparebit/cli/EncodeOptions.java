@@ -44,16 +44,16 @@ final class EncodeOptions {
       names = "--bitrate",
       paramLabel = "KBPS",
       description =
-          "Target bitrate of the video in kbit/s, such as 2000. Needed for AV1 and VP9; PRORES and"
-              + " Y4M have none.")
+          "Target bitrate of the video in kbit/s, such as 2000. Needed, but not for PRORES and"
+              + " Y4M, which have none.")
   @Nullable String bitrate;
 
   @Option(
       names = "--gop",
       paramLabel = "FRAMES",
       description =
-          "Frames from keyframe to keyframe, 1 to 10000; 60 is two seconds at 30 fps. Needed for"
-              + " AV1 and VP9; PRORES and Y4M have none.")
+          "Frames from keyframe to keyframe, 1 to 10000; 60 is two seconds at 30 fps. Needed, but"
+              + " not for PRORES and Y4M, which have none.")
   @Nullable String gop;
 
   @Option(

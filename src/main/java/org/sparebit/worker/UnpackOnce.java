@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
 final class UnpackOnce {
   private static final Logger log = LoggerFactory.getLogger(UnpackOnce.class);
   private static final String PART = ".part";
+
+  /** A fingerprint, with or without a prefix; nothing else in the folder is ours to delete. */
+  private static final Pattern OURS =
+      Pattern.compile("(ffmpeg-gpl-)?[0-9a-f]{16}(-[0-9a-f-]{36}\\.part)?");
 
   /** Unpacking takes seconds, so what is older was left behind by a process that died. */
   private static final Duration ABANDONED = Duration.ofHours(1);
@@ -94,6 +99,9 @@ final class UnpackOnce {
     try (Stream<Path> entries = Files.list(parent)) {
       for (Path entry : entries.filter(Files::isDirectory).toList()) {
         String name = String.valueOf(entry.getFileName());
+        if (!OURS.matcher(name).matches()) {
+          continue;
+        }
         if (name.endsWith(PART)) {
           Instant modified = Files.getLastModifiedTime(entry).toInstant();
           if (modified.isBefore(Instant.now().minus(ABANDONED))) {

@@ -33,6 +33,8 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
     ProcessBuilder builder = new ProcessBuilder(arguments);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeAll(JVM_OPTION_VARIABLES);
+    // It may hold a password, which a process that reads hostile files has no use for.
+    environment.remove("SPAREBIT_CODECS_REPOSITORY");
     // SVT-AV1 prints a page of settings for every encode unless it is asked for errors alone.
     environment.putIfAbsent("SVT_LOG", "1");
     // File names are passed to FFmpeg in the JVM's own encoding, which follows the locale.

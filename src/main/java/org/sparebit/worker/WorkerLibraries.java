@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param natives jars that hold native libraries
  */
 record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
-  /** Raise it when {@link RuntimeFolder} lays its files out in another way. */
+  /** Raise it when {@link WorkerRuntime} lays its files out in another way. */
   private static final String LAYOUT_VERSION = "1";
 
   private static final String OWN_CLASS = "org/sparebit/protocol/JsonLines.class";

@@ -9,14 +9,16 @@ import java.util.stream.Stream;
 
 /**
  * Keeps workers behind the server for the processor, so that requests are answered while encoders
- * keep every core busy. Both programs become the worker itself, so the process id stays the
- * worker's; where one is missing, workers run all the same, only less considerately.
+ * keep every core busy. The programs that do so become the worker itself, so the process id stays
+ * the worker's; where one is missing, workers run all the same, only less considerately.
  */
 final class WorkerPriority {
   /** Of coreutils. */
   private static final Path NICE = Path.of("/usr/bin/nice");
 
-  /** Of util-linux. */
+  /** Both of util-linux. */
+  private static final Path CHRT = Path.of("/usr/bin/chrt");
+
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   private static final String EFFECTIVE_CAPABILITIES = "CapEff:";
@@ -38,10 +40,16 @@ final class WorkerPriority {
     if (niceness > 0 && Files.isExecutable(NICE)) {
       prefix.addAll(List.of(NICE.toString(), "-n", Integer.toString(niceness)));
     }
-    // As root, SVT-AV1 gives all its threads real-time priority: then nothing else on the machine
-    // runs for up to 0.95 s at a time. Refused, it uses ordinary threads.
-    if (mayRunInRealTime() && Files.isExecutable(SETPRIV)) {
-      prefix.addAll(List.of(SETPRIV.toString(), "--bounding-set=-sys_nice", "--"));
+    // As root, SVT-AV1 gives all its threads, and the one that calls it, real-time priority: then
+    // nothing else on the machine runs for up to 0.95 s at a time. Refused, it uses ordinary ones.
+    if (mayRunInRealTime()) {
+      if (Files.isExecutable(CHRT)) {
+        // What a thread in real time starts would be in real time without asking.
+        prefix.addAll(List.of(CHRT.toString(), "--other", "0"));
+      }
+      if (Files.isExecutable(SETPRIV)) {
+        prefix.addAll(List.of(SETPRIV.toString(), "--bounding-set=-sys_nice", "--"));
+      }
     }
     return prefix;
   }

@@ -7,11 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +68,10 @@ class CodecActivationIT {
       assertMakes(server, "H_264", "a.mp4", "h264");
       assertMakes(server, "H_264_M4V", "b.m4v", "h264");
       assertMakes(server, "H_265", "c.mov", "hevc");
+      // By its other name, hev1, Apple's players don't play it.
+      assertThat(Files.readString(server.files().resolve("c.mov"), StandardCharsets.ISO_8859_1))
+          .contains("hvc1")
+          .doesNotContain("hev1");
       assertMakes(server, "MPEG2VIDEO", "d.mpg", "mpeg2video");
     }
     try (RunningServer server = RunningServer.start(data)) {
@@ -124,53 +130,78 @@ class CodecActivationIT {
 
   @Test
   void downloadsWhatIsMissingOnceFromTheRepositoryThatTheOperatorNames() throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    HttpServer repository =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    AtomicInteger downloads = new AtomicInteger();
+    List<String> logins = new CopyOnWriteArrayList<>();
     byte[] jar = Files.readAllBytes(builtJar());
-    repository.createContext(
-        "/maven/org/bytedeco/ffmpeg/",
+    HttpServer storage = server();
+    storage.createContext(
+        "/",
         exchange -> {
-          boolean known =
-              exchange.getRequestURI().getPath().endsWith("/" + builtJar().getFileName());
-          requests.incrementAndGet();
-          exchange.sendResponseHeaders(known ? 200 : 404, known ? jar.length : -1);
-          if (known) {
-            exchange.getResponseBody().write(jar);
-          }
+          logins.add("storage " + exchange.getRequestHeaders().getFirst("Authorization"));
+          downloads.incrementAndGet();
+          exchange.sendResponseHeaders(200, jar.length);
+          exchange.getResponseBody().write(jar);
           exchange.close();
         });
-    repository.start();
-    String address = "http://user:secret@127.0.0.1:" + repository.getAddress().getPort();
-    Map<String, String> environment =
-        Map.of(
-            "SPAREBIT_CODECS_DIR",
-            folder.resolve("none").toString(),
-            "SPAREBIT_CODECS_REPOSITORY",
-            address + "/elsewhere");
+    HttpServer repository = server();
+    String path = "/maven/org/bytedeco/ffmpeg/8.0.1-1.5.13/" + builtJar().getFileName();
+    repository.createContext(
+        "/",
+        exchange -> {
+          logins.add("repository " + exchange.getRequestHeaders().getFirst("Authorization"));
+          boolean known = exchange.getRequestURI().getPath().equals(path);
+          exchange.getResponseHeaders().add("Location", address(storage) + "/signed");
+          exchange.sendResponseHeaders(known ? 302 : 404, -1);
+          exchange.close();
+        });
+    String withLogin = address(repository).replace("://", "://user:secret@");
     try {
-      try (RunningServer server = RunningServer.start(data, environment)) {
-        assertThat(activate(server)).isEqualTo("FAILED");
-        assertThat(activation(server).get("message").asString())
-            .contains("could not be downloaded", "HTTP status 404", "/elsewhere")
-            .doesNotContain("secret");
-      }
-      try (RunningServer server =
-          RunningServer.start(
-              data,
-              Map.of(
-                  "SPAREBIT_CODECS_DIR",
-                  folder.resolve("none").toString(),
-                  "SPAREBIT_CODECS_REPOSITORY",
-                  address + "/maven"))) {
+      assertThat(messageOfFailure(withLogin + "/elsewhere"))
+          .contains("could not be downloaded", "HTTP status 404", "/elsewhere");
+      assertThat(messageOfFailure("http://user:secret@a_b:1/")).contains("https://user:password@");
+      assertThat(messageOfFailure("http://user:sec^ret secret@host/")).contains("percent-encoded");
+      try (RunningServer server = RunningServer.start(data, environment(withLogin + "/maven"))) {
         server.post("/codec", "{\"enable_codecs\":\"TRUE\"}");
         assertThat(activate(server)).isEqualTo("ACTIVE");
         assertMakes(server, "H_264", "a.mkv", "h264");
       }
-      assertThat(requests).hasValue(1);
+      assertThat(downloads).hasValue(1);
+      // "user:secret"
+      assertThat(logins).contains("repository Basic dXNlcjpzZWNyZXQ=", "storage null");
+      assertThat(logins).doesNotContain("storage Basic dXNlcjpzZWNyZXQ=");
     } finally {
       repository.stop(0);
+      storage.stop(0);
     }
+  }
+
+  private String messageOfFailure(String repository) throws Exception {
+    try (RunningServer server = RunningServer.start(data, environment(repository))) {
+      assertThat(activate(server)).isEqualTo("FAILED");
+      assertThat(Files.readString(server.log())).doesNotContain("secret");
+      String message = activation(server).get("message").asString();
+      assertThat(message).doesNotContain("secret");
+      return message;
+    }
+  }
+
+  private Map<String, String> environment(String repository) {
+    return Map.of(
+        "SPAREBIT_CODECS_DIR",
+        folder.resolve("none").toString(),
+        "SPAREBIT_CODECS_REPOSITORY",
+        repository);
+  }
+
+  private static HttpServer server() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+    return server;
+  }
+
+  private static String address(HttpServer server) {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private static Path builtJar() throws IOException {

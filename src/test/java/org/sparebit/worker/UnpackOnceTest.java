@@ -19,12 +19,12 @@ class UnpackOnceTest {
 
   @Test
   void fillsFolderOnce() throws Exception {
-    Path first = unpack("build-1", "first");
-    Path second = unpack("build-1", "second");
+    Path first = unpack("00000000000000b1", "first");
+    Path second = unpack("00000000000000b1", "second");
 
-    assertThat(second).isEqualTo(first).isEqualTo(parent.resolve("build-1"));
+    assertThat(second).isEqualTo(first).isEqualTo(parent.resolve("00000000000000b1"));
     assertThat(first.resolve("file")).hasContent("first");
-    assertThat(folders()).containsExactly("build-1");
+    assertThat(folders()).containsExactly("00000000000000b1");
   }
 
   @Test
@@ -33,7 +33,7 @@ class UnpackOnceTest {
             () ->
                 new UnpackOnce(parent)
                     .folder(
-                        "build-1",
+                        "00000000000000b1",
                         into -> {
                           Files.writeString(into.resolve("file"), "half");
                           throw new IOException("no space left on device");
@@ -48,42 +48,55 @@ class UnpackOnceTest {
     Path folder =
         new UnpackOnce(parent)
             .folder(
-                "build-1",
+                "00000000000000b1",
                 into -> {
                   Files.writeString(into.resolve("file"), "slower");
-                  Files.createDirectory(parent.resolve("build-1"));
-                  Files.writeString(parent.resolve("build-1/file"), "faster");
+                  Files.createDirectory(parent.resolve("00000000000000b1"));
+                  Files.writeString(parent.resolve("00000000000000b1/file"), "faster");
                 });
 
     assertThat(folder.resolve("file")).hasContent("faster");
-    assertThat(folders()).containsExactly("build-1");
+    assertThat(folders()).containsExactly("00000000000000b1");
   }
 
   @Test
   void deletesWhatNobodyUses() throws Exception {
-    Files.createDirectories(parent.resolve("build-0/lib"));
-    Files.writeString(parent.resolve("build-0/lib/file"), "old");
+    Files.createDirectories(parent.resolve("00000000000000b0/lib"));
+    Files.writeString(parent.resolve("00000000000000b0/lib/file"), "old");
 
-    unpack("build-1", "new");
+    unpack("00000000000000b1", "new");
 
-    assertThat(folders()).containsExactly("build-1");
+    assertThat(folders()).containsExactly("00000000000000b1");
+  }
+
+  @Test
+  void keepsFoldersThatAreNoBuilds() throws Exception {
+    Files.createDirectories(parent.resolve("isize_files"));
+
+    unpack("00000000000000b1", "new");
+
+    assertThat(folders()).containsExactlyInAnyOrder("00000000000000b1", "isize_files");
   }
 
   @Test
   void keepsWhatThisProcessUses() throws Exception {
-    unpack("build-1", "one");
-    unpack("build-2", "two");
+    unpack("00000000000000b1", "one");
+    unpack("00000000000000b2", "two");
 
-    assertThat(folders()).containsExactlyInAnyOrder("build-1", "build-2");
+    assertThat(folders()).containsExactlyInAnyOrder("00000000000000b1", "00000000000000b2");
   }
 
   @Test
   void deletesHalfWrittenFoldersOnceTheyAreOld() throws Exception {
-    Path abandoned = Files.createDirectory(parent.resolve("build-1-old.part"));
-    Path fresh = Files.createDirectory(parent.resolve("build-1-new.part"));
+    Path abandoned =
+        Files.createDirectory(
+            parent.resolve("00000000000000b1-11111111-2222-3333-4444-555555555555.part"));
+    Path fresh =
+        Files.createDirectory(
+            parent.resolve("00000000000000b1-66666666-2222-3333-4444-555555555555.part"));
     Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
 
-    unpack("build-1", "one");
+    unpack("00000000000000b1", "one");
 
     assertThat(abandoned).doesNotExist();
     assertThat(fresh).exists();
