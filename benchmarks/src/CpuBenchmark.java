@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.sparebit.codec.Licence;
@@ -27,13 +28,15 @@ public final class CpuBenchmark {
 
   private final Path work = Path.of("target/benchmarks");
   private final Path log = work.resolve("command.log");
-  private final Map<Licence, Ffmpeg> ffmpeg =
-      Map.of(
-          Licence.LGPL, new Ffmpeg(work, Licence.LGPL),
-          Licence.GPL, new Ffmpeg(work, Licence.GPL));
+  private final Map<Licence, Ffmpeg> ffmpeg = new EnumMap<>(Licence.class);
   private final Path clip = work.resolve("clip-" + SECONDS + ".mp4");
 
-  private CpuBenchmark() throws IOException {}
+  private CpuBenchmark() throws IOException {
+    ffmpeg.put(Licence.LGPL, new Ffmpeg(work, Licence.LGPL));
+    if (CODECS.stream().anyMatch(name -> VideoCodec.valueOf(name).licence() == Licence.GPL)) {
+      ffmpeg.put(Licence.GPL, new Ffmpeg(work, Licence.GPL));
+    }
+  }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Machine.print();

@@ -22,6 +22,9 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
   /** SVT-AV1 makes a single keyframe when its own interval is 1 (measured with 3.1.2). */
   private static final int SVT_AV1_MIN_INTERVAL = 2;
 
+  /** FFmpeg keeps the size of the buffer in 32 bits. */
+  private static final long MAX_OPTION_KILO = Integer.MAX_VALUE / 1000;
+
   /** Narrower tiles than this are not allowed by VP9. */
   private static final int VP9_MIN_TILE_WIDTH = 256;
 
@@ -125,7 +128,7 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
   /** Target bitrate with a buffer of two seconds: short peaks pass, the mean holds. */
   private static void putRate(Map<String, String> options, int bitrateKbps) {
     options.put("b", bitrateKbps + "k");
-    options.put("bufsize", 2L * bitrateKbps + "k");
+    options.put("bufsize", Math.min(2L * bitrateKbps, MAX_OPTION_KILO) + "k");
   }
 
   /** The same minimum and maximum interval: keyframes at the GOP and nowhere else. */

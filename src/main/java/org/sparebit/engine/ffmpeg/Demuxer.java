@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class Demuxer implements AutoCloseable {
 
   private final AVFormatContext format;
   private final List<SourceStream> streams;
+  private final Set<Integer> late = new HashSet<>();
 
   private Demuxer(AVFormatContext format) {
     this.format = format;
@@ -155,6 +157,7 @@ public final class Demuxer implements AutoCloseable {
     int code = av_read_frame(format, packet.handle());
     while (code >= 0 && packet.streamIndex() >= streams.size()) {
       // MPEG streams can begin in mid-file; nobody has prepared for those.
+      late.add(packet.streamIndex());
       packet.clear();
       code = av_read_frame(format, packet.handle());
     }
@@ -163,6 +166,11 @@ public final class Demuxer implements AutoCloseable {
     }
     FfmpegException.check(code, "reading the input");
     return true;
+  }
+
+  /** How many streams have begun only after the file was opened; their packets are left out. */
+  public int lateStreams() {
+    return late.size();
   }
 
   /** Goes to the last keyframe of a stream at or before a time in the stream's time base. */

@@ -14,9 +14,12 @@ import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 
 /** Carries tags over, but for those that would be wrong in a new file. */
 final class Metadata {
-  /** What made the old file, and what its container says of itself. */
+  /**
+   * What made the old file, and what its container says of itself and of its way to store alpha.
+   */
   private static final Set<String> OF_THE_OLD_FILE =
       Set.of(
+          "alpha_mode",
           "encoder",
           "encoder_options",
           "major_brand",

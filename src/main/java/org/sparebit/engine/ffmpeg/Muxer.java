@@ -1,5 +1,6 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.FF_COMPLIANCE_UNOFFICIAL;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -39,8 +41,17 @@ public final class Muxer implements AutoCloseable {
   /** Linux's number of the error, which FFmpeg returns negated. */
   private static final int EINVAL = 22;
 
+  /** The name of H.265 that Apple's players take; FFmpeg's usual one, hev1, they don't play. */
+  private static final int HVC1 = 'h' | 'v' << 8 | 'c' << 16 | '1' << 24;
+
+  /**
+   * What is copied waits in memory for the first picture; a stream without any must not fill it.
+   */
+  private static final long MOST_EARLY_BYTES = 256L << 20;
+
   private final AVFormatContext format;
   private final List<Packet> early = new ArrayList<>();
+  private long earlyBytes;
   private final Map<Integer, Long> lastDecodingTimes = new HashMap<>();
   private final AtomicLong skipped = new AtomicLong();
   private boolean copies;
@@ -96,11 +107,18 @@ public final class Muxer implements AutoCloseable {
     FfmpegException.check(
         avcodec_parameters_from_context(stream.codecpar(), encoder.handle()),
         "describing a stream");
+    if (encoder.handle().codec_id() == AV_CODEC_ID_HEVC && isQuickTime()) {
+      stream.codecpar().codec_tag(HVC1);
+    }
     stream.time_base(encoder.timeBase().toNative());
     if (frameRate.isKnown()) {
       stream.avg_frame_rate(frameRate.toNative());
     }
     stream.sample_aspect_ratio(encoder.handle().sample_aspect_ratio());
+  }
+
+  private boolean isQuickTime() {
+    return Set.of("mp4", "mov").contains(Ffmpeg.text(format.oformat().name()));
   }
 
   /** Adds a stream whose packets are copied from the input. */
@@ -185,6 +203,10 @@ public final class Muxer implements AutoCloseable {
     if (started) {
       writeNow(packet);
     } else {
+      earlyBytes += packet.sizeBytes();
+      if (earlyBytes > MOST_EARLY_BYTES) {
+        throw FfmpegException.of(AVERROR_INVALIDDATA, "waiting for the first picture");
+      }
       early.add(packet.copy());
       packet.clear();
     }

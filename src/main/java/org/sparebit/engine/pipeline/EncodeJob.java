@@ -216,7 +216,9 @@ public final class EncodeJob {
           throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
         }
         progress.step();
-        end = Math.max(end, endMicros(demuxer, packet));
+        if (isContinuous(demuxer, packet)) {
+          end = Math.max(end, endMicros(demuxer, packet));
+        }
         timeline.accept(packet);
         if (demuxer.durationSeconds() == 0) {
           progress.encoded(demuxer.positionFraction());
@@ -224,6 +226,9 @@ public final class EncodeJob {
       }
       timeline.finish();
       timeline.warning().ifPresent(warnings::add);
+      if (demuxer.lateStreams() > 0) {
+        warnings.add(demuxer.lateStreams() + " streams begin in mid-file and are not carried");
+      }
     }
     if (!queue.isStopped()) {
       source.decode(null);
@@ -242,11 +247,23 @@ public final class EncodeJob {
     }
   }
 
-  /** A damaged place in the container ends the input; what is missing then shows in its length. */
-  private boolean read(Demuxer demuxer, Packet packet) {
+  /** Pictures and sound; one packet of a time code or of a subtitle can last for the whole film. */
+  private static boolean isContinuous(Demuxer demuxer, Packet packet) {
+    SourceStream.Kind kind = demuxer.streams().get(packet.streamIndex()).kind();
+    return kind == SourceStream.Kind.VIDEO || kind == SourceStream.Kind.AUDIO;
+  }
+
+  /**
+   * A damaged place in the container ends the input; what is missing then shows in its length,
+   * where the container declares one.
+   */
+  private boolean read(Demuxer demuxer, Packet packet) throws FfmpegException {
     try {
       return demuxer.read(packet);
     } catch (FfmpegException e) {
+      if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+        throw e;
+      }
       warnings.add("reading stopped before the end of the input: " + e.getMessage());
       return false;
     }

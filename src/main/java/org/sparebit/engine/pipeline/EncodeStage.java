@@ -179,7 +179,9 @@ final class EncodeStage {
     return switch (request.container()) {
       // The index goes to the front so that playback can begin before the download ends.
       case MP4, M4V, MOV -> Map.of("movflags", "+faststart+write_colr");
-      case MATROSKA, WEBM, MPEG_TS, MPEG_PS, YUV4MPEG -> Map.of();
+      // In microseconds, as the ffmpeg program has it: decoders get pictures before they are due.
+      case MPEG_TS -> Map.of("max_delay", "700000");
+      case MATROSKA, WEBM, MPEG_PS, YUV4MPEG -> Map.of();
     };
   }
 

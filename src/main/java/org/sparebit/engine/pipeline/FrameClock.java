@@ -9,7 +9,7 @@ import org.sparebit.engine.ffmpeg.Rational;
  * where it is missing or does not rise, the nearest that does.
  */
 final class FrameClock {
-  private final long offset;
+  private long offset;
   private final long nominalDuration;
   private final long smallestStep;
   private long previous = Packet.NO_TIME;
@@ -40,6 +40,11 @@ final class FrameClock {
       repaired++;
     } else {
       time -= offset;
+      if (previous == Packet.NO_TIME && time < 0) {
+        // The start of a stream without a container is FFmpeg's guess, and can be too late.
+        offset += time;
+        time = 0;
+      }
     }
     if (previous != Packet.NO_TIME && time <= previous) {
       time = previous + smallestStep;

@@ -28,6 +28,9 @@ final class SubtitleSelection {
     if (Subtitles.isCopied(container, stream.codecName()) && muxer.takes(stream)) {
       return new CopiedTrack(muxer, stream, startMicros);
     }
+    if (container == Container.MATROSKA && !stream.isText()) {
+      return dropped(stream, "MATROSKA holds no subtitles in " + stream.codecName());
+    }
     Optional<String> encoder = Subtitles.textEncoder(container);
     if (encoder.isEmpty()) {
       return dropped(stream, container + " holds no such subtitles");

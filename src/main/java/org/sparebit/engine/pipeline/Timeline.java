@@ -36,6 +36,9 @@ final class Timeline implements AutoCloseable {
   /** A longer pause of pictures and sound at once is a break; shorter ones are kept as they are. */
   private static final long FORWARD_MICROS = 10_000_000;
 
+  /** As much of a pause as is filled with silence where sound is encoded. */
+  private static final long FORWARD_MICROS_OF_ANY = 3_000_000_000L;
+
   /** Sound that is ahead of the pictures waits for their break: some seconds, a few kilobytes. */
   private static final int MOST_WAITING = 500;
 
@@ -43,7 +46,7 @@ final class Timeline implements AutoCloseable {
   private final SourceStream video;
   private final boolean joinable;
   private final long frameMicros;
-  private final Map<Integer, Track> tracks = new HashMap<>();
+  private final Map<Integer, StreamState> tracks = new HashMap<>();
   private final List<Section> sections = new ArrayList<>();
   private final Sink sink;
 
@@ -63,14 +66,14 @@ final class Timeline implements AutoCloseable {
   }
 
   /** Where a stream is. */
-  private static final class Track {
+  private static final class StreamState {
     final Rational timeBase;
     final Queue<Packet> waiting = new ArrayDeque<>();
     int section;
     long decoded = Packet.NO_TIME;
     long end = Long.MIN_VALUE;
 
-    Track(Rational timeBase) {
+    StreamState(Rational timeBase) {
       this.timeBase = timeBase;
     }
   }
@@ -83,7 +86,7 @@ final class Timeline implements AutoCloseable {
     this.sink = sink;
     for (SourceStream stream : demuxer.streams()) {
       if (stream.index() == video.index() || stream.kind() == SourceStream.Kind.AUDIO) {
-        tracks.put(stream.index(), new Track(stream.timeBase()));
+        tracks.put(stream.index(), new StreamState(stream.timeBase()));
       }
     }
     sections.add(new Section(0));
@@ -91,7 +94,7 @@ final class Timeline implements AutoCloseable {
 
   /** Takes the next packet of the input, which may be emptied. */
   void accept(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
-    Track track = tracks.get(packet.streamIndex());
+    StreamState track = tracks.get(packet.streamIndex());
     if (track == null) {
       // Anything else follows the pictures; it is too sparse to show a break.
       shift(packet, videoTrack(), demuxer.streams().get(packet.streamIndex()).timeBase());
@@ -108,14 +111,14 @@ final class Timeline implements AutoCloseable {
 
   /** No more packets will come. */
   void finish() throws FfmpegException, EncodeFailure, InterruptedException {
-    for (Track track : tracks.values()) {
+    for (StreamState track : tracks.values()) {
       while (!track.waiting.isEmpty()) {
         breakAlone(track);
       }
     }
   }
 
-  private void place(Track track, Packet packet)
+  private void place(StreamState track, Packet packet)
       throws FfmpegException, EncodeFailure, InterruptedException {
     if (packet.decodingTime() == Packet.NO_TIME) {
       emit(track, packet);
@@ -143,17 +146,16 @@ final class Timeline implements AutoCloseable {
   }
 
   /** Whether a time follows the one before, or that of another stream where this one paused. */
-  private boolean continues(Track track, long time) {
+  private boolean continues(StreamState track, long time) {
     if (time < track.decoded - (joinable ? BACKWARD_MICROS : BACKWARD_MICROS_OF_ANY)) {
       return false;
     }
-    return !joinable
-        || time <= track.decoded + FORWARD_MICROS
+    return time <= track.decoded + (joinable ? FORWARD_MICROS : FORWARD_MICROS_OF_ANY)
         || sections.get(track.section).holds(time);
   }
 
   /** Follows another stream that has seen the break already. */
-  private boolean enterNextSection(Track track, long time) {
+  private boolean enterNextSection(StreamState track, long time) {
     for (int i = track.section + 1; i < sections.size(); i++) {
       if (sections.get(i).holds(time)) {
         track.section = i;
@@ -163,7 +165,7 @@ final class Timeline implements AutoCloseable {
     return false;
   }
 
-  private void begin(Track track, Packet packet) {
+  private void begin(StreamState track, Packet packet) {
     long start = presentation(track, packet);
     long next = track == videoTrack() ? track.end + frameMicros : track.end;
     sections.add(new Section(next - start));
@@ -171,7 +173,8 @@ final class Timeline implements AutoCloseable {
   }
 
   /** Sound that breaks where the pictures don't goes on by itself. */
-  private void breakAlone(Track track) throws FfmpegException, EncodeFailure, InterruptedException {
+  private void breakAlone(StreamState track)
+      throws FfmpegException, EncodeFailure, InterruptedException {
     try (Packet first = track.waiting.remove()) {
       begin(track, first);
       track.decoded = track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
@@ -184,7 +187,7 @@ final class Timeline implements AutoCloseable {
   }
 
   private void releaseWaiting() throws FfmpegException, EncodeFailure, InterruptedException {
-    for (Track track : tracks.values()) {
+    for (StreamState track : tracks.values()) {
       Packet first = track.waiting.peek();
       if (first != null
           && enterNextSection(
@@ -195,7 +198,8 @@ final class Timeline implements AutoCloseable {
     }
   }
 
-  private void release(Track track) throws FfmpegException, EncodeFailure, InterruptedException {
+  private void release(StreamState track)
+      throws FfmpegException, EncodeFailure, InterruptedException {
     List<Packet> waited = List.copyOf(track.waiting);
     track.waiting.clear();
     for (Packet packet : waited) {
@@ -209,7 +213,7 @@ final class Timeline implements AutoCloseable {
     }
   }
 
-  private void emit(Track track, Packet packet)
+  private void emit(StreamState track, Packet packet)
       throws FfmpegException, EncodeFailure, InterruptedException {
     long offset = sections.get(track.section).offset;
     long length =
@@ -223,11 +227,11 @@ final class Timeline implements AutoCloseable {
     sink.accept(packet);
   }
 
-  private void shift(Packet packet, Track place, Rational timeBase) {
+  private void shift(Packet packet, StreamState place, Rational timeBase) {
     packet.shift(Rational.MICROSECONDS.rescale(sections.get(place.section).offset, timeBase));
   }
 
-  private static long presentation(Track track, Packet packet) {
+  private static long presentation(StreamState track, Packet packet) {
     long time =
         packet.presentationTime() == Packet.NO_TIME
             ? packet.decodingTime()
@@ -235,7 +239,7 @@ final class Timeline implements AutoCloseable {
     return track.timeBase.rescale(time, Rational.MICROSECONDS);
   }
 
-  private Track videoTrack() {
+  private StreamState videoTrack() {
     return Objects.requireNonNull(tracks.get(video.index()));
   }
 

@@ -24,8 +24,8 @@ final class VideoSource implements AutoCloseable {
         throws EncodeFailure;
   }
 
-  /** bwdif's own limit. */
-  private static final int DEINTERLACER_MIN_SIDE = 4;
+  /** bwdif wants 4 lines in every plane, and chroma can have half of them. */
+  private static final int DEINTERLACER_MIN_SIDE = 8;
 
   private final SourceStream stream;
   private final Decoder decoder;

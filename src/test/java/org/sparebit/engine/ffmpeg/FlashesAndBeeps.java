@@ -16,17 +16,20 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
   /** Silence between two beeps. */
   private static final double PAUSE_SECONDS = 0.1;
 
-  /** Pictures that are bright for 0.2 of every second, from the middle of it. */
+  /**
+   * Pictures that are bright for 0.2 of every second, from the frame at 0.52 s of 25 frames a
+   * second.
+   */
   public static String pictures(String size, String rate, double seconds) {
     return ("color=black:size=%s:rate=%s:duration=%s,"
-            + "drawbox=color=white:thickness=fill:enable='between(mod(t,1),0.499,0.699)',"
+            + "drawbox=color=white:thickness=fill:enable='between(mod(t,1),0.519,0.719)',"
             + "format=yuv420p")
         .formatted(size, rate, seconds);
   }
 
   /** Sound at the same times. */
   public static String sound(double seconds) {
-    return "aevalsrc='if(between(mod(t,1),0.5,0.7),0.9*sin(2*PI*1000*t),0)':s=48000:d=" + seconds;
+    return "aevalsrc='if(between(mod(t,1),0.52,0.72),0.9*sin(2*PI*1000*t),0)':s=48000:d=" + seconds;
   }
 
   /** Decodes a file. */

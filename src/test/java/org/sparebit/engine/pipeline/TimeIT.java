@@ -73,15 +73,17 @@ class TimeIT {
     Path second = recording("second", muxer, 2, secondStart);
     Path output = folder.resolve(name);
     Completed completed =
-        Requests.of(join("joined", first, second, first), output).codec(codec).complete();
+        Requests.of(join("joined", first, second, first, second, first), output)
+            .codec(codec)
+            .complete();
 
     List<Double> times = MediaInfo.of(output).video().times();
     for (int i = 1; i < times.size(); i++) {
       assertThat(times.get(i) - times.get(i - 1)).isCloseTo(0.04, within(0.0011));
     }
-    assertThat(times).hasSize(150);
-    assertInSync(output, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5);
-    assertThat(completed.warnings()).anyMatch(w -> w.contains("jump 2 times"));
+    assertThat(times).hasSize(250);
+    assertInSync(output, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5);
+    assertThat(completed.warnings()).anyMatch(w -> w.contains("jump 4 times"));
   }
 
   @Test
