@@ -29,8 +29,12 @@ public final class Packet implements AutoCloseable {
   }
 
   /** Another reference to the same data. */
-  public Packet copy() {
-    return new Packet(av_packet_clone(packet));
+  public Packet copy() throws FfmpegException {
+    AVPacket copy = av_packet_clone(packet);
+    if (copy == null) {
+      throw FfmpegException.outOfMemory("sharing a packet");
+    }
+    return new Packet(copy);
   }
 
   public int streamIndex() {
@@ -63,6 +67,12 @@ public final class Packet implements AutoCloseable {
   /** Empties it for the next read. */
   public void clear() {
     av_packet_unref(packet);
+  }
+
+  /** Sets both time stamps, in the stream's time base; either may be {@link #NO_TIME}. */
+  public void times(long presentation, long decoding) {
+    packet.pts(presentation);
+    packet.dts(decoding);
   }
 
   /** Adds an offset, in the stream's time base, to both time stamps. */

@@ -225,7 +225,7 @@ public final class EncodeJob {
         }
       }
       timeline.finish();
-      timeline.warning().ifPresent(warnings::add);
+      warnings.addAll(timeline.warnings());
       if (demuxer.lateStreams() > 0) {
         warnings.add(demuxer.lateStreams() + " streams begin in mid-file and are not carried");
       }

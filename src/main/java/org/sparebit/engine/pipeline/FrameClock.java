@@ -1,19 +1,26 @@
 package org.sparebit.engine.pipeline;
 
+import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 
 /**
  * Gives every frame a presentation time: the source's own, counted from the start of the file;
- * where it is missing or does not rise, the nearest that does.
+ * where it is missing or out of line, one between those around it.
  */
 final class FrameClock {
+  /** One in so many presentation times may be wrong before all of them are mistrusted. */
+  private static final int MOST_FALLING_SHARE = 20;
+
   private long offset;
   private final long nominalDuration;
   private final long smallestStep;
   private long previous = Packet.NO_TIME;
   private boolean hasTimes;
+  private long lastRead = Packet.NO_TIME;
+  private long read;
+  private long falling;
   private long repaired;
 
   /**
@@ -29,13 +36,34 @@ final class FrameClock {
         Math.max(1, Math.round(1 / (frameRate.toDouble() * timeBase.toDouble())));
   }
 
-  /** Sets the time and duration of the next frame in presentation order. */
-  void stamp(Frame frame) {
-    long time = frame.bestEffortTime();
+  /**
+   * Reads the time that the source gives a frame, in presentation order, and leaves it in the
+   * frame.
+   */
+  void read(Frame frame) {
+    read++;
     boolean known = frame.hasTime();
     hasTimes |= known;
-    if (time == Packet.NO_TIME || (hasTimes && !known)) {
-      // Where other frames have a presentation time, the guess from decoding times is worse.
+    if (known) {
+      falling += lastRead != Packet.NO_TIME && frame.presentationTime() <= lastRead ? 1 : 0;
+      lastRead = frame.presentationTime();
+    }
+    // FFmpeg mistrusts all presentation times once a single one was wrong, and then gives decoding
+    // times, which are some frames early. Where many are wrong it is right.
+    boolean mistrusted = falling > 1 + read / MOST_FALLING_SHARE;
+    if (mistrusted || (!known && !hasTimes)) {
+      frame.presentationTime(frame.bestEffortTime());
+    }
+  }
+
+  /**
+   * Sets the time and duration of a frame that was read.
+   *
+   * @param next the one after it, which was read, too; null for none
+   */
+  void stamp(Frame frame, @Nullable Frame next) {
+    long time = frame.presentationTime();
+    if (time == Packet.NO_TIME) {
       time = previous == Packet.NO_TIME ? 0 : previous + nominalDuration;
       repaired++;
     } else {
@@ -46,9 +74,18 @@ final class FrameClock {
         time = 0;
       }
     }
-    if (previous != Packet.NO_TIME && time <= previous) {
-      time = previous + smallestStep;
-      repaired++;
+    if (previous != Packet.NO_TIME) {
+      long following =
+          next == null || !next.hasTime() ? Packet.NO_TIME : next.presentationTime() - offset;
+      boolean followed = following != Packet.NO_TIME && following > previous + smallestStep;
+      if (followed && (time <= previous || time >= following)) {
+        // It is the only one that is out of line.
+        time = Math.min(previous + nominalDuration, (previous + following + 1) / 2);
+        repaired++;
+      } else if (time <= previous) {
+        time = previous + smallestStep;
+        repaired++;
+      }
     }
     previous = time;
     frame.presentationTime(time);

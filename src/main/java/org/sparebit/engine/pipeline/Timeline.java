@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -48,6 +47,7 @@ final class Timeline implements AutoCloseable {
   private final long frameMicros;
   private final Map<Integer, StreamState> tracks = new HashMap<>();
   private final List<Section> sections = new ArrayList<>();
+  private final Queue<Packet> followers = new ArrayDeque<>();
   private final Sink sink;
 
   /** A stretch of the input without a break. */
@@ -68,13 +68,15 @@ final class Timeline implements AutoCloseable {
   /** Where a stream is. */
   private static final class StreamState {
     final Rational timeBase;
+    final LoneOutliers check;
     final Queue<Packet> waiting = new ArrayDeque<>();
     int section;
     long decoded = Packet.NO_TIME;
     long end = Long.MIN_VALUE;
 
-    StreamState(Rational timeBase) {
+    StreamState(Rational timeBase, LoneOutliers check) {
       this.timeBase = timeBase;
+      this.check = check;
     }
   }
 
@@ -86,7 +88,15 @@ final class Timeline implements AutoCloseable {
     this.sink = sink;
     for (SourceStream stream : demuxer.streams()) {
       if (stream.index() == video.index() || stream.kind() == SourceStream.Kind.AUDIO) {
-        tracks.put(stream.index(), new StreamState(stream.timeBase()));
+        tracks.put(
+            stream.index(),
+            new StreamState(
+                stream.timeBase(),
+                new LoneOutliers(
+                    stream.timeBase(),
+                    stream.index() == video.index(),
+                    frameMicros,
+                    this::acceptChecked)));
       }
     }
     sections.add(new Section(0));
@@ -95,11 +105,36 @@ final class Timeline implements AutoCloseable {
   /** Takes the next packet of the input, which may be emptied. */
   void accept(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
     StreamState track = tracks.get(packet.streamIndex());
-    if (track == null) {
-      // Anything else follows the pictures; it is too sparse to show a break.
-      shift(packet, videoTrack(), demuxer.streams().get(packet.streamIndex()).timeBase());
-      sink.accept(packet);
-    } else if (track.waiting.isEmpty()) {
+    if (track != null) {
+      track.check.accept(packet);
+      if (!videoTrack().check.isHolding() || followers.size() > MOST_WAITING) {
+        releaseFollowers();
+      }
+    } else if (videoTrack().check.isHolding()) {
+      followers.add(packet.copy());
+    } else {
+      follow(packet);
+    }
+  }
+
+  /** Anything but pictures and sound follows the pictures; it is too sparse to show a break. */
+  private void follow(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
+    shift(packet, videoTrack(), demuxer.streams().get(packet.streamIndex()).timeBase());
+    sink.accept(packet);
+  }
+
+  private void releaseFollowers() throws FfmpegException, EncodeFailure, InterruptedException {
+    while (!followers.isEmpty()) {
+      try (Packet packet = followers.remove()) {
+        follow(packet);
+      }
+    }
+  }
+
+  private void acceptChecked(Packet packet)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    StreamState track = Objects.requireNonNull(tracks.get(packet.streamIndex()));
+    if (track.waiting.isEmpty()) {
       place(track, packet);
     } else {
       track.waiting.add(packet.copy());
@@ -111,6 +146,10 @@ final class Timeline implements AutoCloseable {
 
   /** No more packets will come. */
   void finish() throws FfmpegException, EncodeFailure, InterruptedException {
+    for (StreamState track : tracks.values()) {
+      track.check.finish();
+    }
+    releaseFollowers();
     for (StreamState track : tracks.values()) {
       while (!track.waiting.isEmpty()) {
         breakAlone(track);
@@ -202,14 +241,16 @@ final class Timeline implements AutoCloseable {
       throws FfmpegException, EncodeFailure, InterruptedException {
     List<Packet> waited = List.copyOf(track.waiting);
     track.waiting.clear();
-    for (Packet packet : waited) {
-      try (packet) {
+    try {
+      for (Packet packet : waited) {
         if (track.waiting.isEmpty()) {
           place(track, packet);
         } else {
           track.waiting.add(packet.copy());
         }
       }
+    } finally {
+      waited.forEach(Packet::close);
     }
   }
 
@@ -243,19 +284,32 @@ final class Timeline implements AutoCloseable {
     return Objects.requireNonNull(tracks.get(video.index()));
   }
 
-  /** How many breaks were closed, in words; empty if there were none. */
-  Optional<String> warning() {
+  /** What was changed, in words; empty if nothing was. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
     int breaks = sections.size() - 1;
-    return breaks == 0
-        ? Optional.empty()
-        : Optional.of(
-            "the time stamps of the input jump "
-                + (breaks == 1 ? "once" : breaks + " times")
-                + "; pictures and sound go on without the jumps");
+    if (breaks > 0) {
+      warnings.add(
+          "the time stamps of the input jump "
+              + (breaks == 1 ? "once" : breaks + " times")
+              + "; pictures and sound go on without the jumps");
+    }
+    long corrected = tracks.values().stream().mapToLong(t -> t.check.corrected()).sum();
+    if (corrected > 0) {
+      warnings.add(
+          corrected
+              + " packets of the input had a time stamp that those around them contradict, and got "
+              + "one between theirs");
+    }
+    return warnings;
   }
 
   @Override
   public void close() {
-    tracks.values().forEach(t -> t.waiting.forEach(Packet::close));
+    followers.forEach(Packet::close);
+    for (StreamState track : tracks.values()) {
+      track.check.close();
+      track.waiting.forEach(Packet::close);
+    }
   }
 }

@@ -37,6 +37,7 @@ final class VideoSource implements AutoCloseable {
   private final GeometryResolver resolver;
   private final Sink sink;
   private final Frame decoded = new Frame();
+  private @Nullable Frame pending;
 
   private String pixelFormat = "";
   private @Nullable VideoGeometry geometry;
@@ -85,6 +86,7 @@ final class VideoSource implements AutoCloseable {
     }
     receiveAll();
     if (packet == null) {
+      passPending(null);
       drainFilters();
     }
   }
@@ -94,16 +96,31 @@ final class VideoSource implements AutoCloseable {
       switch (decoder.receive(decoded)) {
         case DONE -> {
           frames++;
-          clock.stamp(decoded);
-          decoded.sampleAspectRatio(stream.pixelAspect(decoded));
-          filter(decoded);
+          clock.read(decoded);
+          Frame next = decoded.copy();
           decoded.clear();
+          passPending(next);
         }
         case DAMAGED -> damaged++;
         case AGAIN, END -> {
           return;
         }
       }
+    }
+  }
+
+  /** A frame waits until the next one shows whether its time can be true. */
+  private void passPending(@Nullable Frame next)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    Frame frame = pending;
+    pending = next;
+    if (frame == null) {
+      return;
+    }
+    try (frame) {
+      clock.stamp(frame, next);
+      frame.sampleAspectRatio(stream.pixelAspect(frame));
+      filter(frame);
     }
   }
 
@@ -242,6 +259,9 @@ final class VideoSource implements AutoCloseable {
   @Override
   public void close() {
     decoded.close();
+    if (pending != null) {
+      pending.close();
+    }
     if (filters != null) {
       filters.close();
     }
