@@ -34,6 +34,19 @@ public enum Container {
     return extensions;
   }
 
+  /** Whether it has a list of chapters. */
+  public boolean holdsChapters() {
+    return holdsTags();
+  }
+
+  /** Whether it has room for tags of the file and of its tracks, such as titles. */
+  public boolean holdsTags() {
+    return switch (this) {
+      case MP4, M4V, MOV, MATROSKA, WEBM -> true;
+      case MPEG_TS, MPEG_PS, YUV4MPEG -> false;
+    };
+  }
+
   /** Finds the container of a file name or path, by its extension without regard to case. */
   public static Optional<Container> ofFileName(String fileName) {
     int dot = fileName.lastIndexOf('.');

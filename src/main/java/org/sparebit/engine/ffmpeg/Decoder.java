@@ -2,11 +2,13 @@ package org.sparebit.engine.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -40,7 +42,24 @@ public final class Decoder implements AutoCloseable {
    * @throws FfmpegException of kind {@code DECODER_MISSING} if this build can't decode the codec
    */
   public static Decoder open(SourceStream stream, int threads) throws FfmpegException {
-    AVCodec codec = avcodec_find_decoder(stream.handle().codecpar().codec_id());
+    return open(stream, threads, avcodec_find_decoder(stream.handle().codecpar().codec_id()));
+  }
+
+  /**
+   * Likewise, with the transparency that lies beside the pictures where this build can decode it:
+   * FFmpeg's own decoders of VP8 and VP9 pass it over, those of libvpx don't.
+   */
+  public static Decoder openWithAlpha(SourceStream stream, int threads) throws FfmpegException {
+    AVCodec libvpx =
+        stream.hasAlphaBeside() && stream.handle().codecpar().format() == AV_PIX_FMT_YUV420P
+            ? avcodec_find_decoder_by_name(
+                stream.codecName().equals("vp9") ? "libvpx-vp9" : "libvpx")
+            : null;
+    return libvpx == null ? open(stream, threads) : open(stream, threads, libvpx);
+  }
+
+  private static Decoder open(SourceStream stream, int threads, @Nullable AVCodec codec)
+      throws FfmpegException {
     if (codec == null) {
       throw FfmpegException.unsupported(
           "this build of FFmpeg has no decoder for " + stream.codecName());

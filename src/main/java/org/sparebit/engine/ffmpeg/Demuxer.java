@@ -99,6 +99,15 @@ public final class Demuxer implements AutoCloseable {
     return Ffmpeg.text(format.iformat().name());
   }
 
+  public int chapters() {
+    return format.nb_chapters();
+  }
+
+  /** Names of the file's tags, in lower case, but for those that are about the file itself. */
+  public Set<String> tagNames() {
+    return Metadata.names(format.metadata());
+  }
+
   /** The video stream that a player would show; never a cover picture. */
   public Optional<SourceStream> bestVideo() {
     int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);

@@ -8,6 +8,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
@@ -63,8 +64,22 @@ final class Metadata {
     return result;
   }
 
+  /** The names, in lower case, of what {@link #carry} copies. */
+  static Set<String> names(AVDictionary source) {
+    Set<String> names = new TreeSet<>();
+    for (AVDictionaryEntry tag = av_dict_iterate(source, null);
+        tag != null;
+        tag = av_dict_iterate(source, tag)) {
+      String key = Ffmpeg.text(tag.key());
+      if (!isOfTheOldFile(key)) {
+        names.add(key.toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
   /**
-   * Likewise for a stream.
+   * Copies the tags of a stream likewise.
    *
    * @param muxer FFmpeg's name of the new container
    */

@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_PATCHWELCOME;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_timecode_init_from_string;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVTimecode;
 
 /** Writes packets to a file, interleaved. Owns the native context. */
 public final class Muxer implements AutoCloseable {
@@ -156,6 +158,20 @@ public final class Muxer implements AutoCloseable {
   public synchronized void describeLike(Demuxer source) throws FfmpegException {
     format.metadata(Metadata.carry(source.handle().metadata(), format.metadata()));
     Chapters.carry(source.handle(), format, source.startTimeMicros());
+  }
+
+  /**
+   * Whether the container gets a time code of its own from the tag that the picture has.
+   *
+   * @param frameRate of the pictures, by which it is counted
+   */
+  public boolean writesTimeCode(SourceStream video, Rational frameRate) {
+    String start = video.tag("timecode");
+    try (AVTimecode parsed = new AVTimecode()) {
+      return isQuickTime()
+          && !start.isEmpty()
+          && av_timecode_init_from_string(parsed, frameRate.toNative(), start, null) >= 0;
+    }
   }
 
   private AVStream newStream(Rational timeBase) throws FfmpegException {

@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -48,6 +49,9 @@ public final class SourceStream {
   private static final int DOVI_PROFILE = 2;
 
   private static final int DOVI_COMPATIBILITY = 7;
+
+  /** QuickTime's name of time codes. */
+  private static final int TIME_CODE = 't' | 'm' << 8 | 'c' << 16 | 'd' << 24;
 
   private final AVFormatContext format;
   private final AVStream stream;
@@ -87,15 +91,38 @@ public final class SourceStream {
 
   /** What a message calls it, such as {@code audio stream 1 (ac3, eng)}. */
   public String label() {
-    AVDictionaryEntry language = av_dict_get(stream.metadata(), "language", null, 0);
-    String suffix = language == null ? "" : ", " + Ffmpeg.text(language.value());
-    String kind = kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return kind + " stream " + index() + " (" + codecName() + suffix + ")";
+    String language = tag("language");
+    String suffix = language.isEmpty() ? "" : ", " + language;
+    return name() + " (" + codecName() + suffix + ")";
+  }
+
+  /** Its kind and number, such as {@code audio stream 1}. */
+  public String name() {
+    return kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " stream " + index();
   }
 
   /** Whether the demuxer has read this stream for its own purposes, such as a list of chapters. */
   public boolean isUsedByDemuxer() {
     return stream.discard() >= AVDISCARD_ALL;
+  }
+
+  /**
+   * Whether its pictures come with transparency as WebM has it: a second stream of VP8 or VP9
+   * beside the first, which decoders may pass over.
+   */
+  public boolean hasAlphaBeside() {
+    return "1".equals(tag("alpha_mode")) && Set.of("vp8", "vp9").contains(codecName());
+  }
+
+  /** Whether it counts hours, minutes, seconds and frames, as QuickTime's time codes do. */
+  public boolean isTimeCode() {
+    return kind() == Kind.DATA && stream.codecpar().codec_tag() == TIME_CODE;
+  }
+
+  /** The value of a tag, whatever the case of its name; empty if there is none. */
+  public String tag(String name) {
+    AVDictionaryEntry entry = av_dict_get(stream.metadata(), name, null, 0);
+    return entry == null ? "" : Ffmpeg.text(entry.value());
   }
 
   /** Whether it is a subtitle made of characters, not of pictures. */

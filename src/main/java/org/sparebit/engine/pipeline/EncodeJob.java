@@ -104,7 +104,7 @@ public final class EncodeJob {
       Rational frameRate = FrameRates.choose(video, request.codec(), warnings);
       try (Muxer muxer = createOutput()) {
         int streamIndex = muxer.addEncoded();
-        try (Tracks tracks = new Tracks(demuxer, video, muxer, streamIndex, request)) {
+        try (Tracks tracks = new Tracks(demuxer, video, frameRate, muxer, streamIndex, request)) {
           warnings.addAll(tracks.warnings());
           EncodeStage stage =
               new EncodeStage(

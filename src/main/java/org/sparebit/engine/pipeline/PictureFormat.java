@@ -28,7 +28,7 @@ final class PictureFormat {
   }
 
   /** The two profiles whose files can hold it; the others have no room for it. */
-  private boolean keepsAlpha() {
+  boolean keepsAlpha() {
     return request.proresProfile() == ProresProfile.PRORES_444
         || request.proresProfile() == ProresProfile.PRORES_444_XQ;
   }
@@ -41,9 +41,14 @@ final class PictureFormat {
   /** What of this source the output will not have, in words. */
   List<String> losses(Frame first, SourceStream stream) {
     List<String> losses = new ArrayList<>();
-    if (first.hasAlpha() && !keepsAlpha()) {
+    if (!keepsAlpha() && (first.hasAlpha() || stream.hasAlphaBeside())) {
       losses.add(
           "the transparency (alpha) of the input is not carried; PRORES with PRORES_444 carries it");
+    }
+    if (keepsAlpha() && !first.hasAlpha() && stream.hasAlphaBeside()) {
+      losses.add(
+          "the input says that it has transparency (alpha), but its first picture comes without: "
+              + "it is not carried");
     }
     stream.dolbyVision().ifPresent(d -> losses.add(dolbyVision(d)));
     hdr(first).ifPresent(losses::add);

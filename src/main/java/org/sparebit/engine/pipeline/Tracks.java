@@ -10,29 +10,45 @@ import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.EncodeRequest;
 
 /** All that the output has beside its picture, and a warning for all that it can't have. */
 final class Tracks implements AutoCloseable {
-  private record Carried(SourceStream.Kind kind, Track track) {}
+  private record Carried(SourceStream stream, Track track) {
+    boolean is(SourceStream.Kind kind) {
+      return stream.kind() == kind;
+    }
+  }
 
   private final Map<Integer, Carried> tracks = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final EncodeRequest request;
   private final Muxer muxer;
+  private final SourceStream video;
+  private final Rational frameRate;
   private final SoundSelection sound;
   private final SubtitleSelection subtitles;
 
   /**
    * Adds the output's streams, tags and chapters to the muxer.
    *
+   * @param frameRate of the pictures
    * @param videoIndex where the muxer has the picture
    */
-  Tracks(Demuxer demuxer, SourceStream video, Muxer muxer, int videoIndex, EncodeRequest request)
+  Tracks(
+      Demuxer demuxer,
+      SourceStream video,
+      Rational frameRate,
+      Muxer muxer,
+      int videoIndex,
+      EncodeRequest request)
       throws FfmpegException {
     this.request = request;
     this.muxer = muxer;
+    this.video = video;
+    this.frameRate = frameRate;
     long start = demuxer.startTimeMicros();
     this.sound = new SoundSelection(request, muxer, start, warnings);
     this.subtitles = new SubtitleSelection(request.container(), muxer, start, warnings);
@@ -42,13 +58,16 @@ final class Tracks implements AutoCloseable {
       for (SourceStream stream : demuxer.streams()) {
         Track track = stream.index() == video.index() ? null : open(stream);
         if (track != null) {
-          tracks.put(stream.index(), new Carried(stream.kind(), track));
+          tracks.put(stream.index(), new Carried(stream, track));
         }
       }
     } catch (FfmpegException | RuntimeException e) {
       close();
       throw e;
     }
+    List<SourceStream> carried = new ArrayList<>(List.of(video));
+    tracks.values().forEach(c -> carried.add(c.stream));
+    warnings.addAll(Descriptions.losses(demuxer, carried, request.container()));
   }
 
   private @Nullable Track open(SourceStream stream) throws FfmpegException {
@@ -59,8 +78,25 @@ final class Tracks implements AutoCloseable {
       case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
       case ATTACHMENT -> attach(stream);
       case DATA, OTHER ->
-          stream.isUsedByDemuxer() ? null : dropped(stream, "data streams are not carried");
+          stream.isUsedByDemuxer() || isWrittenAgain(stream)
+              ? null
+              : dropped(stream, whyNoData(stream));
     };
+  }
+
+  /** The demuxer makes a tag of the picture of it, and the muxer another one of that. */
+  private boolean isWrittenAgain(SourceStream stream) {
+    return stream.isTimeCode() && muxer.writesTimeCode(video, frameRate);
+  }
+
+  private String whyNoData(SourceStream stream) {
+    if (!stream.isTimeCode()) {
+      return "data streams are not carried";
+    }
+    String start = video.tag("timecode");
+    return request.container().holdsTags() && !start.isEmpty()
+        ? "its time code, " + start + ", is kept as the tag timecode of the picture"
+        : request.container() + " holds no time code";
   }
 
   private @Nullable Track attach(SourceStream stream) throws FfmpegException {
@@ -97,12 +133,12 @@ final class Tracks implements AutoCloseable {
 
   /** Streams of a kind that were announced in the output. */
   long announced(SourceStream.Kind kind) {
-    return tracks.values().stream().filter(c -> c.kind == kind).count();
+    return tracks.values().stream().filter(c -> c.is(kind)).count();
   }
 
   /** Streams of a kind that have packets; some containers drop the others. */
   long carried(SourceStream.Kind kind) {
-    return tracks.values().stream().filter(c -> c.kind == kind && c.track.hasPackets()).count();
+    return tracks.values().stream().filter(c -> c.is(kind) && c.track.hasPackets()).count();
   }
 
   /** What is not carried, or not as it is. */

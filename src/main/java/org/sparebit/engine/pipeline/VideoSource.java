@@ -67,7 +67,10 @@ final class VideoSource implements AutoCloseable {
     this.resolver = resolver;
     this.sink = sink;
     this.clock = new FrameClock(stream.timeBase(), frameRate, startMicros);
-    this.decoder = Decoder.open(stream, threads);
+    this.decoder =
+        format.keepsAlpha()
+            ? Decoder.openWithAlpha(stream, threads)
+            : Decoder.open(stream, threads);
   }
 
   /**

@@ -200,6 +200,7 @@ public final class RichMedia {
         avcodec_parameters_copy(copy.codecpar(), stream.handle().codecpar());
         copy.codecpar().codec_tag(0);
         copy.time_base(stream.timeBase().toNative());
+        copy.avg_frame_rate(stream.handle().avg_frame_rate());
         copy.disposition(dispositions.getOrDefault(stream.index(), 0));
         copy.metadata(dictionary(streamTags.getOrDefault(stream.index(), Map.of())));
       }

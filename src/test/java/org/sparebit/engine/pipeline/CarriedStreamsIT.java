@@ -58,6 +58,12 @@ class CarriedStreamsIT {
     return request.complete();
   }
 
+  private static Completed encode(Path input, Path output, VideoCodec codec) {
+    return codec == VideoCodec.PRORES
+        ? encode(input, output)
+        : Requests.of(input, output).codec(codec).complete();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "subrip, out.mkv, subrip, Grüße <i>you</i>, Grüße <i>you</i>",
@@ -243,5 +249,76 @@ class CarriedStreamsIT {
         .singleElement()
         .asString()
         .contains("data stream 2 (klv) is not carried");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out.mp4, VP9, ''",
+    "out.mov, PRORES, ''",
+    "out.mkv, VP9, 'its time code, 01:02:03:04, is kept as the tag timecode'",
+    "out.ts, MPEG2VIDEO, 'MPEG_TS holds no time code'"
+  })
+  void timeCodeIsWrittenAgainWhereTheContainerHoldsOne(String name, VideoCodec codec, String why)
+      throws FfmpegException {
+    Path source =
+        RichMedia.of(plain)
+            .streamTag(0, "timecode", "01:02:03:04")
+            .write(folder.resolve("source.mov"), "mov");
+    assertThat(Contents.of(source).of(Kind.DATA)).hasSize(1);
+    Path output = folder.resolve(name);
+    Completed completed = encode(source, output, codec);
+
+    Contents contents = Contents.of(output);
+    if (why.isEmpty()) {
+      assertThat(contents.of(Kind.DATA))
+          .singleElement()
+          .satisfies(s -> assertThat(s.tags()).containsEntry("timecode", "01:02:03:04"));
+      assertThat(completed.warnings()).isEmpty();
+    } else {
+      assertThat(contents.of(Kind.DATA)).isEmpty();
+      assertThat(completed.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("data stream 2 (")
+          .contains(why);
+    }
+    if (name.endsWith("mkv")) {
+      assertThat(contents.of(Kind.VIDEO).get(0).tags()).containsEntry("timecode", "01:02:03:04");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out.ts, MPEG2VIDEO, MPEG_TS, 'artist, title of audio stream 1'",
+    "out.mpg, MPEG2VIDEO, MPEG_PS, 'artist, language of audio stream 1, title, title of audio stream 1'",
+    "out.y4m, Y4M, YUV4MPEG, 'artist, title'"
+  })
+  void saysWhichChaptersAndTagsTheContainerCannotHold(
+      String name, VideoCodec codec, String container, String tags) throws FfmpegException {
+    Path source =
+        rich(
+            RichMedia.of(plain)
+                .tag("title", "Wolken")
+                .tag("artist", "Somebody")
+                .tag("encoder", "SomeOldEncoder 1.0")
+                .streamTag(0, "language", "und")
+                .streamTag(1, "language", "deu")
+                .streamTag(1, "title", "Kommentar")
+                .chapter(0, 400, "Vorspann")
+                .chapter(400, 1000, "The end"));
+    Path output = folder.resolve(name);
+    Completed completed = encode(source, output, codec);
+    assertThat(completed.warnings())
+        .contains("the 2 chapters of the input are not carried: " + container + " holds none")
+        .contains(
+            "these tags of the input are not carried: "
+                + tags
+                + "; "
+                + container
+                + " has no place for them");
+    if (name.endsWith("ts")) {
+      // Receivers show a file's title as the name of the service.
+      assertThat(output).content(StandardCharsets.ISO_8859_1).contains("Wolken");
+    }
   }
 }

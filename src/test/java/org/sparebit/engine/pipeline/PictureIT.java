@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.Orientation;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.Samples;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
@@ -155,6 +157,43 @@ class PictureIT {
       assertThat(completed.warnings()).isEmpty();
     } else {
       assertThat(completed.warnings()).anyMatch(w -> w.contains("transparency"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "libvpx, out.mov, PRORES_444, true",
+    "libvpx-vp9, out.mov, PRORES_444, true",
+    "libvpx-vp9, out.mov, PRORES_422, false",
+    "libvpx-vp9, out.webm, , false"
+  })
+  void transparencyThatWebmStoresBesideThePictureIsCarriedOrMissed(
+      String encoder, String name, @Nullable ProresProfile profile, boolean carried)
+      throws Exception {
+    Path source = folder.resolve("source.webm");
+    Path base =
+        new TestMedia()
+            .video(
+                "color=red@0.5:size=128x96:rate=25:duration=0.2,format=yuva420p",
+                encoder,
+                "auto-alt-ref",
+                "0")
+            .write(folder.resolve("base.mkv"), "matroska");
+    RichMedia.of(base).streamTag(0, "alpha_mode", "1").write(source, "webm");
+    Path output = folder.resolve(name);
+    Requests request = Requests.of(source, output);
+    Completed completed =
+        (profile == null ? request.codec(VideoCodec.VP9) : request.prores(profile)).complete();
+    assertThat(completed.frames()).isEqualTo(5);
+    assertThat(Samples.of(output).pixelFormat().startsWith("yuva")).isEqualTo(carried);
+    if (carried) {
+      assertThat(Samples.of(output).alpha(64, 48)).isCloseTo(0.5, within(0.02));
+      assertThat(completed.warnings()).isEmpty();
+    } else {
+      assertThat(completed.warnings())
+          .singleElement()
+          .asString()
+          .contains("transparency (alpha) of the input is not carried", "PRORES_444");
     }
   }
 

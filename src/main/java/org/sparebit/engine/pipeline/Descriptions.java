@@ -1,0 +1,73 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sparebit.codec.Container;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.SourceStream;
+
+/** What an input says of itself, its chapters and tags, and which of it a container can't hold. */
+final class Descriptions {
+  private static final String LANGUAGE = "language";
+  private static final String TITLE = "title";
+
+  /** ISO 639-2's code where nobody has said which. */
+  private static final String UNDETERMINED = "und";
+
+  private Descriptions() {}
+
+  /**
+   * What gets lost, in words.
+   *
+   * @param carried the streams that the output has
+   */
+  static List<String> losses(
+      Demuxer demuxer, Collection<SourceStream> carried, Container container) {
+    List<String> losses = new ArrayList<>();
+    int chapters = demuxer.chapters();
+    if (chapters > 0 && !container.holdsChapters()) {
+      losses.add(
+          (chapters == 1 ? "the chapter" : "the " + chapters + " chapters")
+              + " of the input "
+              + (chapters == 1 ? "is" : "are")
+              + " not carried: "
+              + container
+              + " holds none");
+    }
+    Set<String> tags = container.holdsTags() ? Set.of() : lostTags(demuxer, carried, container);
+    if (!tags.isEmpty()) {
+      losses.add(
+          "these tags of the input are not carried: "
+              + String.join(", ", tags)
+              + "; "
+              + container
+              + " has no place for them");
+    }
+    return losses;
+  }
+
+  private static Set<String> lostTags(
+      Demuxer demuxer, Collection<SourceStream> carried, Container container) {
+    boolean transport = container == Container.MPEG_TS;
+    Set<String> lost = new TreeSet<>(demuxer.tagNames());
+    if (transport) {
+      // It becomes the name of the service.
+      lost.remove(TITLE);
+    }
+    for (SourceStream stream : carried) {
+      String of = " of " + stream.name();
+      String language = stream.tag(LANGUAGE);
+      boolean languageIsHeld = transport && stream.kind() != SourceStream.Kind.VIDEO;
+      if (!language.isEmpty() && !language.equals(UNDETERMINED) && !languageIsHeld) {
+        lost.add(LANGUAGE + of);
+      }
+      if (!stream.tag(TITLE).isEmpty()) {
+        lost.add(TITLE + of);
+      }
+    }
+    return lost;
+  }
+}
