@@ -137,7 +137,7 @@ final class EncodeStage {
   private EncoderSettings settings(Frame first) {
     return EncoderSettings.of(
         request.codec(),
-        request.bitrateKbps(),
+        encoderKbps(),
         request.gop(),
         request.encoderPreset(),
         request.proresProfile(),
@@ -145,12 +145,21 @@ final class EncodeStage {
         request.threads());
   }
 
+  /**
+   * An encoder that is told a lower rate than the real one gets as many frames more in a second.
+   */
+  private int encoderKbps() {
+    double told = FrameRates.ofEncoder(request.codec(), frameRate).toDouble();
+    long kbps = Math.round(request.bitrateKbps() * told / frameRate.toDouble());
+    return (int) Math.max(Math.min(1, request.bitrateKbps()), kbps);
+  }
+
   private Encoder open(Frame first, EncoderSettings settings) throws FfmpegException {
     return Encoder.openVideo(
         request.codec().encoder(),
         first,
         timeBase,
-        frameRate,
+        FrameRates.ofEncoder(request.codec(), frameRate),
         muxer.wantsGlobalHeader(),
         settings.options());
   }

@@ -10,18 +10,29 @@ import org.sparebit.engine.ffmpeg.SourceStream;
  * where it has a constant one.
  */
 final class FrameRates {
-  /** SVT-AV1 takes no more; above it the container's figure is a time base, not a rate. */
-  private static final double HIGHEST = 240;
+  /** No camera that writes video files is faster; more is a time base, not a rate. */
+  private static final double HIGHEST = 1000;
+
+  /** Above it a nominal rate is often the time base, so that an average must confirm it. */
+  private static final double HIGHEST_USUAL = 240;
 
   private static final double VARIABLE_BELOW = 0.9;
 
   private static final Rational ASSUMED = new Rational(25, 1);
+
+  private static final Rational SVT_AV1_HIGHEST = new Rational(240, 1);
 
   private FrameRates() {}
 
   static Rational choose(SourceStream video, VideoCodec codec, List<String> warnings) {
     Rational rate = chooseAny(video, codec, warnings);
     return codec == VideoCodec.MPEG2VIDEO ? Mpeg2FrameRates.nearest(rate) : rate;
+  }
+
+  /** What the encoder is told: SVT-AV1 refuses more than 240 per second (measured with 3.1.2). */
+  static Rational ofEncoder(VideoCodec codec, Rational rate) {
+    boolean tooHigh = codec == VideoCodec.AV1 && rate.toDouble() > SVT_AV1_HIGHEST.toDouble();
+    return tooHigh ? SVT_AV1_HIGHEST : rate;
   }
 
   private static Rational chooseAny(SourceStream video, VideoCodec codec, List<String> warnings) {
@@ -31,15 +42,25 @@ final class FrameRates {
     if (!codec.hasConstantFrameRate()
         && nominal.isKnown()
         && average.isKnown()
+        && average.toDouble() <= HIGHEST
         && average.toDouble() < VARIABLE_BELOW * nominal.toDouble()) {
       return average;
     }
-    for (Rational candidate : List.of(nominal, average)) {
-      if (candidate.isKnown() && candidate.toDouble() <= HIGHEST) {
-        return candidate;
-      }
+    if (isPlausible(nominal, average)) {
+      return nominal;
+    }
+    if (average.isKnown() && average.toDouble() <= HIGHEST) {
+      return average;
     }
     warnings.add("the frame rate of the input is unknown; rate control assumes 25 per second");
     return ASSUMED;
+  }
+
+  private static boolean isPlausible(Rational nominal, Rational average) {
+    if (!nominal.isKnown() || nominal.toDouble() > HIGHEST) {
+      return false;
+    }
+    return nominal.toDouble() <= HIGHEST_USUAL
+        || (average.isKnown() && average.toDouble() >= VARIABLE_BELOW * nominal.toDouble());
   }
 }

@@ -128,6 +128,55 @@ class TimeIT {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "480, out.mp4, AV1",
+    "480, out.webm, VP9",
+    "480, out.y4m, Y4M",
+    "1000, out.mkv, AV1",
+    "1000, out.mp4, VP9"
+  })
+  void ratesOfHighSpeedCamerasAreTaken(int rate, String name, VideoCodec codec)
+      throws FfmpegException {
+    Path source =
+        new TestMedia()
+            .video(
+                "testsrc2=size=128x128:rate="
+                    + rate
+                    + ":duration=2,format=yuv420p,"
+                    + "noise=alls=30:allf=t",
+                "mpeg4",
+                "b",
+                "8M")
+            .write(folder.resolve("source.mp4"), "mp4");
+    Path output = folder.resolve(name);
+    Completed completed =
+        Requests.of(source, output).codec(codec).bitrateKbps(1000).gop(100).complete();
+    MediaInfo.Video video = MediaInfo.of(output).video();
+    assertThat(video.frames()).isEqualTo(2 * rate);
+    assertThat(video.frameRate()).isEqualTo(rate);
+    assertThat(completed.warnings()).isEmpty();
+    if (codec != VideoCodec.Y4M) {
+      // Told 25 frames per second, rate control gives each of them many times its share.
+      assertThat(completed.videoBitrateKbps()).isBetween(600.0, 1500.0);
+    }
+  }
+
+  @Test
+  void rateThatIsOnlyATimeBaseIsNotTakenForOne() throws FfmpegException {
+    Path source =
+        new TestMedia()
+            .video(
+                "testsrc2=size=128x128:rate=1000:duration=3,format=yuv420p,"
+                    + "select='lt(mod(n,40),1)+eq(n,81)+eq(n,163)'",
+                "mpeg4")
+            .write(folder.resolve("source.mkv"), "matroska");
+    Path output = folder.resolve("out.y4m");
+    Completed completed = Requests.of(source, output).codec(VideoCodec.Y4M).complete();
+    assertThat(MediaInfo.of(output).video().frameRate()).isBetween(24.0, 27.0);
+    assertThat(completed.frames()).isBetween(70L, 85L);
+  }
+
+  @ParameterizedTest
   @CsvSource({"out.mp4, AV1", "out.webm, VP9", "out.mkv, AV1"})
   void lastFrameIsShownForAsLongAsInTheSource(String name, VideoCodec codec)
       throws FfmpegException {
