@@ -21,6 +21,8 @@ public enum FailureCode {
   OUTPUT_INVALID(Category.TRANSIENT),
   /** The worker's build of FFmpeg is not the one that the job needs. */
   LICENCE_MISMATCH(Category.PERMANENT),
+  /** The job was accepted while its codec was enabled, and it is not any more. */
+  CODEC_INACTIVE(Category.PERMANENT),
   OUT_OF_MEMORY(Category.TRANSIENT),
   /** An error that has no code of its own. */
   INTERNAL(Category.TRANSIENT),

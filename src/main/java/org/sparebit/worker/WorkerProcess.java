@@ -125,7 +125,7 @@ final class WorkerProcess implements WorkerRun {
       worker = starter.start(licence, request.jobId());
     } catch (WorkerUnavailableException e) {
       log.warn("no worker could be started: {}", e.getMessage());
-      return new Failed(FailureCode.WORKER_START_FAILED, String.valueOf(e.getMessage()));
+      return new Failed(e.code(), String.valueOf(e.getMessage()));
     }
     publish(worker);
     return conclude(

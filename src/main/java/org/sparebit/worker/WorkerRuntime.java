@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
+import org.sparebit.protocol.FailureCode;
 
 /**
  * Gives workers their class path. What the JVM and the system's loader can't read out of the
@@ -63,7 +64,10 @@ final class WorkerRuntime implements WorkerClassPathSource {
     Path gpl = gplLibraries;
     if (gpl == null) {
       throw new WorkerUnavailableException(
-          "this codec needs the GPL build of FFmpeg, which is not active; activate it with POST /codec");
+          "this codec needs the GPL build of FFmpeg, which is not active on this server (any more);"
+              + " GET /codec says what is missing: put that right, enable the codecs with"
+              + " POST /codec and submit the job again",
+          FailureCode.CODEC_INACTIVE);
     }
     return new WorkerClassPath(
         usual.entries(),

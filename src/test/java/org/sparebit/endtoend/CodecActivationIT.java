@@ -24,6 +24,7 @@ import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST /codec}, with the GPL build that the build of this project puts beside the jar. */
@@ -77,6 +78,36 @@ class CodecActivationIT {
     try (RunningServer server = RunningServer.start(data)) {
       assertThat(activation(server).get("state").asString()).isEqualTo("ACTIVE");
       assertMakes(server, "H_265", "after.mp4", "hevc");
+    }
+  }
+
+  @Test
+  void queuedJobsOfCodecsThatAreGoneAfterARestartFailAtOnceAndSayWhatToDo() throws Exception {
+    String slow =
+        """
+        {"input": "/isize/samples/test.mp4", "output": "/isize_files/slow.mp4", "codec": "AV1",
+         "isize_precoding": "PRECODER_NONE", "bitrate": 3000, "gop": 10, "preset": "veryslow"}
+        """;
+    long blocking;
+    long waiting;
+    try (RunningServer server = RunningServer.start(data)) {
+      assertThat(activate(server)).isEqualTo("ACTIVE");
+      blocking = server.submit(slow);
+      server.awaitProgress(blocking);
+      waiting = server.submit(JOB.formatted("a.mp4", "H_264"));
+      server.kill();
+    }
+    // As where the image is replaced by one that was built without the GPL codecs.
+    FileSystemUtils.deleteRecursively(data.resolve("codecs"));
+    Map<String, String> none = Map.of("SPAREBIT_CODECS_DIR", folder.resolve("none").toString());
+    try (RunningServer server = RunningServer.start(data, none)) {
+      server.post("/isize/" + blocking + "/cancel", "");
+      assertThat(server.awaitEnd(waiting)).startsWith("Failed: ");
+      assertThat(server.job(waiting).get("attempt").asInt()).isEqualTo(1);
+      assertThat(server.job(waiting).get("error").asString())
+          .contains("GPL build of FFmpeg", "GET /codec", "POST /codec", "submit the job again")
+          .doesNotContain("Tried");
+      assertThat(activation(server).get("message").asString()).contains("SPAREBIT_CODECS_DIR");
     }
   }
 

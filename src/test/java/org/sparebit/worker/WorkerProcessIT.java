@@ -281,7 +281,7 @@ class WorkerProcessIT {
   }
 
   @Test
-  void mayBeTriedAgainWhenTheGplBuildIsMissing() throws Exception {
+  void failsForGoodWhenTheGplBuildIsMissing() throws Exception {
     launcher.close();
     launcher =
         new ProcessWorkerLauncher(
@@ -294,8 +294,9 @@ class WorkerProcessIT {
         .isInstanceOfSatisfying(
             Failed.class,
             failed -> {
-              assertThat(failed.code()).isEqualTo(FailureCode.WORKER_START_FAILED);
-              assertThat(failed.message()).contains("POST /codec");
+              assertThat(failed.code()).isEqualTo(FailureCode.CODEC_INACTIVE);
+              assertThat(failed.code().category()).isEqualTo(FailureCode.Category.PERMANENT);
+              assertThat(failed.message()).contains("POST /codec", "submit the job again");
             });
   }
 
