@@ -25,6 +25,7 @@ final class Metadata {
           "encoder_options",
           "major_brand",
           "minor_version",
+          "software",
           "compatible_brands",
           "vendor_id",
           "itunsmpb");

@@ -1,5 +1,6 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
@@ -58,6 +59,11 @@ public final class Packet implements AutoCloseable {
 
   public boolean isKeyframe() {
     return (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+  }
+
+  /** Whether it is only there to be decoded: what comes of it lies outside of an edit list. */
+  public boolean isHidden() {
+    return (packet.flags() & AV_PKT_FLAG_DISCARD) != 0;
   }
 
   public int sizeBytes() {

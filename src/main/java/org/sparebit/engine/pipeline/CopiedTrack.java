@@ -25,7 +25,7 @@ final class CopiedTrack implements Track {
 
   @Override
   public void accept(@Nullable Packet packet) throws FfmpegException {
-    if (packet != null && packet.sizeBytes() > 0) {
+    if (packet != null && packet.sizeBytes() > 0 && !packet.isHidden()) {
       hasPackets = true;
       packet.shift(-offset);
       packet.defaultTime(next);

@@ -175,8 +175,11 @@ public final class EncodeJob {
                 new PictureFormat(request),
                 request.threads(),
                 warnings::add,
-                (width, height, aspect) ->
-                    opened(demuxer, frameRate, VideoGeometry.of(request, width, height, aspect)),
+                (width, height, aspect) -> {
+                  VideoGeometry size = VideoGeometry.of(request, width, height, aspect);
+                  size.cut(request, width, height).ifPresent(warnings::add);
+                  return opened(demuxer, frameRate, size);
+                },
                 frame -> handOver(precoding, frame, queue))) {
       double readSeconds = 0;
       boolean complete = false;

@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.Optional;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.protocol.EncodeRequest;
@@ -62,6 +63,28 @@ record VideoGeometry(int width, int height, boolean squarePixels) {
       return new VideoGeometry(even(request.height() * displayAspect), request.height(), true);
     }
     return new VideoGeometry(request.width(), request.height(), false);
+  }
+
+  /**
+   * What of the source's picture is cut off, in words; empty if nothing is.
+   *
+   * @param sourceWidth as displayed, that is after rotation
+   * @param sourceHeight likewise
+   */
+  Optional<String> cut(EncodeRequest request, int sourceWidth, int sourceHeight) {
+    boolean scaled = request.width() != 0 || request.height() != 0;
+    if (scaled || (width == sourceWidth && height == sourceHeight)) {
+      return Optional.empty();
+    }
+    String what =
+        width == sourceWidth
+            ? "last row was"
+            : height == sourceHeight ? "last column was" : "last column and row were";
+    return Optional.of(
+        String.format(
+            "%s takes even sides only, and the input has %d×%d pixels: the %s cut off; "
+                + "set width and height to have it scaled instead",
+            request.codec(), sourceWidth, sourceHeight, what));
   }
 
   /** libx264 and libx265 refuse odd sides where chroma has half the size; the last row goes. */

@@ -3,15 +3,21 @@ package org.sparebit.engine.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_CONTENT_LIGHT_LEVEL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_MASTERING_DISPLAY_METADATA;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_CONTENT_LIGHT_LEVEL;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_MASTERING_DISPLAY_METADATA;
 import static org.bytedeco.ffmpeg.global.avutil.av_content_light_metadata_create_side_data;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_mastering_display_metadata_create_side_data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avutil.AVContentLightMetadata;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.ffmpeg.avutil.AVMasteringDisplayMetadata;
 import org.bytedeco.javacpp.Pointer;
 
@@ -62,6 +68,24 @@ public record Hdr(int maxLuminance, int redX, int maxContent, int maxAverage) {
           ? Optional.empty()
           : Optional.of(of(display.data(), light.data()));
     }
+  }
+
+  /** What the first decoded picture says. */
+  public static Optional<Hdr> ofPictures(Path file) throws FfmpegException {
+    List<Optional<Hdr>> found = new ArrayList<>();
+    MediaInfo.decode(
+        file,
+        frame -> {
+          AVFrameSideData display =
+              av_frame_get_side_data(frame.handle(), AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+          AVFrameSideData light =
+              av_frame_get_side_data(frame.handle(), AV_FRAME_DATA_CONTENT_LIGHT_LEVEL);
+          found.add(
+              display == null || light == null
+                  ? Optional.empty()
+                  : Optional.of(of(display.data(), light.data())));
+        });
+    return found.get(0);
   }
 
   private static Hdr of(Pointer display, Pointer light) {

@@ -1,6 +1,7 @@
 package org.sparebit.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,36 @@ class EncodeJobFailureIT {
                                 e.getClassName().equals(type.getName())
                                     && e.getMethodName().equals(method)))
             .count();
+  }
+
+  @Test
+  void picturesThatCanNotBeDecodedAreCountedInAWarningAndTheRestIsKept() throws Exception {
+    Path intact =
+        new TestMedia()
+            .video("testsrc2=size=320x180:rate=25:duration=2,format=rgb24", "png")
+            .write(folder.resolve("intact.mkv"), "matroska");
+    byte[] content = Files.readAllBytes(intact);
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    int picture = -1;
+    for (int i = 0; i < 50; i++) {
+      picture = text.indexOf("IHDR", picture + 1);
+      if (i == 20 || i == 21 || i == 40) {
+        // A width of nothing: no part of such a picture can be shown.
+        Arrays.fill(content, picture + 4, picture + 8, (byte) 0);
+      }
+    }
+    Path output = folder.resolve("out.webm");
+    Completed completed =
+        Requests.of(bytes("damaged.mkv", content), output).codec(VideoCodec.VP9).complete();
+    assertThat(completed.frames()).isEqualTo(47);
+    assertThat(completed.decodeErrors()).isEqualTo(3);
+    assertThat(completed.warnings())
+        .containsExactly("3 packets or frames of the input could not be decoded");
+    assertThat(MediaInfo.of(output).video().times())
+        .hasSize(47)
+        .last()
+        .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
+        .isCloseTo(1.96, within(0.001));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.AudioFormat;
+import org.sparebit.engine.ffmpeg.EditLists;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.FlashesAndBeeps;
 import org.sparebit.engine.ffmpeg.MediaInfo;
@@ -174,6 +175,28 @@ class TimeIT {
     Completed completed = Requests.of(source, output).codec(VideoCodec.Y4M).complete();
     assertThat(MediaInfo.of(output).video().frameRate()).isBetween(24.0, 27.0);
     assertThat(completed.frames()).isBetween(70L, 85L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"out.webm, 0", "out.mkv, 0", "out.mp4, 0", "out.webm, 2", "out.mp4, 2"})
+  void beginsWhereAPlayerOfTheEditListWould(String name, String reordered) throws Exception {
+    Path source =
+        new TestMedia()
+            .video(FlashesAndBeeps.pictures("128x128", "25", 3), "mpeg4", "bf", reordered)
+            .sound("aac", new AudioFormat(48000, "fltp", 2), FlashesAndBeeps.sound(3))
+            .write(folder.resolve("source.mp4"), "mp4");
+    // Between two keyframes.
+    EditLists.cutStart(source, 0.4);
+    Path output = folder.resolve(name);
+    Completed completed = Requests.of(source, output).codec(VideoCodec.VP9).complete();
+
+    assertInSync(output, 0.12, 1.12, 2.12);
+    MediaInfo made = MediaInfo.of(output);
+    assertThat(made.video().frames()).isEqualTo(65);
+    // Copied sound can begin with a packet of 21 ms that only ends within the cut.
+    assertThat(made.video().times().get(0)).isCloseTo(0, within(0.022));
+    assertThat(made.sounds().get(0).endSeconds()).isCloseTo(2.6, within(0.05));
+    assertThat(completed.warnings()).isEmpty();
   }
 
   @ParameterizedTest
