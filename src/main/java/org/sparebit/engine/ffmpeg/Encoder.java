@@ -58,9 +58,14 @@ public final class Encoder implements AutoCloseable {
     context.color_trc(f.color_trc());
     context.colorspace(f.colorspace());
     context.chroma_sample_location(f.chroma_location());
-    HdrMetadata.carry(f, context);
     if (frameRate.isKnown()) {
       context.framerate(frameRate.toNative());
+    }
+    try {
+      HdrMetadata.carry(f, context);
+    } catch (FfmpegException e) {
+      avcodec_free_context(context);
+      throw e;
     }
     return open(context, name, timeBase, globalHeader, options);
   }
@@ -72,7 +77,12 @@ public final class Encoder implements AutoCloseable {
     AVCodecContext context = avcodec_alloc_context3(find(name));
     context.sample_rate(format.sampleRate());
     context.sample_fmt(av_get_sample_fmt(format.sampleFormat()));
-    format.fill(context.ch_layout());
+    try {
+      format.fill(context.ch_layout());
+    } catch (FfmpegException e) {
+      avcodec_free_context(context);
+      throw e;
+    }
     return open(context, name, new Rational(1, format.sampleRate()), globalHeader, options);
   }
 

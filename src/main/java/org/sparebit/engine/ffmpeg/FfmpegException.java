@@ -69,6 +69,21 @@ public final class FfmpegException extends Exception {
     return new FfmpegException(message, Kind.DECODER_MISSING);
   }
 
+  /** Like {@link #of}, but invalid data are none of the input's. */
+  static FfmpegException ofOutput(int code, String doing) {
+    Kind kind = kind(code);
+    return new FfmpegException(
+        doing + ": " + errorText(code), kind == Kind.INVALID_DATA ? Kind.OTHER : kind);
+  }
+
+  static FfmpegException invalidData(String message) {
+    return new FfmpegException(message, Kind.INVALID_DATA);
+  }
+
+  static FfmpegException internal(String message) {
+    return new FfmpegException(message, Kind.OTHER);
+  }
+
   static FfmpegException outOfMemory(String doing) {
     return of(-ENOMEM, doing);
   }

@@ -32,16 +32,19 @@ final class HdrMetadata {
     PointerPointer<Pointer> list = new PointerPointer<>((Pointer) null);
     try (IntPointer count = new IntPointer(1)) {
       count.put(0);
-      for (int type : TYPES) {
-        AVFrameSideData data = av_frame_get_side_data(from, type);
-        if (data != null) {
-          FfmpegException.check(
-              av_frame_side_data_clone(list, count, data, 0), "copying HDR metadata");
+      try {
+        for (int type : TYPES) {
+          AVFrameSideData data = av_frame_get_side_data(from, type);
+          if (data != null) {
+            FfmpegException.check(
+                av_frame_side_data_clone(list, count, data, 0), "copying HDR metadata");
+          }
         }
+      } finally {
+        // The context frees the list.
+        to.decoded_side_data(list);
+        to.nb_decoded_side_data(count.get());
       }
-      // The context frees the list.
-      to.decoded_side_data(list);
-      to.nb_decoded_side_data(count.get());
     }
   }
 }

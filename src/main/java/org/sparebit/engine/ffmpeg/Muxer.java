@@ -211,7 +211,7 @@ public final class Muxer implements AutoCloseable {
       throws FfmpegException {
     if (closed) {
       // Its memory is gone: a late write must not take the process down.
-      throw FfmpegException.unsupported("the output is closed already");
+      throw FfmpegException.internal("the output is closed already");
     }
     packet.handle().stream_index(streamIndex);
     packet.handle().time_base(timeBase.toNative());
@@ -221,7 +221,8 @@ public final class Muxer implements AutoCloseable {
     } else {
       earlyBytes += packet.sizeBytes();
       if (earlyBytes > MOST_EARLY_BYTES) {
-        throw FfmpegException.of(AVERROR_INVALIDDATA, "waiting for the first picture");
+        throw FfmpegException.invalidData(
+            "256 MB of the other streams came before the first picture that can be decoded");
       }
       early.add(packet.copy());
       packet.clear();
@@ -249,7 +250,14 @@ public final class Muxer implements AutoCloseable {
       packet.clear();
       return;
     }
-    FfmpegException.check(code, "writing the output");
+    checkWritten(code, "writing the output");
+  }
+
+  /** What is wrong with packets of our own is not the input's fault. */
+  private static void checkWritten(int code, String doing) throws FfmpegException {
+    if (code < 0) {
+      throw FfmpegException.ofOutput(code, doing);
+    }
   }
 
   private static boolean isAboutPacket(int code) {
@@ -290,7 +298,7 @@ public final class Muxer implements AutoCloseable {
     } finally {
       watch.close();
     }
-    FfmpegException.check(code, "finishing the output");
+    checkWritten(code, "finishing the output");
     avio_flush(format.pb());
     checkIo();
     AVIOContext io = format.pb();

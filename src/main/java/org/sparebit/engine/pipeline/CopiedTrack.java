@@ -1,10 +1,12 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SoundHeaders;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
 /** A stream whose packets go to the output as they are. */
@@ -15,18 +17,26 @@ final class CopiedTrack implements Track {
   private final long offset;
   private long next;
   private boolean hasPackets;
+  private final SourceStream source;
+  private final @Nullable SoundHeaders headers;
+  private String format = "";
+  private String change = "";
 
   CopiedTrack(Muxer muxer, SourceStream source, long startMicros) throws FfmpegException {
     this.muxer = muxer;
+    this.source = source;
     this.streamIndex = muxer.addCopied(source);
     this.timeBase = source.timeBase();
     this.offset = Rational.MICROSECONDS.rescale(startMicros, timeBase);
+    this.headers =
+        source.kind() == SourceStream.Kind.AUDIO ? SoundHeaders.of(source).orElse(null) : null;
   }
 
   @Override
   public void accept(@Nullable Packet packet) throws FfmpegException {
     if (packet != null && packet.sizeBytes() > 0 && !packet.isHidden()) {
       hasPackets = true;
+      watchFormat(packet);
       packet.shift(-offset);
       packet.defaultTime(next);
       long time =
@@ -36,6 +46,30 @@ final class CopiedTrack implements Track {
       next = time + packet.duration();
       muxer.write(packet, streamIndex, timeBase);
     }
+  }
+
+  private void watchFormat(Packet packet) {
+    if (headers == null || !change.isEmpty()) {
+      return;
+    }
+    String now = headers.format(packet);
+    if (format.isEmpty()) {
+      format = now;
+    } else if (!now.isEmpty() && !now.equals(format)) {
+      change = now;
+    }
+  }
+
+  /** The output's header says what the sound began with, and only its packets say what came. */
+  @Override
+  public List<String> warnings() {
+    return change.isEmpty()
+        ? List.of()
+        : List.of(
+            String.format(
+                "%s changes from %s to %s in mid-file and is copied as it is; players that only "
+                    + "read its beginning play the rest of it wrong",
+                source.label(), format, change));
   }
 
   @Override
@@ -49,5 +83,9 @@ final class CopiedTrack implements Track {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (headers != null) {
+      headers.close();
+    }
+  }
 }

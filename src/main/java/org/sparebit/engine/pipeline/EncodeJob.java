@@ -377,6 +377,7 @@ public final class EncodeJob {
     if (damaged > 0) {
       warnings.add(damaged + " packets or frames of the input could not be decoded");
     }
+    tracks.leftOut().ifPresent(warnings::add);
     stage.warning().ifPresent(warnings::add);
     file.publish();
     return new Completed(
@@ -422,7 +423,9 @@ public final class EncodeJob {
       case OUT_OF_MEMORY ->
           new EncodeFailure(
               FailureCode.OUT_OF_MEMORY,
-              "not enough memory (" + e.getMessage() + "); run fewer jobs at once",
+              "not enough memory ("
+                  + e.getMessage()
+                  + "); run fewer jobs at once (sparebit.worker.concurrent-jobs)",
               e);
       case INVALID_DATA ->
           new EncodeFailure(
@@ -430,7 +433,12 @@ public final class EncodeJob {
               e.getMessage() + "; the input is damaged: check that it plays, or copy it again",
               e);
       case NOT_FOUND, ACCESS_DENIED, OTHER ->
-          new EncodeFailure(FailureCode.INTERNAL, e.getMessage() + "; the log has the details", e);
+          new EncodeFailure(
+              FailureCode.INTERNAL,
+              "an error that should not happen ("
+                  + e.getMessage()
+                  + "); please report it with what the server's log says about this job",
+              e);
     };
   }
 }

@@ -106,7 +106,7 @@ final class EncodeStage {
           FailureCode.ENCODER_REFUSED, "the encoder refused the job: " + e.getMessage(), e);
     }
     try (encoder) {
-      start(encoder);
+      startWith(first, encoder);
       keyframeInterval = settings.keyframeInterval();
       take(encoder, first);
       for (next = queue.take(); next != null; next = queue.take()) {
@@ -162,6 +162,15 @@ final class EncodeStage {
         FrameRates.ofEncoder(request.codec(), frameRate),
         muxer.wantsGlobalHeader(),
         settings.options());
+  }
+
+  private void startWith(Frame first, Encoder encoder) throws FfmpegException, EncodeFailure {
+    try {
+      start(encoder);
+    } catch (FfmpegException | EncodeFailure e) {
+      first.close();
+      throw e;
+    }
   }
 
   private void start(Encoder encoder) throws FfmpegException, EncodeFailure {

@@ -53,6 +53,16 @@ final class SoundSelection {
 
   private Track encoded(SourceStream stream, AudioEncoding encoding) throws FfmpegException {
     Decoder decoder = Decoder.open(stream, 1);
+    try {
+      return encoded(stream, encoding, decoder);
+    } catch (FfmpegException | RuntimeException e) {
+      decoder.close();
+      throw e;
+    }
+  }
+
+  private Track encoded(SourceStream stream, AudioEncoding encoding, Decoder decoder)
+      throws FfmpegException {
     FfmpegException refusal = null;
     for (String layout : layouts(stream, encoding)) {
       AudioFormat format =
@@ -75,9 +85,13 @@ final class SoundSelection {
                 + encoding.encoder()
                 + " does not take it");
       }
-      return new EncodedAudio(muxer, stream, decoder, encoder, format, startMicros);
+      try {
+        return new EncodedAudio(muxer, stream, decoder, encoder, format, startMicros);
+      } catch (FfmpegException | RuntimeException e) {
+        encoder.close();
+        throw e;
+      }
     }
-    decoder.close();
     if (refusal == null) {
       throw new IllegalStateException("no layout was tried");
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
 import org.sparebit.engine.ffmpeg.Demuxer;
@@ -131,6 +132,22 @@ final class Tracks implements AutoCloseable {
     return problems;
   }
 
+  /** Copied packets that the container has refused; complete when the output is. */
+  Optional<String> leftOut() {
+    long packets = muxer.skippedPackets();
+    return packets == 0
+        ? Optional.empty()
+        : Optional.of(
+            packets
+                + (packets == 1
+                    ? " packet of a copied stream was"
+                    : " packets of copied streams were")
+                + " left out: damaged, so that "
+                + request.container()
+                + " does not take "
+                + (packets == 1 ? "it" : "them"));
+  }
+
   /** Streams of a kind that were announced in the output. */
   long announced(SourceStream.Kind kind) {
     return tracks.values().stream().filter(c -> c.is(kind)).count();
@@ -147,8 +164,7 @@ final class Tracks implements AutoCloseable {
   }
 
   long damaged() {
-    return muxer.skippedPackets()
-        + tracks.values().stream().mapToLong(c -> c.track.damaged()).sum();
+    return tracks.values().stream().mapToLong(c -> c.track.damaged()).sum();
   }
 
   @Override

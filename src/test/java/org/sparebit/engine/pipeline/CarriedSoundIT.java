@@ -6,6 +6,8 @@ import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_COMMENT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_FORCED;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,50 @@ class CarriedSoundIT {
     assertThat(track.sampleRate()).isEqualTo(48000);
     assertThat(track.endSeconds() - track.startSeconds()).isCloseTo(3, within(0.15));
     assertThat(completed.decodeErrors()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mp2, s16, 48000", "ac3, fltp, 44100"})
+  void copiedSoundThatChangesItsFormatIsAWarning(String codec, String samples, int rate)
+      throws FfmpegException {
+    Path source =
+        ChangingSound.write(
+            folder.resolve("changing.ts"),
+            "mpegts",
+            codec,
+            List.of(
+                new AudioFormat(48000, samples, "stereo"), new AudioFormat(rate, samples, "mono")));
+    Completed completed = request(source, folder.resolve("out.mkv"), VideoCodec.VP9).complete();
+    assertThat(completed.warnings())
+        .containsOnlyOnce(
+            "audio stream 1 ("
+                + codec
+                + ") changes from 48000 Hz, stereo to "
+                + rate
+                + " Hz, mono in mid-file and is copied as it is; players that only read its"
+                + " beginning play the rest of it wrong");
+  }
+
+  @Test
+  void packetsOfCopiedSoundThatTheContainerRefusesAreCounted() throws Exception {
+    Path source =
+        new TestMedia()
+            .video(CLIP, "mpeg4")
+            .sound("eac3", new AudioFormat(48000, "fltp", "stereo"), 1)
+            .write(folder.resolve("source.mkv"), "matroska");
+    byte[] bytes = Files.readAllBytes(source);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int packet = -1;
+    for (int i = 0; i < 20; i++) {
+      packet = text.indexOf("\u000bw\u0001", packet + 1);
+    }
+    bytes[packet] = 0;
+    Files.write(source, bytes);
+    Completed completed = request(source, folder.resolve("out.mp4"), VideoCodec.VP9).complete();
+    assertThat(completed.decodeErrors()).isZero();
+    assertThat(completed.warnings())
+        .containsExactly(
+            "1 packet of a copied stream was left out: damaged, so that MP4 does not take it");
   }
 
   @Test
