@@ -1,9 +1,13 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.function.BooleanSupplier;
 import org.sparebit.protocol.FailureCode;
 
 /** Why an encode can't go on; the message is for the user: what happened and what to do. */
 final class EncodeFailure extends Exception {
+  /** What a job says that was cancelled. */
+  static final String STOPPED = "the job was stopped";
+
   private static final long serialVersionUID = 1L;
   private final FailureCode code;
   private final String text;
@@ -18,6 +22,13 @@ final class EncodeFailure extends Exception {
     super(message, cause);
     this.code = code;
     this.text = message;
+  }
+
+  /** Ends a job that shall not go on. */
+  static void checkCancelled(BooleanSupplier cancelled) throws EncodeFailure {
+    if (cancelled.getAsBoolean()) {
+      throw new EncodeFailure(FailureCode.CANCELLED, STOPPED);
+    }
   }
 
   /** The message for the user. */

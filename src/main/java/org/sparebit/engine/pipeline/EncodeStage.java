@@ -256,7 +256,7 @@ final class EncodeStage {
   }
 
   private void writePackets(Encoder encoder) throws FfmpegException, EncodeFailure {
-    checkCancelled();
+    EncodeFailure.checkCancelled(cancelled);
     while (encoder.receive(packet)) {
       bytes += packet.sizeBytes();
       Long duration = durations.remove(packet.presentationTime());
@@ -264,13 +264,7 @@ final class EncodeStage {
       muxer.write(packet, streamIndex, encoder.timeBase());
       progress.step();
       // A slow encoder holds dozens of frames when the input ends.
-      checkCancelled();
-    }
-  }
-
-  private void checkCancelled() throws EncodeFailure {
-    if (cancelled.getAsBoolean()) {
-      throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
+      EncodeFailure.checkCancelled(cancelled);
     }
   }
 

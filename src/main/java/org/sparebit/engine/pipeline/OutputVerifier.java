@@ -93,7 +93,7 @@ final class OutputVerifier {
       long decoded = 0;
       while (demuxer.read(packet)) {
         progress.step();
-        checkCancelled();
+        EncodeFailure.checkCancelled(cancelled);
         if (packet.streamIndex() != video.index()) {
           continue;
         }
@@ -186,7 +186,7 @@ final class OutputVerifier {
       long decoded = 0;
       while (sent < LAST_GOP_FRAMES && demuxer.read(packet)) {
         progress.step();
-        checkCancelled();
+        EncodeFailure.checkCancelled(cancelled);
         if (packet.streamIndex() == video.index()
             && (sent > 0 || packet.presentationTime() == lastKeyframeTime)) {
           sent++;
@@ -224,12 +224,6 @@ final class OutputVerifier {
           return decoded;
         }
       }
-    }
-  }
-
-  private void checkCancelled() throws EncodeFailure {
-    if (cancelled.getAsBoolean()) {
-      throw new EncodeFailure(FailureCode.CANCELLED, "the job was stopped");
     }
   }
 

@@ -35,21 +35,14 @@ final class Tracks implements AutoCloseable {
   /**
    * Adds the output's streams, tags and chapters to the muxer.
    *
-   * @param frameRate of the pictures
    * @param videoIndex where the muxer has the picture
    */
-  Tracks(
-      Demuxer demuxer,
-      SourceStream video,
-      Rational frameRate,
-      Muxer muxer,
-      int videoIndex,
-      EncodeRequest request)
-      throws FfmpegException {
+  Tracks(Input input, Muxer muxer, int videoIndex, EncodeRequest request) throws FfmpegException {
+    Demuxer demuxer = input.demuxer();
     this.request = request;
     this.muxer = muxer;
-    this.video = video;
-    this.frameRate = frameRate;
+    this.video = input.video();
+    this.frameRate = input.frameRate();
     long start = demuxer.startTimeMicros();
     this.sound = new SoundSelection(request, muxer, start, warnings);
     this.subtitles = new SubtitleSelection(request.container(), muxer, start, warnings);

@@ -192,7 +192,7 @@ class EncodeJobFailureIT {
             });
     job.start();
     // All has been read, and the encoder is at work on the last pictures.
-    await().until(() -> threadsIn(EncodeJob.class, "join") > 0);
+    await().until(() -> threadsIn(EncodingThread.class, "join") > 0);
     job.interrupt();
     job.join();
     assertThat(result.get())

@@ -1,0 +1,76 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.Locale;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.protocol.FailureCode;
+
+/** Finds the words for what ends a job that has begun. */
+final class FailureTexts {
+  private FailureTexts() {}
+
+  static EncodeFailure withoutVideo(Demuxer demuxer) {
+    return new EncodeFailure(
+        FailureCode.INPUT_WITHOUT_VIDEO,
+        "the input has no video stream, only "
+            + kinds(demuxer)
+            + "; check that it is the right file");
+  }
+
+  private static String kinds(Demuxer demuxer) {
+    return demuxer.streams().stream()
+        .map(s -> s.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .distinct()
+        .reduce((a, b) -> a + " and " + b)
+        .orElse("nothing");
+  }
+
+  static EncodeFailure notCreated(FfmpegException e) {
+    return e.kind() == FfmpegException.Kind.DISK_FULL
+        ? of(e)
+        : new EncodeFailure(
+            FailureCode.OUTPUT_NOT_WRITABLE,
+            "the output can't be created ("
+                + e.getMessage()
+                + "); check that its folder exists and is writable for the user that Sparebit runs as",
+            e);
+  }
+
+  /** For a failure of FFmpeg that nobody has better words for. */
+  static EncodeFailure of(FfmpegException e) {
+    return switch (e.kind()) {
+      case DISK_FULL ->
+          new EncodeFailure(
+              FailureCode.OUTPUT_DISK_FULL,
+              "the disk of the output is full ("
+                  + e.getMessage()
+                  + "); free some space and submit "
+                  + "the job again",
+              e);
+      case DECODER_MISSING ->
+          new EncodeFailure(
+              FailureCode.INPUT_UNSUPPORTED,
+              e.getMessage() + "; convert the input to another codec first",
+              e);
+      case OUT_OF_MEMORY ->
+          new EncodeFailure(
+              FailureCode.OUT_OF_MEMORY,
+              "not enough memory ("
+                  + e.getMessage()
+                  + "); run fewer jobs at once (sparebit.worker.concurrent-jobs)",
+              e);
+      case INVALID_DATA ->
+          new EncodeFailure(
+              FailureCode.INPUT_UNDECODABLE,
+              e.getMessage() + "; the input is damaged: check that it plays, or copy it again",
+              e);
+      case NOT_FOUND, ACCESS_DENIED, OTHER ->
+          new EncodeFailure(
+              FailureCode.INTERNAL,
+              "an error that should not happen ("
+                  + e.getMessage()
+                  + "); please report it with what the server's log says about this job",
+              e);
+    };
+  }
+}

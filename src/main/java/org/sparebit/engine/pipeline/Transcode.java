@@ -1,0 +1,196 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.FailureCode;
+
+/** Reads an input to its end: its pictures go to the precoder and on, all else to its tracks. */
+final class Transcode {
+  /** All ProRes profiles store 10 bits. */
+  private static final int PRORES_BIT_DEPTH = 10;
+
+  private final EncodeRequest request;
+  private final Input input;
+  private final Demuxer demuxer;
+  private final Tracks tracks;
+  private final ProgressMeter progress;
+  private final BooleanSupplier cancelled;
+  private final List<String> warnings;
+
+  /**
+   * Prepares the reading.
+   *
+   * @param warnings gets what the user should know
+   */
+  Transcode(
+      EncodeRequest request,
+      Input input,
+      Tracks tracks,
+      ProgressMeter progress,
+      BooleanSupplier cancelled,
+      List<String> warnings) {
+    this.request = request;
+    this.input = input;
+    this.demuxer = input.demuxer();
+    this.tracks = tracks;
+    this.progress = progress;
+    this.cancelled = cancelled;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Runs the stages to the end of the input; returns how many packets or frames were damaged.
+   *
+   * @param opened gets the output's size once the first picture is known
+   */
+  long run(EncodingThread encoding, Consumer<VideoGeometry> opened)
+      throws EncodeFailure, FfmpegException, InterruptedException {
+    try (PrecodeStage precoding = PrecodeStage.open(request, input.frameRate(), bitDepth());
+        VideoSource source =
+            new VideoSource(
+                input.video(),
+                input.frameRate(),
+                demuxer.startTimeMicros(),
+                new PictureFormat(request),
+                request.threads(),
+                warnings::add,
+                (width, height, aspect) -> {
+                  VideoGeometry size = VideoGeometry.of(request, width, height, aspect);
+                  size.cut(request, width, height).ifPresent(warnings::add);
+                  opened.accept(size);
+                  return size;
+                },
+                frame -> handOver(precoding, frame, encoding))) {
+      double readSeconds = 0;
+      boolean complete = false;
+      try {
+        readSeconds = readAll(source, encoding);
+        complete = true;
+      } finally {
+        // The encoder's own failure explains why reading was stopped, so it comes first.
+        encoding.end(complete);
+      }
+      checkInput(source, readSeconds);
+      return source.damaged();
+    }
+  }
+
+  private double readAll(VideoSource source, EncodingThread encoding)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    long end = 0;
+    try (Packet packet = new Packet();
+        Timeline timeline =
+            new Timeline(demuxer, input.video(), input.frameRate(), p -> deliver(p, source))) {
+      while (!encoding.isStopped() && read(packet)) {
+        EncodeFailure.checkCancelled(cancelled);
+        progress.step();
+        if (isContinuous(packet)) {
+          end = Math.max(end, endMicros(packet));
+        }
+        timeline.accept(packet);
+        if (demuxer.durationSeconds() == 0) {
+          progress.encoded(demuxer.positionFraction());
+        }
+      }
+      timeline.finish();
+      warnings.addAll(timeline.warnings());
+      if (demuxer.lateStreams() > 0) {
+        warnings.add(demuxer.lateStreams() + " streams begin in mid-file and are not carried");
+      }
+    }
+    if (!encoding.isStopped()) {
+      source.decode(null);
+      warnings.addAll(tracks.finish());
+    }
+    // Headers declare the end, or the length, depending on the container.
+    return Math.max(end, end - demuxer.startTimeMicros()) / 1e6;
+  }
+
+  private void deliver(Packet packet, VideoSource source)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    if (packet.streamIndex() == input.video().index()) {
+      source.decode(packet);
+    } else {
+      tracks.accept(packet);
+    }
+  }
+
+  /** Pictures and sound; one packet of a time code or of a subtitle can last for the whole film. */
+  private boolean isContinuous(Packet packet) {
+    SourceStream.Kind kind = demuxer.streams().get(packet.streamIndex()).kind();
+    return kind == SourceStream.Kind.VIDEO || kind == SourceStream.Kind.AUDIO;
+  }
+
+  /**
+   * A damaged place in the container ends the input; what is missing then shows in its length,
+   * where the container declares one.
+   */
+  private boolean read(Packet packet) throws FfmpegException {
+    try {
+      return demuxer.read(packet);
+    } catch (FfmpegException e) {
+      if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+        throw e;
+      }
+      warnings.add("reading stopped before the end of the input: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private long endMicros(Packet packet) {
+    long time =
+        packet.presentationTime() == Packet.NO_TIME
+            ? packet.decodingTime()
+            : packet.presentationTime();
+    if (time == Packet.NO_TIME) {
+      return 0;
+    }
+    Rational timeBase = demuxer.streams().get(packet.streamIndex()).timeBase();
+    return timeBase.rescale(time + packet.duration(), Rational.MICROSECONDS);
+  }
+
+  private void checkInput(VideoSource source, double readSeconds) throws EncodeFailure {
+    if (source.frames() == 0) {
+      throw new EncodeFailure(
+          FailureCode.INPUT_UNDECODABLE,
+          "not one picture of the input could be decoded; check that it plays, or copy it again");
+    }
+    if (demuxer.hasReadError()) {
+      throw new EncodeFailure(
+          FailureCode.INPUT_UNREADABLE,
+          "the input could not be read to its end; check its disk and submit the job again");
+    }
+    double declared = demuxer.declaredSeconds();
+    if (InputProblems.isTruncated(declared, readSeconds)) {
+      throw InputProblems.truncated(declared, readSeconds);
+    }
+    if (source.repairedTimes() > 0) {
+      warnings.add(source.repairedTimes() + " frames had no usable time stamp and got one");
+    }
+  }
+
+  private static void handOver(PrecodeStage precoding, Frame frame, EncodingThread encoding)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    Future<Frame> precoded;
+    try {
+      precoded = precoding.submit(frame);
+    } catch (FfmpegException | EncodeFailure e) {
+      frame.close();
+      throw e;
+    }
+    encoding.put(precoded);
+  }
+
+  private int bitDepth() {
+    return request.proresProfile() == null ? request.pixelFormat().bitDepth() : PRORES_BIT_DEPTH;
+  }
+}
