@@ -63,9 +63,9 @@ final class FrameClock {
    */
   void stamp(Frame frame, @Nullable Frame next) {
     long time = frame.presentationTime();
-    if (time == Packet.NO_TIME) {
+    boolean wrong = time == Packet.NO_TIME;
+    if (wrong) {
       time = previous == Packet.NO_TIME ? 0 : previous + nominalDuration;
-      repaired++;
     } else {
       time -= offset;
       if (previous == Packet.NO_TIME && time < 0) {
@@ -81,12 +81,13 @@ final class FrameClock {
       if (followed && (time <= previous || time >= following)) {
         // It is the only one that is out of line.
         time = Math.min(previous + nominalDuration, (previous + following + 1) / 2);
-        repaired++;
+        wrong = true;
       } else if (time <= previous) {
         time = previous + smallestStep;
-        repaired++;
+        wrong = true;
       }
     }
+    repaired += wrong ? 1 : 0;
     previous = time;
     frame.presentationTime(time);
     if (frame.duration() <= 0) {
