@@ -10,35 +10,46 @@ ARG FLAVOUR=cpu
 # include, or omit: FFmpeg's GPL build, which nothing loads before POST /codec.
 ARG GPL_CODECS=include
 
-# The jar. It is built on the builder's own kind of processor, for the image's.
-FROM --platform=$BUILDPLATFORM debian:trixie-slim AS build
-RUN apt-get update \
- && apt-get install -y --no-install-recommends maven openjdk-25-jdk-headless \
- && rm -rf /var/lib/apt/lists/*
-ENV JAVA_HOME=/usr/lib/jvm/default-sparebit
-RUN ln -s /usr/lib/jvm/java-25-openjdk-* "$JAVA_HOME"
+# The JDK, on the builder's own kind of processor, and what Java for the image's kind is made of.
+FROM --platform=$BUILDPLATFORM debian:trixie-slim AS jdk
+ARG TARGETARCH
+COPY container/jdk /tmp/
+RUN /tmp/jdk "$TARGETARCH"
+ENV JAVA_HOME=/opt/jdk
+
+# Java for the image. Only this is made again when its list of modules changes.
+FROM jdk AS java
+COPY container/java /tmp/
+RUN /tmp/java /opt/java
+
+# The jar, for the image's kind of processor: first what only pom.xml decides.
+FROM jdk AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY LICENSE pom.xml ./
 COPY container/build container/
-COPY samples/test.mp4 samples/
-COPY src/main src/main
 ARG TARGETARCH
 ARG FLAVOUR
 ARG GPL_CODECS
-# The commit, which GET /version shows: --build-arg REVISION="$(git rev-parse --short HEAD)"
-ARG REVISION
 # The secret is optional, see container/build.
 RUN --mount=type=cache,target=/root/.m2 --mount=type=secret,id=truststore \
-    container/build "$FLAVOUR" "$TARGETARCH" "$GPL_CODECS" "$REVISION"
+    container/build libraries "$FLAVOUR" "$TARGETARCH" "$GPL_CODECS"
+COPY samples/test.mp4 samples/
+COPY src/main src/main
+# The commit, which GET /version shows: --build-arg REVISION="$(git rev-parse --short HEAD)"
+ARG REVISION
+RUN --mount=type=cache,target=/root/.m2 --mount=type=secret,id=truststore \
+    container/build jar "$FLAVOUR" "$TARGETARCH" "$REVISION"
 
-# What both the server and its workers need from Debian. Of the JDK's class archives only the one for
-# heaps below 32 GB with the default object headers is ever used; the others are 45 MB.
+# What both the server and its workers need. The archive of Java's own classes makes every start
+# faster; it can be made only where that Java runs.
 FROM debian:trixie-slim AS jre
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openjdk-25-jre-headless libstdc++6 libudev1 \
- && rm -f /usr/lib/jvm/*/lib/server/classes_*.jsa \
+ && apt-get install -y --no-install-recommends libstdc++6 libudev1 \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt
+COPY --from=java /opt/java /opt/java
+ENV JAVA_HOME=/opt/java PATH=/opt/java/bin:$PATH
+RUN java -Xshare:dump -Xlog:disable -Xlog:all=error:stderr
 
 # The jar's content, sorted by how often it changes. A worker is started here once, so an image on
 # which none can start is not built.
@@ -58,7 +69,12 @@ RUN mkdir /cuda \
  && cd /usr/local/cuda/targets/x86_64-linux/lib \
  && cp -P libcudart.so.12* libcublas.so.12* libcublasLt.so.12* libcufft.so.11* libcurand.so.10* \
       libnvrtc.so.12* libnvrtc-builtins.so.12* libnvJitLink.so.12* /cuda/ \
- && cp -P /usr/lib/x86_64-linux-gnu/libcudnn*.so.9* /cuda/
+ && cp -P /usr/lib/x86_64-linux-gnu/libcudnn*.so.9* /cuda/ \
+ && mkdir /cuda/licences \
+ && cp /NGC-DL-CONTAINER-LICENSE /cuda/licences/ \
+ && for notice in /usr/share/doc/*cu*/copyright /usr/share/doc/libnv*/copyright; do \
+      if [ -f "$notice" ]; then cp "$notice" "/cuda/licences/$(basename "$(dirname "$notice")").txt"; fi; \
+    done
 FROM jre AS gpu
 COPY --from=cuda /cuda /opt/cuda
 RUN echo /opt/cuda > /etc/ld.so.conf.d/cuda.conf && ldconfig
