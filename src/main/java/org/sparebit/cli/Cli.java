@@ -3,10 +3,13 @@ package org.sparebit.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.sparebit.activation.GplInstaller;
 import org.sparebit.worker.ProcessWorkerLauncher;
 import org.sparebit.worker.WorkerProperties;
+import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +28,8 @@ import picocli.CommandLine.Command;
 public final class Cli {
   private static final List<String> WORDS =
       List.of("encode", "check", "help", "--help", "-h", "--version", "-V");
+
+  private static final String START_TIMEOUT = "SPAREBIT_WORKER_STARTTIMEOUT";
 
   private Cli() {}
 
@@ -45,8 +50,14 @@ public final class Cli {
     Path dataFolder = Path.of(System.getenv().getOrDefault("SPAREBIT_DATA_DIR", "data"));
     List<String> given = List.of(arguments);
     CliLogging.configure(given.contains("-v") || given.contains("--verbose"));
-    try (ProcessWorkerLauncher launcher =
-        new ProcessWorkerLauncher(workerProperties(), dataFolder)) {
+    WorkerProperties worker;
+    try {
+      worker = workerProperties(System.getenv());
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    try (ProcessWorkerLauncher launcher = new ProcessWorkerLauncher(worker, dataFolder)) {
       GplInstaller gpl =
           GplInstaller.of(
               launcher.gplLibraries(),
@@ -62,11 +73,33 @@ public final class Cli {
     }
   }
 
-  /** As the server's, whose environment variable for it an image sets. */
-  private static WorkerProperties workerProperties() {
-    String runtimeDir = System.getenv().getOrDefault("SPAREBIT_WORKER_RUNTIME_DIR", "");
-    return WorkerProperties.defaults()
-        .withRuntimeDir(runtimeDir.isBlank() ? null : Path.of(runtimeDir));
+  /**
+   * As the server's, whose environment variables for them an image or a slow machine sets.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  static WorkerProperties workerProperties(Map<String, String> environment) {
+    String runtimeDir = environment.getOrDefault("SPAREBIT_WORKER_RUNTIME_DIR", "");
+    WorkerProperties properties =
+        WorkerProperties.defaults()
+            .withRuntimeDir(runtimeDir.isBlank() ? null : Path.of(runtimeDir));
+    String startTimeout = environment.getOrDefault(START_TIMEOUT, "");
+    return startTimeout.isBlank()
+        ? properties
+        : properties.withStartTimeout(duration(START_TIMEOUT, startTimeout));
+  }
+
+  private static Duration duration(String variable, String value) {
+    try {
+      Duration duration = DurationStyle.detectAndParse(value);
+      if (!duration.isZero() && !duration.isNegative()) {
+        return duration;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        variable + " is \"" + value + "\": give a time such as 30s or 2m.");
   }
 
   static CommandLine commandLine(EncodeCommand encode, Terminal terminal) {

@@ -109,6 +109,20 @@ public record WorkerProperties(
         folder);
   }
 
+  /** These settings with another time for a worker to get ready. */
+  public WorkerProperties withStartTimeout(Duration timeout) {
+    return new WorkerProperties(
+        concurrentJobs,
+        threadsPerJob,
+        niceness,
+        heap,
+        stallTimeout,
+        timeout,
+        stopGrace,
+        stderrTail,
+        runtimeDir);
+  }
+
   static int jobsFor(int cores) {
     return Math.max(1, cores / CORES_PER_JOB);
   }

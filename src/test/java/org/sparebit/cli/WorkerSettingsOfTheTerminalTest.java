@@ -1,0 +1,43 @@
+package org.sparebit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.sparebit.worker.WorkerProperties;
+
+/** The commands heed those of the server's environment variables that a start needs. */
+class WorkerSettingsOfTheTerminalTest {
+  @Test
+  void areTheDefaultsWithoutAnyVariable() {
+    assertThat(Cli.workerProperties(Map.of())).isEqualTo(WorkerProperties.defaults());
+  }
+
+  @Test
+  void takeTheRuntimeFolderAndTheTimeToStart() {
+    WorkerProperties given =
+        Cli.workerProperties(
+            Map.of(
+                "SPAREBIT_WORKER_RUNTIME_DIR", "/opt/sparebit/runtime",
+                "SPAREBIT_WORKER_STARTTIMEOUT", "15m"));
+
+    assertThat(given)
+        .isEqualTo(
+            WorkerProperties.defaults()
+                .withRuntimeDir(Path.of("/opt/sparebit/runtime"))
+                .withStartTimeout(Duration.ofMinutes(15)));
+    assertThat(given.startTimeout()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void refuseATimeThatIsNone() {
+    for (String none : new String[] {"soon", "0s", "-1s"}) {
+      assertThatThrownBy(() -> Cli.workerProperties(Map.of("SPAREBIT_WORKER_STARTTIMEOUT", none)))
+          .hasMessage(
+              "SPAREBIT_WORKER_STARTTIMEOUT is \"%s\": give a time such as 30s or 2m.", none);
+    }
+  }
+}
