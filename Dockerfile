@@ -53,9 +53,12 @@ RUN java -Xshare:dump -Xlog:disable -Xlog:all=error:stderr
 
 # The jar's content, sorted by how often it changes. A worker is started here once, so an image on
 # which none can start is not built.
-FROM jre AS unpacked
-RUN apt-get update && apt-get install -y --no-install-recommends unzip zip \
+FROM debian:trixie-slim AS unpacked
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libstdc++6 libudev1 unzip zip \
  && rm -rf /var/lib/apt/lists/*
+COPY --from=jre /opt/java /opt/java
+ENV PATH=/opt/java/bin:$PATH
 COPY --from=build /build/target/sparebit.jar /tmp/jar/
 COPY container/unpack /tmp/
 RUN /tmp/unpack /tmp/jar/sparebit.jar /opt/sparebit

@@ -11,10 +11,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class ImageUnderTest implements ExecutionCondition {
   private static final String VARIABLE = "SPAREBIT_TEST_IMAGE";
+  private static final String BASE_VARIABLE = "SPAREBIT_TEST_BASE_IMAGE";
   private static final AtomicBoolean SAID = new AtomicBoolean();
 
   static String name() {
     return System.getenv().getOrDefault(VARIABLE, "");
+  }
+
+  /** What the image is made from, under a name that the engine knows. */
+  static String base() {
+    String base = System.getenv().getOrDefault(BASE_VARIABLE, "");
+    if (base.isEmpty()) {
+      throw new AssertionError(BASE_VARIABLE + " names no image, see .ci/container-tests");
+    }
+    return base;
   }
 
   @Override

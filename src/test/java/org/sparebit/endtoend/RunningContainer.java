@@ -185,6 +185,15 @@ final class RunningContainer implements AutoCloseable {
     return JSON.readTree(response.body()).get("job_id").asLong();
   }
 
+  /** Ends a job, whatever its status. */
+  void delete(long id) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(base.resolve("/isize/" + id)).DELETE().build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+  }
+
   String status(long id) throws IOException, InterruptedException {
     return getJson("/isize/" + id).get("status_text").asString();
   }
