@@ -185,13 +185,10 @@ final class RunningContainer implements AutoCloseable {
     return JSON.readTree(response.body()).get("job_id").asLong();
   }
 
-  /** Ends a job, whatever its status. */
-  void delete(long id) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(base.resolve("/isize/" + id)).DELETE().build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+  /** Ends a job that waits or runs. */
+  void cancel(long id) throws IOException, InterruptedException {
+    HttpResponse<String> response = post("/isize/" + id + "/cancel", "");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
   }
 
   String status(long id) throws IOException, InterruptedException {
