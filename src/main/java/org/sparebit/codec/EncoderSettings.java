@@ -22,7 +22,7 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
   /** SVT-AV1 makes a single keyframe when its own interval is 1 (measured with 3.1.2). */
   private static final int SVT_AV1_MIN_INTERVAL = 2;
 
-  /** FFmpeg keeps the size of the buffer in 32 bits. */
+  /** FFmpeg keeps the size of the buffer and the peak in 31 bits. */
   private static final long MAX_OPTION_KILO = Integer.MAX_VALUE / 1000;
 
   /** Narrower tiles than this are not allowed by VP9. */
@@ -122,7 +122,7 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
 
   /** Peaks up to half above the target: what a hard scene takes, an easy one gives. */
   private static void putMaxRate(Map<String, String> options, int bitrateKbps) {
-    options.put("maxrate", bitrateKbps * 3L / 2 + "k");
+    options.put("maxrate", Math.min(bitrateKbps * 3L / 2, MAX_OPTION_KILO) + "k");
   }
 
   /** Target bitrate with a buffer of two seconds: short peaks pass, the mean holds. */

@@ -133,6 +133,45 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
     return hashes;
   }
 
+  /**
+   * Likewise, but each GOP by a decoder that has seen none of the others, and in the order in which
+   * it gives the pictures back.
+   */
+  public static List<String> lumaHashesOfGopsAlone(Path file) throws FfmpegException {
+    Ffmpeg.load();
+    List<String> hashes = new ArrayList<>();
+    FrameConsumer consumer = frame -> hashes.add(hash(frame));
+    try (Demuxer demuxer = Demuxer.open(file);
+        Packet packet = new Packet();
+        Frame frame = new Frame()) {
+      SourceStream video = demuxer.bestVideo().orElseThrow();
+      Decoder decoder = null;
+      while (demuxer.read(packet)) {
+        if (packet.streamIndex() != video.index()) {
+          continue;
+        }
+        if (decoder == null || packet.isKeyframe()) {
+          end(decoder, frame, consumer);
+          decoder = Decoder.open(video, 1);
+        }
+        decoder.send(packet);
+        receiveAll(decoder, frame, consumer);
+      }
+      end(decoder, frame, consumer);
+    }
+    return hashes;
+  }
+
+  private static void end(@Nullable Decoder decoder, Frame frame, FrameConsumer consumer)
+      throws FfmpegException {
+    if (decoder != null) {
+      try (decoder) {
+        decoder.send(null);
+        receiveAll(decoder, frame, consumer);
+      }
+    }
+  }
+
   /** Takes each decoded picture. */
   public interface FrameConsumer {
     void accept(Frame frame) throws FfmpegException;

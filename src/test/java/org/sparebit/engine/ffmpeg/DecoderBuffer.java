@@ -1,0 +1,32 @@
+package org.sparebit.engine.ffmpeg;
+
+import java.nio.file.Path;
+
+/** The buffer in front of a decoder, as rate control imagines it. */
+public final class DecoderBuffer {
+  private DecoderBuffer() {}
+
+  /**
+   * How large a buffer must be, in kilobits, so that all pictures of a file are there in time when
+   * bits arrive at most at this rate. The pictures must follow each other at a constant rate.
+   */
+  public static double neededKilobits(Path file, double kilobitsPerSecond) throws FfmpegException {
+    Ffmpeg.load();
+    try (Demuxer demuxer = Demuxer.open(file);
+        Packet packet = new Packet()) {
+      SourceStream video = demuxer.bestVideo().orElseThrow();
+      double arriving = kilobitsPerSecond / video.frameRate().toDouble();
+      double missing = 0;
+      double needed = 0;
+      while (demuxer.read(packet)) {
+        if (packet.streamIndex() == video.index()) {
+          // What the pictures so far have taken beyond what has arrived in the meantime.
+          missing = missing + packet.sizeBytes() * 8 / 1000.0;
+          needed = Math.max(needed, missing);
+          missing = Math.max(0, missing - arriving);
+        }
+      }
+      return needed;
+    }
+  }
+}
