@@ -130,6 +130,14 @@ public enum VideoCodec {
     return this == Y4M || this == MPEG2VIDEO;
   }
 
+  /**
+   * Whether an encode looks at the whole video once before it spends the bits. libvpx needs this:
+   * in one pass it misses its target by far. To the others it gives little (docs/adr/0014).
+   */
+  public boolean hasTwoPasses() {
+    return this == VP9;
+  }
+
   /** The containers that can carry this codec, the usual one first. */
   public List<Container> containers() {
     return containers;

@@ -2,6 +2,8 @@ package org.sparebit.engine.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_FRAME_DURATION;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_PASS1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_PASS2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
@@ -39,6 +41,7 @@ public final class Encoder implements AutoCloseable {
    * @param timeBase of the frames that will be sent and the packets that will be received
    * @param frameRate for rate control, and for containers without time stamps
    * @param options by their names in FFmpeg
+   * @param pass the pictures, times and options of both passes must be the same
    */
   public static Encoder openVideo(
       String name,
@@ -46,7 +49,8 @@ public final class Encoder implements AutoCloseable {
       Rational timeBase,
       Rational frameRate,
       boolean globalHeader,
-      Map<String, String> options)
+      Map<String, String> options,
+      Pass pass)
       throws FfmpegException {
     AVCodecContext context = avcodec_alloc_context3(find(name));
     AVFrame f = first.handle();
@@ -67,7 +71,17 @@ public final class Encoder implements AutoCloseable {
       avcodec_free_context(context);
       throw e;
     }
+    setPass(context, pass);
     return open(context, name, timeBase, globalHeader, options);
+  }
+
+  private static void setPass(AVCodecContext context, Pass pass) {
+    if (pass instanceof Pass.First) {
+      context.flags(context.flags() | AV_CODEC_FLAG_PASS1);
+    } else if (pass instanceof Pass.Second second) {
+      context.flags(context.flags() | AV_CODEC_FLAG_PASS2);
+      context.stats_in(second.statistics().handle());
+    }
   }
 
   /** Opens an audio encoder, whose packets have a time base of one sample. */
@@ -163,6 +177,23 @@ public final class Encoder implements AutoCloseable {
     }
     FfmpegException.check(code, "encoding");
     return true;
+  }
+
+  /**
+   * What the first pass has found, once all frames have been sent and received; the caller's from
+   * then on.
+   *
+   * @throws IllegalStateException if there is nothing: the encoder makes no such pass, or has not
+   *     come to its end
+   */
+  public RateStatistics takeStatistics() {
+    BytePointer text = context.stats_out();
+    if (text == null || text.isNull()) {
+      throw new IllegalStateException("the encoder has no statistics");
+    }
+    // Otherwise the context would free them.
+    context.stats_out(null);
+    return new RateStatistics(text);
   }
 
   @Override

@@ -3,10 +3,13 @@ package org.sparebit.engine.pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.Completed;
@@ -19,10 +22,17 @@ import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
 /**
- * One encode from the input file to the verified output. The calling thread demuxes, decodes and
- * scales; a pool precodes; one thread encodes and muxes. Bounded queues lie between them.
+ * One encode from the input file to the verified output, in one pass over the input or in two. The
+ * calling thread demuxes, decodes and scales; a pool precodes; one thread encodes and muxes.
+ * Bounded queues lie between them.
  */
 public final class EncodeJob {
+  /** Of the time that both passes take; measured with VP9, see docs/benchmarks.md. */
+  private static final double FIRST_PASS_SHARE = 0.15;
+
+  /** All ProRes profiles store 10 bits. */
+  private static final int PRORES_BIT_DEPTH = 10;
+
   /** Frames that wait for the encoder beyond those that are being precoded. */
   private static final int WAITING_FRAMES = 2;
 
@@ -34,6 +44,7 @@ public final class EncodeJob {
   private final List<String> warnings = new ArrayList<>();
   private final OutputFile file;
   private volatile boolean cancelled;
+  private boolean announced;
 
   /**
    * Prepares a job.
@@ -79,33 +90,23 @@ public final class EncodeJob {
   }
 
   private Completed encode() throws EncodeFailure, InterruptedException {
-    Path input = Path.of(request.input());
-    try (Demuxer demuxer = open(input)) {
-      SourceStream video =
-          demuxer.bestVideo().orElseThrow(() -> FailureTexts.withoutVideo(demuxer));
-      Rational frameRate = FrameRates.choose(video, request.codec(), warnings);
-      Input source = new Input(demuxer, video, frameRate);
-      try (Muxer muxer = createOutput()) {
+    try (Demuxer demuxer = open(request)) {
+      SourceStream video = video(demuxer);
+      Input input = new Input(demuxer, video, FrameRates.choose(video, request.codec(), warnings));
+      try (PrecodeStage precoding = PrecodeStage.open(request, input.frameRate(), bitDepth());
+          Muxer muxer = createOutput()) {
         int streamIndex = muxer.addEncoded();
-        try (Tracks tracks = new Tracks(source, muxer, streamIndex, request)) {
+        try (Tracks tracks = new Tracks(input, muxer, streamIndex, request);
+            FirstPass first = new FirstPass(muxer.wantsGlobalHeader())) {
           warnings.addAll(tracks.warnings());
-          EncodeStage stage =
-              new EncodeStage(
-                  request,
-                  muxer,
-                  streamIndex,
-                  video.timeBase(),
-                  frameRate,
-                  demuxer.durationSeconds(),
-                  progress,
-                  () -> cancelled);
-          long damaged;
-          try (EncodingThread encoding =
-              new EncodingThread(stage, request.threads() + WAITING_FRAMES, this::cancel)) {
-            damaged =
-                new Transcode(request, source, tracks, progress, () -> cancelled, warnings)
-                    .run(encoding, size -> opened(source, size));
+          boolean twoPasses = request.codec().hasTwoPasses();
+          if (twoPasses) {
+            runFirst(first, input.frameRate());
           }
+          Pass pass = twoPasses ? first.second() : Pass.SINGLE;
+          EncodeStage stage =
+              stage(new MuxedVideo(request, muxer, streamIndex, input.frameRate(), pass), input);
+          long damaged = read(input, precoding::submit, stage, tracks, warnings);
           muxer.finish(progress::step);
           return verified(stage, tracks, damaged + tracks.damaged());
         }
@@ -115,7 +116,52 @@ public final class EncodeJob {
     }
   }
 
-  private static Demuxer open(Path input) throws EncodeFailure {
+  /** The whole input, without its sound, for the statistics alone. */
+  private void runFirst(FirstPass first, Rational frameRate)
+      throws EncodeFailure, FfmpegException, InterruptedException {
+    progress.beginFirstPass(FIRST_PASS_SHARE);
+    // The second pass says again what this one finds.
+    List<String> found = new ArrayList<>(warnings);
+    try (Demuxer demuxer = open(request)) {
+      Input input = new Input(demuxer, video(demuxer), frameRate);
+      long unused =
+          read(input, CompletableFuture::completedFuture, stage(first, input), null, found);
+    }
+    progress.beginEncoding();
+  }
+
+  /** Runs the stages to the end of the input; returns how much of it was damaged. */
+  private long read(
+      Input input,
+      InputPass.Precoding precoding,
+      EncodeStage stage,
+      @Nullable Tracks tracks,
+      List<String> found)
+      throws EncodeFailure, FfmpegException, InterruptedException {
+    try (EncodingThread encoding =
+        new EncodingThread(stage, request.threads() + WAITING_FRAMES, this::cancel)) {
+      return new InputPass(request, input, tracks, progress, () -> cancelled, found)
+          .run(precoding, encoding, size -> announce(input, size, found));
+    }
+  }
+
+  private EncodeStage stage(EncodedVideo output, Input input) {
+    return new EncodeStage(
+        request,
+        output,
+        input.video().timeBase(),
+        input.frameRate(),
+        input.demuxer().durationSeconds(),
+        progress,
+        () -> cancelled);
+  }
+
+  private static SourceStream video(Demuxer demuxer) throws EncodeFailure {
+    return demuxer.bestVideo().orElseThrow(() -> FailureTexts.withoutVideo(demuxer));
+  }
+
+  private static Demuxer open(EncodeRequest request) throws EncodeFailure {
+    Path input = Path.of(request.input());
     try {
       return Demuxer.open(input);
     } catch (FfmpegException e) {
@@ -131,14 +177,19 @@ public final class EncodeJob {
     }
   }
 
-  private void opened(Input input, VideoGeometry size) {
+  /** Once, whichever pass comes first. */
+  private void announce(Input input, VideoGeometry size, List<String> found) {
+    if (announced) {
+      return;
+    }
+    announced = true;
     messages.accept(
         new Opened(
             size.width(),
             size.height(),
             input.frameRate().toDouble(),
             input.demuxer().durationSeconds(),
-            List.copyOf(warnings)));
+            List.copyOf(found)));
   }
 
   private Completed verified(EncodeStage stage, Tracks tracks, long damaged) throws EncodeFailure {
@@ -163,5 +214,9 @@ public final class EncodeJob {
 
   private static double kilobitsPerSecond(long bytes, double seconds) {
     return seconds > 0 ? bytes * 8 / seconds / 1000 : 0;
+  }
+
+  private int bitDepth() {
+    return request.proresProfile() == null ? request.pixelFormat().bitDepth() : PRORES_BIT_DEPTH;
   }
 }

@@ -7,23 +7,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.Container;
 import org.sparebit.codec.EncoderSettings;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
-import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
-/** Encodes frames in their order and writes the packets; runs on a thread of its own. */
+/** Encodes frames in their order, in one pass; runs on a thread of its own. */
 final class EncodeStage {
   private final EncodeRequest request;
-  private final Muxer muxer;
-  private final int streamIndex;
+  private final EncodedVideo result;
   private final Rational sourceTimeBase;
   private final Rational timeBase;
   private final Rational frameRate;
@@ -47,21 +44,20 @@ final class EncodeStage {
   /**
    * Makes the stage.
    *
+   * @param result takes what comes out
    * @param sourceTimeBase of the frames that come
    * @param inputSeconds length of the input, 0 if unknown: for progress only
    */
   EncodeStage(
       EncodeRequest request,
-      Muxer muxer,
-      int streamIndex,
+      EncodedVideo result,
       Rational sourceTimeBase,
       Rational frameRate,
       double inputSeconds,
       ProgressMeter progress,
       BooleanSupplier cancelled) {
     this.request = request;
-    this.muxer = muxer;
-    this.streamIndex = streamIndex;
+    this.result = result;
     this.sourceTimeBase = sourceTimeBase;
     boolean constant = request.codec().hasConstantFrameRate();
     // FFmpeg takes the rate that it writes into the header from the time base.
@@ -91,7 +87,7 @@ final class EncodeStage {
     if (next == null) {
       return;
     }
-    Frame first = result(next);
+    Frame first = finished(next);
     EncoderSettings settings;
     Encoder encoder;
     try {
@@ -110,7 +106,7 @@ final class EncodeStage {
       keyframeInterval = settings.keyframeInterval();
       take(encoder, first);
       for (next = queue.take(); next != null; next = queue.take()) {
-        take(encoder, result(next));
+        take(encoder, finished(next));
       }
       if (queue.isStopped()) {
         return;
@@ -121,10 +117,11 @@ final class EncodeStage {
       }
       encoder.send(null);
       writePackets(encoder);
+      result.finish(encoder);
     }
   }
 
-  private static Frame result(Future<Frame> frame) throws EncodeFailure, InterruptedException {
+  private static Frame finished(Future<Frame> frame) throws EncodeFailure, InterruptedException {
     try {
       return frame.get();
     } catch (ExecutionException e) {
@@ -160,47 +157,18 @@ final class EncodeStage {
         first,
         timeBase,
         FrameRates.ofEncoder(request.codec(), frameRate),
-        muxer.wantsGlobalHeader(),
-        settings.options());
+        result.wantsGlobalHeader(),
+        settings.options(),
+        result.pass());
   }
 
   private void startWith(Frame first, Encoder encoder) throws FfmpegException, EncodeFailure {
     try {
-      start(encoder);
+      result.start(encoder);
     } catch (FfmpegException | EncodeFailure e) {
       first.close();
       throw e;
     }
-  }
-
-  private void start(Encoder encoder) throws FfmpegException, EncodeFailure {
-    muxer.describe(streamIndex, encoder, frameRate);
-    try {
-      muxer.start(muxerOptions());
-    } catch (FfmpegException e) {
-      if (e.kind() == FfmpegException.Kind.DISK_FULL
-          || e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
-        throw e;
-      }
-      throw new EncodeFailure(
-          FailureCode.CONTAINER_REFUSED,
-          "the container " + request.container() + " refused the streams: " + e.getMessage(),
-          e);
-    }
-  }
-
-  private Map<String, String> muxerOptions() {
-    if (request.codec() == VideoCodec.PRORES) {
-      // Moving the index of a mezzanine means copying all of its many gigabytes.
-      return request.container() == Container.MOV ? Map.of("movflags", "+write_colr") : Map.of();
-    }
-    return switch (request.container()) {
-      // The index goes to the front so that playback can begin before the download ends.
-      case MP4, M4V, MOV -> Map.of("movflags", "+faststart+write_colr");
-      // In microseconds, as the ffmpeg program has it: decoders get pictures before they are due.
-      case MPEG_TS -> Map.of("max_delay", "700000");
-      case MATROSKA, WEBM, MPEG_PS, YUV4MPEG -> Map.of();
-    };
   }
 
   private void take(Encoder encoder, Frame frame) throws FfmpegException, EncodeFailure {
@@ -261,7 +229,7 @@ final class EncodeStage {
       bytes += packet.sizeBytes();
       Long duration = durations.remove(packet.presentationTime());
       packet.duration(duration == null ? nominalDuration() : duration);
-      muxer.write(packet, streamIndex, encoder.timeBase());
+      result.write(packet, encoder.timeBase());
       progress.step();
       // A slow encoder holds dozens of frames when the input ends.
       EncodeFailure.checkCancelled(cancelled);

@@ -6,12 +6,31 @@ import org.sparebit.protocol.Progress;
 /** Counts what the stages finish and says how far the job is. Safe for use by several threads. */
 final class ProgressMeter {
   /** The rest is for verification: it takes a few per cent of a job's time. */
-  private static final double ENCODING_PERCENT = 95;
+  private static final double ENCODING_ENDS_PERCENT = 95;
 
   private final AtomicLong steps = new AtomicLong();
   private final AtomicLong frames = new AtomicLong();
-  private final long startNanos = System.nanoTime();
+  private volatile long startNanos = System.nanoTime();
+  private volatile boolean firstPass;
+  private volatile double encodingBeginsPercent;
   private volatile double percent;
+
+  /**
+   * What comes until {@link #beginEncoding} is a first pass: its frames don't count.
+   *
+   * @param share of the first pass in the time of both, 0 to 1
+   */
+  void beginFirstPass(double share) {
+    encodingBeginsPercent = share * ENCODING_ENDS_PERCENT;
+    firstPass = true;
+  }
+
+  /** The output is being encoded from now on; need not be called where there is no first pass. */
+  void beginEncoding() {
+    raise(encodingBeginsPercent);
+    startNanos = System.nanoTime();
+    firstPass = false;
+  }
 
   /** Something was done; whatever it was, the job is not stalled. */
   void step() {
@@ -20,18 +39,22 @@ final class ProgressMeter {
 
   /** A frame has been given to the encoder. */
   void frameEncoded() {
-    frames.incrementAndGet();
+    if (!firstPass) {
+      frames.incrementAndGet();
+    }
     step();
   }
 
-  /** How much of the input has been encoded, 0 to 1. */
+  /** How much of the input the present pass has encoded, 0 to 1. */
   void encoded(double fraction) {
-    raise(Math.min(1, fraction) * ENCODING_PERCENT);
+    double begin = firstPass ? 0 : encodingBeginsPercent;
+    double end = firstPass ? encodingBeginsPercent : ENCODING_ENDS_PERCENT;
+    raise(begin + Math.min(1, fraction) * (end - begin));
   }
 
   /** How much of the result has been verified, 0 to 1. */
   void verified(double fraction) {
-    raise(ENCODING_PERCENT + fraction * (100 - ENCODING_PERCENT));
+    raise(ENCODING_ENDS_PERCENT + fraction * (100 - ENCODING_ENDS_PERCENT));
   }
 
   private synchronized void raise(double value) {

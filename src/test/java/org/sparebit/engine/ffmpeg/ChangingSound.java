@@ -32,7 +32,8 @@ public final class ChangingSound {
               source.timeBase(),
               source.frameRate(),
               output.wantsGlobalHeader(),
-              Map.of())) {
+              Map.of(),
+              Pass.SINGLE)) {
         output.describe(video, pictures, source.frameRate());
         try (Encoder first = open(encoder, formats.get(0), output)) {
           output.describe(sound, first, Rational.UNKNOWN);

@@ -140,7 +140,8 @@ public final class TestMedia {
               source.timeBase(),
               source.frameRate(),
               output.wantsGlobalHeader(),
-              spec.options)) {
+              spec.options,
+              Pass.SINGLE)) {
         if (dolbyVision != null) {
           addSideData(encoder, dolbyVision);
         }

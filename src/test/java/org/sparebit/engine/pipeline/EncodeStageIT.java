@@ -15,9 +15,11 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
 /** How encoding ends when it does not reach its end. */
@@ -30,10 +32,11 @@ class EncodeStageIT {
 
   /** VP9, which looks 25 frames ahead: all of them are inside the encoder when the queue ends. */
   private EncodeStage stage(Muxer muxer, BooleanSupplier cancelled) throws FfmpegException {
+    EncodeRequest request =
+        Requests.of(folder, folder.resolve("out.webm")).codec(VideoCodec.VP9).build();
     return new EncodeStage(
-        Requests.of(folder, folder.resolve("out.webm")).codec(VideoCodec.VP9).build(),
-        muxer,
-        muxer.addEncoded(),
+        request,
+        new MuxedVideo(request, muxer, muxer.addEncoded(), RATE, Pass.SINGLE),
         RATE.inverse(),
         RATE,
         0,

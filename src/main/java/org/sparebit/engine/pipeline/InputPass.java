@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
@@ -13,15 +14,19 @@ import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
-/** Reads an input to its end: its pictures go to the precoder and on, all else to its tracks. */
-final class Transcode {
-  /** All ProRes profiles store 10 bits. */
-  private static final int PRORES_BIT_DEPTH = 10;
+/**
+ * Reads an input once to its end: its pictures go to the precoder and on, all else to its tracks.
+ */
+final class InputPass {
+  /** Begins to precode a frame, which is its own from then on; the result is the caller's. */
+  interface Precoding {
+    Future<Frame> submit(Frame frame) throws FfmpegException, EncodeFailure;
+  }
 
   private final EncodeRequest request;
   private final Input input;
   private final Demuxer demuxer;
-  private final Tracks tracks;
+  private final @Nullable Tracks tracks;
   private final ProgressMeter progress;
   private final BooleanSupplier cancelled;
   private final List<String> warnings;
@@ -29,12 +34,14 @@ final class Transcode {
   /**
    * Prepares the reading.
    *
+   * @param input with its demuxer at the start
+   * @param tracks get the packets of the other streams; null if nothing is to become of them
    * @param warnings gets what the user should know
    */
-  Transcode(
+  InputPass(
       EncodeRequest request,
       Input input,
-      Tracks tracks,
+      @Nullable Tracks tracks,
       ProgressMeter progress,
       BooleanSupplier cancelled,
       List<String> warnings) {
@@ -52,24 +59,23 @@ final class Transcode {
    *
    * @param opened gets the output's size once the first picture is known
    */
-  long run(EncodingThread encoding, Consumer<VideoGeometry> opened)
+  long run(Precoding precoding, EncodingThread encoding, Consumer<VideoGeometry> opened)
       throws EncodeFailure, FfmpegException, InterruptedException {
-    try (PrecodeStage precoding = PrecodeStage.open(request, input.frameRate(), bitDepth());
-        VideoSource source =
-            new VideoSource(
-                input.video(),
-                input.frameRate(),
-                demuxer.startTimeMicros(),
-                new PictureFormat(request),
-                request.threads(),
-                warnings::add,
-                (width, height, aspect) -> {
-                  VideoGeometry size = VideoGeometry.of(request, width, height, aspect);
-                  size.cut(request, width, height).ifPresent(warnings::add);
-                  opened.accept(size);
-                  return size;
-                },
-                frame -> handOver(precoding, frame, encoding))) {
+    try (VideoSource source =
+        new VideoSource(
+            input.video(),
+            input.frameRate(),
+            demuxer.startTimeMicros(),
+            new PictureFormat(request),
+            request.threads(),
+            warnings::add,
+            (width, height, aspect) -> {
+              VideoGeometry size = VideoGeometry.of(request, width, height, aspect);
+              size.cut(request, width, height).ifPresent(warnings::add);
+              opened.accept(size);
+              return size;
+            },
+            frame -> handOver(precoding, frame, encoding))) {
       double readSeconds = 0;
       boolean complete = false;
       try {
@@ -109,7 +115,9 @@ final class Transcode {
     }
     if (!encoding.isStopped()) {
       source.decode(null);
-      warnings.addAll(tracks.finish());
+      if (tracks != null) {
+        warnings.addAll(tracks.finish());
+      }
     }
     // Headers declare the end, or the length, depending on the container.
     return Math.max(end, end - demuxer.startTimeMicros()) / 1e6;
@@ -119,7 +127,7 @@ final class Transcode {
       throws FfmpegException, EncodeFailure, InterruptedException {
     if (packet.streamIndex() == input.video().index()) {
       source.decode(packet);
-    } else {
+    } else if (tracks != null) {
       tracks.accept(packet);
     }
   }
@@ -178,7 +186,7 @@ final class Transcode {
     }
   }
 
-  private static void handOver(PrecodeStage precoding, Frame frame, EncodingThread encoding)
+  private static void handOver(Precoding precoding, Frame frame, EncodingThread encoding)
       throws FfmpegException, EncodeFailure, InterruptedException {
     Future<Frame> precoded;
     try {
@@ -188,9 +196,5 @@ final class Transcode {
       throw e;
     }
     encoding.put(precoded);
-  }
-
-  private int bitDepth() {
-    return request.proresProfile() == null ? request.pixelFormat().bitDepth() : PRORES_BIT_DEPTH;
   }
 }

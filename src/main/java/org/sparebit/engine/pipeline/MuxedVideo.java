@@ -1,0 +1,82 @@
+package org.sparebit.engine.pipeline;
+
+import java.util.Map;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Encoder;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.Pass;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.FailureCode;
+
+/** The pass that makes the output: its packets go to the muxer. */
+final class MuxedVideo implements EncodedVideo {
+  private final EncodeRequest request;
+  private final Muxer muxer;
+  private final int streamIndex;
+  private final Rational frameRate;
+  private final Pass pass;
+
+  /**
+   * @param pass the only one, or the second
+   */
+  MuxedVideo(EncodeRequest request, Muxer muxer, int streamIndex, Rational frameRate, Pass pass) {
+    this.request = request;
+    this.muxer = muxer;
+    this.streamIndex = streamIndex;
+    this.frameRate = frameRate;
+    this.pass = pass;
+  }
+
+  @Override
+  public Pass pass() {
+    return pass;
+  }
+
+  @Override
+  public boolean wantsGlobalHeader() {
+    return muxer.wantsGlobalHeader();
+  }
+
+  @Override
+  public void start(Encoder encoder) throws FfmpegException, EncodeFailure {
+    muxer.describe(streamIndex, encoder, frameRate);
+    try {
+      muxer.start(muxerOptions());
+    } catch (FfmpegException e) {
+      if (e.kind() == FfmpegException.Kind.DISK_FULL
+          || e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+        throw e;
+      }
+      throw new EncodeFailure(
+          FailureCode.CONTAINER_REFUSED,
+          "the container " + request.container() + " refused the streams: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private Map<String, String> muxerOptions() {
+    if (request.codec() == VideoCodec.PRORES) {
+      // Moving the index of a mezzanine means copying all of its many gigabytes.
+      return request.container() == Container.MOV ? Map.of("movflags", "+write_colr") : Map.of();
+    }
+    return switch (request.container()) {
+      // The index goes to the front so that playback can begin before the download ends.
+      case MP4, M4V, MOV -> Map.of("movflags", "+faststart+write_colr");
+      // In microseconds, as the ffmpeg program has it: decoders get pictures before they are due.
+      case MPEG_TS -> Map.of("max_delay", "700000");
+      case MATROSKA, WEBM, MPEG_PS, YUV4MPEG -> Map.of();
+    };
+  }
+
+  @Override
+  public void write(Packet packet, Rational timeBase) throws FfmpegException {
+    muxer.write(packet, streamIndex, timeBase);
+  }
+
+  @Override
+  public void finish(Encoder encoder) {}
+}
