@@ -107,13 +107,15 @@ public final class CpuBenchmark {
     List<Double> ratios = new ArrayList<>();
     for (int run = 0; run < RUNS; run++) {
       jobs.add(job(codec, precoder));
-      encodes.add(cpuSeconds(encode(codec)));
+      double firstPass = codec.hasTwoPasses() ? cpuSeconds(encode(codec, 1)) : 0;
+      int pass = codec.hasTwoPasses() ? 2 : 0;
+      encodes.add(firstPass + cpuSeconds(encode(codec, pass)));
       if (precoder.equals("PRECODER_NONE")) {
         networks.add(0.0);
         together.add(encodes.get(run));
       } else {
         networks.add(cpuSeconds(network()));
-        together.add(cpuSeconds(encode(codec), network()));
+        together.add(firstPass + cpuSeconds(encode(codec, pass), network()));
       }
       ratios.add(jobs.get(run) / (encodes.get(run) + networks.get(run)));
     }
@@ -140,7 +142,8 @@ public final class CpuBenchmark {
   private double job(VideoCodec codec, String precoder) throws IOException, InterruptedException {
     Path output = output(codec, "job");
     List<String> command =
-        Job.command(clip, output, codec, precoder, Presets.DEFAULT, WIDTH, HEIGHT, BITRATE, GOP);
+        Job.command(
+            clip, output, codec, precoder, Presets.DEFAULT, "", WIDTH, HEIGHT, BITRATE, GOP);
     double cpu =
         Processes.run(command, Map.of("SPAREBIT_DATA_DIR", work.resolve("data").toString()), log)
             .cpuSeconds();
@@ -148,13 +151,24 @@ public final class CpuBenchmark {
     return cpu;
   }
 
-  private Processes.Command encode(VideoCodec codec) {
-    return ffmpeg
-        .get(codec.licence())
-        .command(
-            Ffmpeg.encode(
-                codec, clip, output(codec, "ffmpeg"), BITRATE, GOP, WIDTH, HEIGHT, Machine.cores()),
-            log);
+  /**
+   * @param pass 1 or 2, 0 for the only one
+   */
+  private Processes.Command encode(VideoCodec codec, int pass) {
+    List<String> arguments =
+        Ffmpeg.encode(
+            codec,
+            Presets.DEFAULT,
+            "",
+            clip,
+            output(codec, "ffmpeg"),
+            BITRATE,
+            GOP,
+            WIDTH,
+            HEIGHT,
+            Machine.cores());
+    List<String> withPass = Ffmpeg.withPass(arguments, pass, work.resolve("passes"));
+    return ffmpeg.get(codec.licence()).command(withPass, log);
   }
 
   private Processes.Command network() {

@@ -67,9 +67,14 @@ final class Ffmpeg {
   /**
    * The arguments of an encode that does what a job does: the encoder's options come from the same
    * table, the scaler's are those of the engine's filters, sound is copied.
+   *
+   * @param preset as a request names it; empty where the codec has none
+   * @param format the pixel format, or ProRes's profile; empty for the usual one
    */
   static List<String> encode(
       VideoCodec codec,
+      String preset,
+      String format,
       Path clip,
       Path output,
       int bitrateKbps,
@@ -79,16 +84,19 @@ final class Ffmpeg {
       int threads) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-threads", Integer.toString(threads), "-i", clip.toString()));
+    ProresProfile profile =
+        ProresProfile.byName(format)
+            .orElse(codec == VideoCodec.PRORES ? ProresProfile.PRORES_422 : null);
     String pixelFormat =
-        codec == VideoCodec.PRORES ? ProresProfile.PRORES_422.pixelFormat() : "yuv420p";
+        profile != null ? profile.pixelFormat() : format.isEmpty() ? "yuv420p" : format;
     arguments.addAll(List.of("-vf", SCALER.formatted(width, height, pixelFormat)));
     arguments.addAll(List.of("-c:v", codec.encoder()));
     EncoderSettings.of(
             codec,
             bitrateKbps,
             gop,
-            Presets.encoderValue(codec, Presets.DEFAULT).orElse(""),
-            codec == VideoCodec.PRORES ? ProresProfile.PRORES_422 : null,
+            Presets.encoderValue(codec, preset).orElse(""),
+            profile,
             width,
             threads)
         .options()
@@ -102,8 +110,24 @@ final class Ffmpeg {
     return arguments;
   }
 
+  /**
+   * An encode as one of two passes; the first writes its statistics and nothing else.
+   *
+   * @param pass 1 or 2, 0 for the only one
+   */
+  static List<String> withPass(List<String> encode, int pass, Path statistics) {
+    if (pass == 0) {
+      return encode;
+    }
+    List<String> arguments = new ArrayList<>(encode.subList(0, encode.size() - 1));
+    arguments.addAll(List.of("-pass", "" + pass, "-passlogfile", statistics.toString()));
+    arguments.addAll(
+        pass == 1 ? List.of("-an", "-f", "null", "-") : List.of(encode.get(encode.size() - 1)));
+    return arguments;
+  }
+
   /** Sound has options of the same names. */
-  private static String option(String name) {
+  static String option(String name) {
     return switch (name) {
       case "b", "profile", "threads" -> name + ":v";
       default -> name;

@@ -8,13 +8,18 @@ import org.sparebit.codec.VideoCodec;
 final class Job {
   private Job() {}
 
-  /** The command line of {@code sparebit.jar encode}. */
+  /**
+   * The command line of {@code sparebit.jar encode}.
+   *
+   * @param format the pixel format, or ProRes's profile; empty for the usual one
+   */
   static List<String> command(
       Path input,
       Path output,
       VideoCodec codec,
       String precoder,
       String preset,
+      String format,
       int width,
       int height,
       int bitrateKbps,
@@ -27,10 +32,14 @@ final class Job {
     command.addAll(List.of("--threads", "" + Machine.cores()));
     if (!codec.intraOnly()) {
       command.addAll(List.of("--bitrate", "" + bitrateKbps, "--gop", "" + gop));
+    }
+    if (!preset.isEmpty()) {
       command.addAll(List.of("--preset", preset));
     }
     if (codec == VideoCodec.PRORES) {
-      command.addAll(List.of("--prores-profile", "PRORES_422"));
+      command.addAll(List.of("--prores-profile", format.isEmpty() ? "PRORES_422" : format));
+    } else if (!format.isEmpty()) {
+      command.addAll(List.of("--pix-fmt", format));
     }
     if (codec.licence() == Licence.GPL) {
       command.add("--enable-codecs");
