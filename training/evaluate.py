@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Measures precoders with real encoders: BD-rates against the unprocessed source.
 
-Variants are "none", "MODEL:AMOUNT" (an 8-bit model's file and its strength) and
-"filter:FFMPEG-FILTER". Each clip is encoded at several target bitrates with the server's options,
-decoded, and scored against the source. Results are kept in a file, so that what has been measured
-is not measured again.
+Variants are "none", "MODEL:MODE" (an 8-bit model's file with LOW, BAL or ADAPTIVE, as the server
+would use it), "MODEL:AMOUNT" (a fixed amount instead of a mode's) and "filter:FFMPEG-FILTER". Each
+clip is encoded at several target bitrates with the server's options, decoded, and scored against
+the source. Results are kept in a file, so that what has been measured is not measured again.
 """
 
 import argparse
@@ -12,13 +12,12 @@ import hashlib
 import json
 import tempfile
 import threading
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from precoder import report
-from precoder.activity import of_clip
+from precoder.activity import Activity, of_clip
 from precoder.clips import Clip, read
 from precoder.encoders import CODECS, DEFAULT_PRESETS, Tools, encode, score
 from precoder.models import Model, Strength, Strengths
@@ -33,15 +32,15 @@ class Task:
     """One encode; ``rate`` is target bits per pixel, or a CRF where that is asked for."""
 
     clip: str
-    variant: str
     encoder: str
     preset: str
     rate: float
     is_crf: bool
-    #: Replaces the table's quantiser input where it is given.
-    quantiser: float | None
-    #: Of the model's file, so that results of an older one are not taken for its own.
-    digest: str
+    #: "none", a filter, or the first digits of the SHA-256 of a model's file.
+    what: str
+    #: A model's inputs.
+    quantiser: float
+    amount: float
 
 
 class Results:
@@ -69,22 +68,44 @@ class Results:
 class Evaluation:
     """Runs tasks on the clips of a folder."""
 
-    def __init__(self, tools: Tools, strengths: Strengths, results: Results) -> None:
+    def __init__(
+        self, tools: Tools, strengths: Strengths, results: Results, quantiser: float | None
+    ) -> None:
+        """``quantiser`` replaces the table's."""
         self._tools = tools
         self._strengths = strengths
         self._results = results
-        self._clips: dict[str, tuple[Path, Clip]] = {}
+        self._quantiser = quantiser
+        self._clips: dict[str, tuple[Path, Clip, Activity]] = {}
         self._models: dict[str, Model] = {}
 
     def add_clip(self, path: Path, frames: int | None) -> str:
         limit = f"trim=end_frame={frames}" if frames else "null"
-        self._clips[path.stem] = (path, read(self._tools.ffmpeg, path, limit))
+        clip = read(self._tools.ffmpeg, path, limit)
+        self._clips[path.stem] = (path, clip, of_clip(clip.luma))
         return path.stem
+
+    def task(
+        self, clip: str, variant: str, encoder: str, preset: str, rate: float, is_crf: bool
+    ) -> Task:
+        if variant == "none" or variant.startswith("filter:"):
+            return Task(clip, encoder, preset, rate, is_crf, variant, 0, 0)
+        file, mode = variant.rsplit(":", 1)
+        what = hashlib.sha256(Path(file).read_bytes()).hexdigest()[:12]
+        if what not in self._models:
+            self._models[what] = Model(Path(file))
+        if self._quantiser is not None:
+            strength = Strength(self._quantiser, float(mode))
+        else:
+            activity = self._clips[clip][2]
+            strength = self._strengths.of(CODECS[encoder], rate, activity, mode)
+        quantiser, amount = round(strength.quantiser, 3), round(strength.amount, 3)
+        return Task(clip, encoder, preset, rate, is_crf, what, quantiser, amount)
 
     def run(self, task: Task) -> None:
         if self._results.get(task) is not None:
             return
-        path, source = self._clips[task.clip]
+        path, source, _ = self._clips[task.clip]
         with tempfile.TemporaryDirectory() as folder:
             reference = Path(folder) / "reference.y4m"
             tested = Path(folder) / "tested.y4m"
@@ -102,52 +123,16 @@ class Evaluation:
         self._results.add(task, {"kbps": reached, **scores})
 
     def _precoded(self, task: Task, path: Path, source: Clip) -> Clip:
-        if task.variant == "none":
+        if task.what == "none":
             return source
-        if task.variant.startswith("filter:"):
-            filters = task.variant.removeprefix("filter:")
-            filtered = read(self._tools.ffmpeg, path, filters)
+        if task.what.startswith("filter:"):
+            filtered = read(self._tools.ffmpeg, path, task.what.removeprefix("filter:"))
             return source.with_luma(filtered.luma[: len(source.luma)])
-        strength = (
-            Strength(task.quantiser, 1.0)
-            if task.quantiser is not None
-            else self._strengths.of(CODECS[task.encoder], task.rate, of_clip(source.luma))
-        )
-        path_of_model, amount = task.variant.rsplit(":", 1)
-        if path_of_model not in self._models:
-            self._models[path_of_model] = Model(Path(path_of_model))
-        model = self._models[path_of_model]
-        return model.precode(source, strength.quantiser, strength.amount * float(amount))
-
-
-def digest_of(variant: str) -> str:
-    if variant == "none" or variant.startswith("filter:"):
-        return ""
-    return hashlib.sha256(Path(variant.rsplit(":", 1)[0]).read_bytes()).hexdigest()[:12]
+        return self._models[task.what].precode(source, task.quantiser, task.amount)
 
 
 def numbers(text: str) -> tuple[float, ...]:
     return tuple(float(part) for part in text.split(","))
-
-
-def tasks_of(arguments: argparse.Namespace, clips: Iterable[str]) -> list[Task]:
-    rates = arguments.crf or arguments.bits_per_pixel
-    return [
-        Task(
-            clip,
-            variant,
-            encoder,
-            arguments.preset or DEFAULT_PRESETS[encoder],
-            rate,
-            arguments.crf is not None,
-            None if variant == "none" or variant.startswith("filter:") else arguments.quantiser,
-            digest_of(variant),
-        )
-        for clip in clips
-        for encoder in arguments.encoders.split(",")
-        for variant in ["none", *arguments.variants]
-        for rate in rates
-    ]
 
 
 def main() -> None:
@@ -156,6 +141,7 @@ def main() -> None:
     parser.add_argument("--clips", type=Path, required=True, help="a folder of lossless clips")
     parser.add_argument("--results", type=Path, required=True, help="file of measurements")
     parser.add_argument("--report", type=Path, help="folder for the tables and plots")
+    parser.add_argument("--manifest", type=Path, help="a manifest.json to write modes' rates into")
     parser.add_argument("--encoders", default=",".join(CODECS))
     parser.add_argument("--preset", help="instead of each encoder's default")
     parser.add_argument("--bits-per-pixel", type=numbers, default=BITS_PER_PIXEL)
@@ -173,16 +159,41 @@ def main() -> None:
 
     results = Results(arguments.results)
     tools = Tools(arguments.ffmpeg, arguments.vmaf, arguments.vmaf_models)
-    evaluation = Evaluation(tools, Strengths.read(arguments.strengths), results)
+    strengths = Strengths.read(arguments.strengths)
+    evaluation = Evaluation(tools, strengths, results, arguments.quantiser)
     clips = [evaluation.add_clip(p, arguments.frames) for p in sorted(arguments.clips.iterdir())]
-    tasks = tasks_of(arguments, clips)
+    tasks = [
+        (
+            variant,
+            evaluation.task(
+                clip,
+                variant,
+                encoder,
+                arguments.preset or DEFAULT_PRESETS[encoder],
+                rate,
+                arguments.crf is not None,
+            ),
+        )
+        for clip in clips
+        for encoder in arguments.encoders.split(",")
+        for variant in ["none", *arguments.variants]
+        for rate in arguments.crf or arguments.bits_per_pixel
+    ]
     with ThreadPoolExecutor(arguments.jobs) as pool:
-        for _ in pool.map(evaluation.run, tasks):
+        for _ in pool.map(evaluation.run, dict.fromkeys(task for _, task in tasks)):
             pass
-    rows = [{**asdict(task), **(results.get(task) or {})} for task in tasks]
+    rows = [
+        {**asdict(task), "variant": variant, **(results.get(task) or {})} for variant, task in tasks
+    ]
     print(report.table(rows))
     if arguments.report:
         report.write(rows, arguments.report)
+    if arguments.manifest:
+        manifest = json.loads(arguments.manifest.read_text())
+        for model in manifest:
+            if model["bitDepth"] == 8:
+                model["bdRates"] = report.of_modes(rows)
+        arguments.manifest.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 if __name__ == "__main__":

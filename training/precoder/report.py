@@ -10,6 +10,16 @@ from precoder.bdrate import bd_rate
 METRICS = ("vmaf", "neg", "v1", "ssim", "ms_ssim", "psnr", "xpsnr")
 TITLES = ("VMAF", "NEG", "VMAF v1", "SSIM", "MS-SSIM", "PSNR", "XPSNR")
 
+MANIFEST_NAMES = {
+    "vmaf": "vmaf",
+    "neg": "vmafNeg",
+    "v1": "vmafV1",
+    "ssim": "ssim",
+    "ms_ssim": "msSsim",
+    "psnr": "psnr",
+    "xpsnr": "xpsnr",
+}
+
 Row = dict[str, Any]
 Rates = dict[str, float | None]
 
@@ -54,6 +64,20 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def of_modes(rows: list[Row]) -> list[dict[str, Any]]:
+    """For the manifest: the mean over clips, per mode and encoder."""
+    groups: dict[tuple[str, str], list[Rates]] = defaultdict(list)
+    for (variant, encoder, _), values in bd_rates(rows).items():
+        groups[variant.rsplit(":", 1)[-1], encoder].append(values)
+    result = []
+    for (mode, encoder), values in groups.items():
+        means = {m: [v[m] for v in values if v[m] is not None] for m in METRICS}
+        rates = {MANIFEST_NAMES[m]: round(mean(known), 1) for m, known in means.items() if known}
+        rates.pop(MANIFEST_NAMES["xpsnr"], None)
+        result.append({"mode": f"PRECODER_{mode}", "encoder": encoder, **rates})
+    return result
+
+
 def details(rows: list[Row]) -> str:
     """Markdown: every clip by itself."""
     lines = [
@@ -67,12 +91,13 @@ def details(rows: list[Row]) -> str:
 
 
 def write(rows: list[Row], folder: Path) -> None:
-    """table.md, clips.md, and a plot of rate and quality per encoder."""
+    """table.md, clips.md, a plot of rate and quality per encoder, and one of what is traded."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "table.md").write_text(table(rows) + "\n")
     (folder / "clips.md").write_text(details(rows) + "\n")
     for encoder in dict.fromkeys(row["encoder"] for row in rows):
         _plot([row for row in rows if row["encoder"] == encoder], folder / f"{encoder}.png")
+    _plot_trade(rows, folder / "trade.png")
 
 
 def _line(variant: str, encoder: str, values: list[Rates]) -> str:
@@ -132,6 +157,41 @@ def _plot(rows: list[Row], path: Path) -> None:
             axis.set_ylabel(title if column == 0 else "")
             axis.grid(alpha=0.3, which="both")
     axes[0][0].legend(fontsize=7)
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+    pyplot.close(figure)
+
+
+def _plot_trade(rows: list[Row], path: Path) -> None:
+    """What each variant gains in the metrics that see, against what it costs in PSNR."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    groups: dict[str, list[Rates]] = defaultdict(list)
+    for (variant, _, _), values in bd_rates(rows).items():
+        groups[variant].append(values)
+    figure, axis = pyplot.subplots(figsize=(7, 4.5))
+    for metric, title in (
+        ("vmaf", "VMAF"),
+        ("neg", "VMAF NEG"),
+        ("v1", "VMAF v1"),
+        ("ssim", "SSIM"),
+    ):
+        points = []
+        for variant, values in groups.items():
+            known = [v for v in values if v[metric] is not None and v["psnr"] is not None]
+            points.append((mean(v["psnr"] for v in known), mean(v[metric] for v in known), variant))
+        points.sort()
+        axis.plot([p[0] for p in points], [p[1] for p in points], marker="o", label=title)
+    for psnr, rate, variant in points:
+        axis.annotate(_short(variant).rsplit(":", 1)[-1], (psnr, rate), fontsize=7)
+    axis.axhline(0, color="black", linewidth=0.8)
+    axis.set_xlabel("BD-rate by PSNR, %: the cost")
+    axis.set_ylabel("BD-rate, %: negative saves bits")
+    axis.grid(alpha=0.3)
+    axis.legend()
     figure.tight_layout()
     figure.savefig(path, dpi=110)
     pyplot.close(figure)

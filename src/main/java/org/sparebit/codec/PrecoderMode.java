@@ -8,7 +8,7 @@ public enum PrecoderMode {
   PRECODER_NONE,
   /** Gentle: half of the trained strength. */
   PRECODER_LOW,
-  /** The trained strength, fixed for the whole job: the best average. */
+  /** The trained strength, the same for every frame: the best average. */
   PRECODER_BAL,
   /** The strength follows codec, bitrate, size and the content itself. */
   PRECODER_ADAPTIVE;

@@ -3,6 +3,7 @@ package org.sparebit.system;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 
 /**
@@ -33,6 +34,30 @@ public record VersionReport(
    * @param file its name in the jar
    * @param sha256 of the file, in hexadecimal
    * @param bitDepth bits per luma sample
+   * @param bdRates what it saves, as measured; empty if it was not measured by itself
    */
-  public record PrecoderModel(String name, String file, String sha256, int bitDepth) {}
+  public record PrecoderModel(
+      String name,
+      String file,
+      String sha256,
+      int bitDepth,
+      String version,
+      String licence,
+      List<BdRate> bdRates) {}
+
+  /**
+   * Bitrate change at equal quality against the unprocessed source, in percent, mean over the
+   * measured clips; negative saves bits. How it was measured is in {@code training/README.md}.
+   *
+   * @param encoder with its preset
+   */
+  public record BdRate(
+      PrecoderMode mode,
+      String encoder,
+      double vmaf,
+      double vmafNeg,
+      double vmafV1,
+      double msSsim,
+      double ssim,
+      double psnr) {}
 }

@@ -26,6 +26,13 @@ class VersionContractIT {
     assertThat(version.get("precoders").isArray()).isTrue();
     assertThat(version.get("precoders").values())
         .allMatch(model -> model.get("sha256").asString().matches("[0-9a-f]{64}"));
+    assertThat(version.get("precoders").get(0).get("bdRates").values())
+        .anySatisfy(
+            rate -> {
+              assertThat(rate.get("mode").asString()).isEqualTo("PRECODER_BAL");
+              assertThat(rate.get("encoder").asString()).isEqualTo("svt-av1 8");
+              assertThat(rate.get("vmafNeg").asDouble()).isNegative();
+            });
     assertThat(version.get("codecs_enabled").values())
         .extracting(JsonNode::asString)
         .containsExactly("Y4M", "VP9", "AV1", "PRORES");

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.sparebit.codec.PrecoderMode;
 
 /**
  * A precoder model, as the manifest describes it.
@@ -34,11 +35,10 @@ public record PrecoderModel(
    * Bitrate change at equal quality against the unprocessed source, in percent; negative is better.
    *
    * @param encoder with its preset
-   * @param quantiser where the model's quantiser input came from
    */
   public record BdRate(
+      PrecoderMode mode,
       String encoder,
-      String quantiser,
       double vmaf,
       double vmafNeg,
       double vmafV1,

@@ -3,7 +3,7 @@ package org.sparebit.engine.precode;
 /**
  * How much precoding a frame gets.
  *
- * @param quantiser how coarsely the encoder will quantise, 0 (step 8) to 1 (step 56), logarithmic
+ * @param quantiser how coarsely the encoder will quantise, 0 (step 4) to 1 (step 128), logarithmic
  * @param amount 0 leaves the picture as it is, 1 is as trained
  */
 public record Strength(float quantiser, float amount) {

@@ -11,9 +11,10 @@ import org.sparebit.codec.VideoCodec;
  * the content is: at the same bitrate a quiet scene is quantised ten times as finely as a wild one.
  * The coefficients, and where they come from, are in {@code precoders/strength.json}.
  *
- * <p>The modes differ in how much of the models' change is applied. ADAPTIVE, besides, fades to
- * identity on frames that are almost entirely flat: black, titles, colour bars, computed gradients.
- * Full strength comes back over half a second, so that nothing pulses.
+ * <p>The modes differ in how much of the models' change is applied. ADAPTIVE takes the amount that
+ * pays most on such content, and fades to identity on frames that are almost entirely flat: black,
+ * titles, colour bars, computed gradients. Its amount takes half a second from nothing to 1, so
+ * that nothing pulses.
  *
  * <p>For one thread, which asks once per frame in presentation order.
  */
@@ -30,7 +31,7 @@ public final class StrengthControl {
   static final double NONE_ABOVE = 0.90;
 
   /** About the length of a usual fade: slower than the eye sees as a pulse. */
-  private static final double SECONDS_FROM_NONE_TO_FULL = 0.5;
+  private static final double SECONDS_FROM_NONE_TO_ONE = 0.5;
 
   private final StrengthTable table;
   private final PrecoderMode mode;
@@ -39,8 +40,8 @@ public final class StrengthControl {
   private final ContentActivity content;
   private final double maximumChange;
 
-  /** The last frame's share of the full amount; below 0 before the first. */
-  private double share = -1;
+  /** The last frame's, in ADAPTIVE; below 0 before the first. */
+  private double amount = -1;
 
   private StrengthControl(
       StrengthTable table,
@@ -53,7 +54,7 @@ public final class StrengthControl {
     this.codec = codec;
     this.bitsPerPixel = bitsPerPixel;
     this.content = new ContentActivity(frameRate, table.typicalTemporal());
-    this.maximumChange = 1 / (SECONDS_FROM_NONE_TO_FULL * frameRate);
+    this.maximumChange = 1 / (SECONDS_FROM_NONE_TO_ONE * frameRate);
   }
 
   /**
@@ -89,12 +90,12 @@ public final class StrengthControl {
     if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;
     }
-    double wanted = (NONE_ABOVE - content.lastFlat()) / (NONE_ABOVE - FULL_BELOW);
-    wanted = Math.min(1, Math.max(0, wanted));
-    share =
-        share < 0
+    double share = (NONE_ABOVE - content.lastFlat()) / (NONE_ABOVE - FULL_BELOW);
+    double wanted = base.amount() * Math.min(1, Math.max(0, share));
+    amount =
+        amount < 0
             ? wanted
-            : Math.min(share + maximumChange, Math.max(share - maximumChange, wanted));
-    return new Strength(base.quantiser(), (float) (base.amount() * share));
+            : Math.min(amount + maximumChange, Math.max(amount - maximumChange, wanted));
+    return new Strength(base.quantiser(), (float) amount);
   }
 }

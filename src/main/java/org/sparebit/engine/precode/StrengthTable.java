@@ -15,7 +15,7 @@ import org.sparebit.engine.precode.ContentActivity.Activity;
  * @param stepAtZero the quantiser step (8-bit scale) that the models know as 0
  * @param stepAtOne the step that they know as 1
  * @param typicalTemporal the content's movement, until it has been measured
- * @param amounts per mode, 1 is as trained
+ * @param amounts per mode, 1 is as trained; ADAPTIVE's is for codecs of fixed quantiser
  */
 record StrengthTable(
     String source,
@@ -31,6 +31,7 @@ record StrengthTable(
    *
    * @param quantiser as the models know it, 0 to 1
    * @param medianDeviation of ln step, in the fit; for the reader
+   * @param adaptive what ADAPTIVE applies, for codecs with a fit
    * @param maximumAmount for codecs that bear less than a mode's amount
    */
   record Entry(
@@ -41,6 +42,7 @@ record StrengthTable(
       @Nullable Double temporal,
       @Nullable Double flat,
       @Nullable Double medianDeviation,
+      @Nullable Adaptation adaptive,
       @Nullable Double maximumAmount) {
 
     Entry {
@@ -52,16 +54,41 @@ record StrengthTable(
               && slope < 0
               && spatial != null
               && temporal != null
-              && flat != null;
+              && flat != null
+              && adaptive != null;
       boolean capped = maximumAmount == null || (maximumAmount >= 0 && maximumAmount <= 1);
       if (fixed == fitted || !capped) {
         throw new IllegalArgumentException(
-            ("quantiser %s, intercept %s, slope %s, spatial %s, temporal %s, flat %s, maximumAmount %s:"
-                    + " expected a quantiser from 0 to 1 or a fit of falling slope")
-                .formatted(quantiser, intercept, slope, spatial, temporal, flat, maximumAmount));
+            ("quantiser %s, intercept %s, slope %s, spatial %s, temporal %s, flat %s, adaptive %s,"
+                    + " maximumAmount %s:"
+                    + " expected a quantiser from 0 to 1, or a fit of falling slope and adaptive")
+                .formatted(
+                    quantiser, intercept, slope, spatial, temporal, flat, adaptive, maximumAmount));
       }
     }
   }
+
+  /**
+   * How much of the change pays best, fitted to encodes at several amounts: intercept + quantiser ·
+   * q + spatial · ln (1 + S) + temporal · ln (1 + T) + flat · F, at least 0 and at most {@link
+   * #LARGEST_AMOUNT}; q is the models' quantiser input.
+   */
+  record Adaptation(
+      double intercept, double quantiser, double spatial, double temporal, double flat) {
+
+    double amount(double q, Activity activity) {
+      double fitted =
+          intercept
+              + quantiser * q
+              + spatial * Math.log1p(activity.spatial())
+              + temporal * Math.log1p(activity.temporal())
+              + flat * activity.flat();
+      return Math.min(LARGEST_AMOUNT, Math.max(0, fitted));
+    }
+  }
+
+  /** More was not measured. */
+  static final double LARGEST_AMOUNT = 1.8;
 
   StrengthTable {
     if (source.isBlank() || !(stepAtZero > 0 && stepAtOne > stepAtZero && typicalTemporal >= 0)) {
@@ -92,19 +119,20 @@ record StrengthTable(
    */
   Strength strength(PrecoderMode mode, VideoCodec codec, double bitsPerPixel, Activity activity) {
     Entry entry = entry(codec);
+    double cap = entry.maximumAmount() == null ? Double.MAX_VALUE : entry.maximumAmount();
     double amount = requireNonNull(amounts.get(mode));
-    if (entry.maximumAmount() != null) {
-      amount = Math.min(amount, entry.maximumAmount());
-    }
     if (entry.quantiser() != null) {
-      return new Strength((float) (double) entry.quantiser(), (float) amount);
+      return new Strength((float) (double) entry.quantiser(), (float) Math.min(cap, amount));
     }
     double step = step(entry, bitsPerPixel, activity);
-    double quantiser = Math.log(step / stepAtZero) / Math.log(stepAtOne / stepAtZero);
+    double position = Math.log(step / stepAtZero) / Math.log(stepAtOne / stepAtZero);
+    double quantiser = Math.min(1, Math.max(0, position));
+    if (mode == PrecoderMode.PRECODER_ADAPTIVE) {
+      amount = requireNonNull(entry.adaptive()).amount(quantiser, activity);
+    }
     // Finer than any step that the models have seen in training, the less the finer.
     double fading = Math.min(1, step / stepAtZero);
-    return new Strength(
-        (float) Math.min(1, Math.max(0, quantiser)), (float) (amount * fading * fading));
+    return new Strength((float) quantiser, (float) (Math.min(cap, amount) * fading * fading));
   }
 
   /** Whether the codec's quantiser depends on the bitrate. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ class StrengthControlTest {
   private static final LumaPlane TEXTURE = Planes.textured(320, 180, 0, 8, 1);
   private static final LumaPlane OTHER_TEXTURE = Planes.textured(320, 180, 0, 8, 2);
   private static final LumaPlane QUIET = Planes.of(320, 180, 0, 8, (x, y) -> 100 + x / 16);
+  private static final LumaPlane QUIET_NOISE = Planes.of(320, 180, 0, 8, (x, y) -> 60 + x * y % 5);
   private static final LumaPlane BLACK = Planes.of(320, 180, 0, 8, (x, y) -> 16);
 
   @ParameterizedTest
@@ -75,7 +77,7 @@ class StrengthControlTest {
   @ParameterizedTest
   @CsvSource({
     "PRECODER_NONE, AV1, 0", "PRECODER_LOW, AV1, 0.5", "PRECODER_BAL, AV1, 1",
-    "PRECODER_ADAPTIVE, AV1, 1", "PRECODER_BAL, Y4M, 1", "PRECODER_LOW, PRORES, 0.5",
+    "PRECODER_ADAPTIVE, Y4M, 1", "PRECODER_BAL, Y4M, 1", "PRECODER_LOW, PRORES, 0.5",
     "PRECODER_BAL, PRORES, 0.5", "PRECODER_ADAPTIVE, PRORES, 0.5", "PRECODER_NONE, PRORES, 0",
   })
   void amountFollowsTheModeAndProresTakesHalfAtMost(
@@ -114,8 +116,9 @@ class StrengthControlTest {
       LumaPlane noise = Planes.of(320, 180, 7, bitDepth, (x, y) -> scale * (40 + x * y % 5));
       LumaPlane small = Planes.of(7, 7, 0, bitDepth, (x, y) -> scale * 40);
       assertThat(adaptive().next(gradient).amount()).isZero();
-      assertThat(adaptive().next(noise).amount()).isEqualTo(1);
-      assertThat(adaptive().next(small).amount()).isEqualTo(1);
+      assertThat(adaptive().next(noise).amount()).isEqualTo(fitted(noise));
+      assertThat(adaptive().next(small).amount()).isEqualTo(fitted(small));
+      assertThat(fitted(noise)).isPositive();
     }
   }
 
@@ -123,22 +126,53 @@ class StrengthControlTest {
   void adaptiveFadesBetweenFlatAndTexturedFrames() throws Exception {
     LumaPlane mostlyBlack =
         Planes.of(320, 180, 0, 8, (x, y) -> y < 150 ? 16 : Planes.get(TEXTURE, x, y));
-    assertThat(adaptive().next(mostlyBlack).amount()).isBetween(0.05f, 0.7f);
+    assertThat(adaptive().next(mostlyBlack).amount() / fitted(mostlyBlack)).isBetween(0.05f, 0.7f);
   }
 
   @Test
-  void adaptiveTakesHalfASecondFromBlackToFullAndNeverJumps() throws Exception {
+  void adaptiveTakesHalfASecondFromBlackToOneAndNeverJumps() throws Exception {
     StrengthControl control = adaptive();
+    StrengthTable table = StrengthTable.load();
+    ContentActivity content = new ContentActivity(25, table.typicalTemporal());
     assertThat(control.next(BLACK).amount()).isZero();
-    List<Float> amounts = new ArrayList<>();
-    for (int i = 0; i < 13; i++) {
-      amounts.add(control.next(TEXTURE).amount());
+    content.next(BLACK);
+    float last = 0;
+    for (int i = 0; i < 30; i++) {
+      float full = fitted(table, content.next(QUIET_NOISE));
+      float amount = control.next(QUIET_NOISE).amount();
+      assertThat(amount).isEqualTo(Math.min(full, last + 0.08f), within(0.001f));
+      last = amount;
     }
-    assertThat(amounts).isSorted();
-    assertThat(amounts.get(0)).isEqualTo(0.08f, within(0.001f));
-    assertThat(amounts.get(11)).isLessThan(1);
-    assertThat(amounts.get(12)).isEqualTo(1);
-    assertThat(control.next(BLACK).amount()).isEqualTo(0.92f, within(0.001f));
+    assertThat(last).isGreaterThan(0.1f);
+    assertThat(control.next(BLACK).amount()).isEqualTo(last - 0.08f, within(0.001f));
+  }
+
+  @Test
+  void adaptiveFollowsCutsWithoutJumps() throws Exception {
+    StrengthControl control = adaptive();
+    float last = control.next(TEXTURE).amount();
+    List<Float> amounts = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      float amount = control.next(i % 50 < 25 ? QUIET_NOISE : TEXTURE).amount();
+      assertThat(amount).isEqualTo(last, within(0.0801f));
+      amounts.add(amount);
+      last = amount;
+    }
+    // It does follow.
+    assertThat(Collections.max(amounts) - Collections.min(amounts)).isGreaterThan(0.2f);
+  }
+
+  /** What the table gives for a first frame, before ADAPTIVE's fading on flat frames. */
+  private static float fitted(LumaPlane frame) throws Exception {
+    StrengthTable table = StrengthTable.load();
+    return fitted(table, new ContentActivity(25, table.typicalTemporal()).next(frame));
+  }
+
+  private static float fitted(StrengthTable table, ContentActivity.Activity activity) {
+    double bitsPerPixel = 2_000_000 / (1920.0 * 1080 * 25);
+    return table
+        .strength(PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, bitsPerPixel, activity)
+        .amount();
   }
 
   private static StrengthControl adaptive() throws PrecoderException {

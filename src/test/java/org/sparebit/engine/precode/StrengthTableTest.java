@@ -13,6 +13,8 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.precode.ContentActivity.Activity;
 
 class StrengthTableTest {
+  private static final StrengthTable.Adaptation NOTHING_ADAPTED =
+      new StrengthTable.Adaptation(1, 0, 0, 0, 0);
 
   @Test
   void saysWhereItsNumbersComeFrom() throws Exception {
@@ -31,6 +33,13 @@ class StrengthTableTest {
   }
 
   @Test
+  void refusesAFitWithoutWhatAdaptiveApplies() {
+    assertThatThrownBy(
+            () -> new StrengthTable.Entry(null, 1.0, -0.5, 0.1, 0.1, 0.1, null, null, null))
+        .hasMessageContaining("adaptive null");
+  }
+
+  @Test
   void followsTheFitAndFadesBelowTheFinestStep() throws Exception {
     // ln step = 1 - 0.5 ln 0.04 + 0.3 ln 3 - 0.2 ln 2 - 0.1 = 2.700392
     assertThat(strength(1.0, 0.04).quantiser()).isEqualTo(0.6319f, within(0.0001f));
@@ -42,14 +51,49 @@ class StrengthTableTest {
     assertThat(strength(1.0, 0.00001).quantiser()).isEqualTo(1);
   }
 
+  @Test
+  void adaptiveChoosesItsAmountByQuantiserAndContentBetweenNothingAndMost() throws Exception {
+    // The quantiser is 0.6319: 0.9 - 0.5 * 0.6319 + 0.2 ln 3 + 0.1 ln 2 - 0.1
+    assertThat(adaptive(new Activity(2, 1, 0.1))).isEqualTo(0.7731f, within(0.0001f));
+    assertThat(adaptive(new Activity(2, 1, 0.95))).isZero();
+    assertThat(adaptive(new Activity(5000, 1, 0))).isEqualTo(1.8f);
+  }
+
+  private static float adaptive(Activity activity) throws Exception {
+    // The same step of 14.885 for every activity.
+    double intercept =
+        2.700392
+            + 0.5 * Math.log(0.04)
+            - 0.3 * Math.log1p(activity.spatial())
+            + 0.2 * Math.log1p(activity.temporal())
+            + activity.flat();
+    return strength(PrecoderMode.PRECODER_ADAPTIVE, intercept, 0.04, activity).amount();
+  }
+
   private static Strength strength(double intercept, double bitsPerPixel) throws Exception {
+    Activity activity = new Activity(2, 1, 0.1);
+    return strength(PrecoderMode.PRECODER_BAL, intercept, bitsPerPixel, activity);
+  }
+
+  private static Strength strength(
+      PrecoderMode mode, double intercept, double bitsPerPixel, Activity activity)
+      throws Exception {
     StrengthTable good = StrengthTable.load();
     Map<VideoCodec, StrengthTable.Entry> codecs = new HashMap<>(good.codecs());
     codecs.put(
         VideoCodec.AV1,
-        new StrengthTable.Entry(null, intercept, -0.5, 0.3, -0.2, -1.0, null, null));
+        new StrengthTable.Entry(
+            null,
+            intercept,
+            -0.5,
+            0.3,
+            -0.2,
+            -1.0,
+            null,
+            new StrengthTable.Adaptation(0.9, -0.5, 0.2, 0.1, -1.0),
+            null));
     return new StrengthTable("s", 4, 32, 1, good.amounts(), codecs)
-        .strength(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, bitsPerPixel, new Activity(2, 1, 0.1));
+        .strength(mode, VideoCodec.AV1, bitsPerPixel, activity);
   }
 
   @Test
@@ -76,7 +120,15 @@ class StrengthTableTest {
     assertThatThrownBy(
             () ->
                 new StrengthTable.Entry(
-                    quantiser, intercept, slope, activity, activity, activity, null, maximumAmount))
+                    quantiser,
+                    intercept,
+                    slope,
+                    activity,
+                    activity,
+                    activity,
+                    null,
+                    NOTHING_ADAPTED,
+                    maximumAmount))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

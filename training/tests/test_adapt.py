@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+
+import adapt
+from precoder.activity import Activity
+from precoder.models import Strengths, adapted_amount
+
+FIT = {"intercept": 0.9, "quantiser": -0.5, "spatial": 0.2, "temporal": 0.1, "flat": -1.0}
+
+
+def test_amount_is_what_the_server_applies():
+    # The same numbers as in the server's StrengthTableTest.
+    assert adapted_amount(FIT, 0.6319, Activity(2, 1, 0.1)) == pytest.approx(0.7731, abs=1e-4)
+    assert adapted_amount(FIT, 0.6319, Activity(5000, 1, 0)) == 1.8
+    assert adapted_amount(FIT, 0.6319, Activity(0, 0, 0.7)) == 0
+
+
+def test_adaptive_fades_out_where_almost_everything_is_flat():
+    generous = {**FIT, "intercept": 3.0}
+    full = adapted_amount(generous, 0.5, Activity(2, 1, 0.75))
+    assert adapted_amount(generous, 0.5, Activity(2, 1, 0.825)) == pytest.approx(full / 2, rel=0.1)
+    assert adapted_amount(generous, 0.5, Activity(2, 1, 0.9)) == 0
+
+
+def test_modes_and_amounts_are_told_apart():
+    entry = {"intercept": 1.0, "slope": -0.5, "spatial": 0, "temporal": 0, "flat": 0}
+    table = {
+        "stepAtZero": 4,
+        "stepAtOne": 128,
+        "amounts": {"PRECODER_LOW": 0.5, "PRECODER_ADAPTIVE": 1},
+        "codecs": {"AV1": {**entry, "adaptive": FIT}, "Y4M": {"quantiser": 0.4}},
+    }
+    strengths = Strengths(table)
+    activity = Activity(2, 1, 0.1)
+    assert strengths.of("AV1", 0.04, activity, "LOW").amount == 0.5
+    assert strengths.of("AV1", 0.04, activity, "1.5").amount == 1.5
+    adapted = strengths.of("AV1", 0.04, activity, "ADAPTIVE")
+    assert adapted.amount == adapted_amount(FIT, adapted.quantiser, activity)
+    assert strengths.of("Y4M", 0.04, activity, "ADAPTIVE").amount == 1
+
+
+def encodes(temporal: float, best: float) -> list[dict]:
+    """Of one clip: quality peaks at an amount, the bitrate is always met."""
+    rows = []
+    for rate in adapt.BITS_PER_PIXEL:
+        for amount in (0.0, *adapt.AMOUNTS):
+            quality = 60 + 20 * np.log(rate / 0.01) + 4 - 4 * (amount - best) ** 2
+            rows.append(
+                {
+                    "clip": str(temporal),
+                    "encoder": "x264",
+                    "rate": rate,
+                    "amount": amount,
+                    "quantiser": 0.5,
+                    "spatial": 5.0,
+                    "temporal": temporal,
+                    "flat": 0.1,
+                    "kbps": 1000 * rate,
+                    **{metric: quality for metric in adapt.WEIGHTS},
+                }
+            )
+    return rows
+
+
+def test_gain_is_the_bitrate_saved_at_equal_quality():
+    cases = adapt.gains(encodes(5.0, 1.2))
+    # Quality rises by 20 per unit of ln R; at the best amount it is 4 * 1.2 ** 2 higher.
+    assert cases[0]["gains"][2] == pytest.approx(4 * 1.2**2 / 20)
+    assert cases[0]["gains"][0] == 0
+
+
+def test_fit_finds_that_quiet_content_bears_more(capsys):
+    rows = [r for t, best in ((2, 1.8), (5, 1.2), (14, 0.6)) for r in encodes(float(t), best)]
+    fits, gain = adapt.fit(adapt.gains(rows))
+    wanted = {2.0: 1.8, 5.0: 1.2, 14.0: 0.6}
+    for temporal, best in wanted.items():
+        found = adapted_amount(fits["x264"], 0.5, Activity(5, temporal, 0.1))
+        assert found == pytest.approx(best, abs=0.2)
+    assert gain > 0.1
