@@ -34,7 +34,7 @@ final class CopiedTrack implements Track {
 
   @Override
   public void accept(@Nullable Packet packet) throws FfmpegException {
-    if (packet != null && packet.sizeBytes() > 0 && !packet.isHidden()) {
+    if (packet != null && packet.sizeBytes() > 0 && !isCutAway(packet)) {
       hasPackets = true;
       watchFormat(packet);
       packet.shift(-offset);
@@ -46,6 +46,18 @@ final class CopiedTrack implements Track {
       next = time + packet.duration();
       muxer.write(packet, streamIndex, timeBase);
     }
+  }
+
+  /**
+   * Whether an edit list hides a packet that nothing needs. The last one before the start is kept:
+   * decoders need it to begin, and the silence that AAC encoders put first is nothing else.
+   */
+  private boolean isCutAway(Packet packet) {
+    long time =
+        packet.presentationTime() == Packet.NO_TIME
+            ? packet.decodingTime()
+            : packet.presentationTime();
+    return packet.isHidden() && time != Packet.NO_TIME && time + 2 * packet.duration() < offset;
   }
 
   private void watchFormat(Packet packet) {
