@@ -85,7 +85,7 @@ final class LoneOutliers implements AutoCloseable {
     }
   }
 
-  /** No more packets will come. */
+  /** Accepts what is held: no more packets will come, or not soon. */
   void finish() throws FfmpegException, EncodeFailure, InterruptedException {
     while (!held.isEmpty()) {
       acceptFirst();

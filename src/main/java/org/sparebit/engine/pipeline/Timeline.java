@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Packet;
@@ -41,6 +42,9 @@ final class Timeline implements AutoCloseable {
   /** Sound that is ahead of the pictures waits for their break: some seconds, a few kilobytes. */
   private static final int MOST_WAITING = 500;
 
+  /** Containers put a second of one stream beside a second of another. */
+  private static final long PATIENCE_MICROS = 1_500_000;
+
   private final Demuxer demuxer;
   private final SourceStream video;
   private final boolean joinable;
@@ -49,6 +53,9 @@ final class Timeline implements AutoCloseable {
   private final List<Section> sections = new ArrayList<>();
   private final Queue<Packet> followers = new ArrayDeque<>();
   private final Sink sink;
+
+  /** Whether a picture has passed its check since the last packet came. */
+  private boolean picturesPassed;
 
   /** A stretch of the input without a break. */
   private static final class Section {
@@ -73,6 +80,11 @@ final class Timeline implements AutoCloseable {
     int section;
     long decoded = Packet.NO_TIME;
     long end = Long.MIN_VALUE;
+
+    /** The stream that goes on while this one holds packets, and for how long it has. */
+    @Nullable StreamState overtakenBy;
+
+    long overtakenMicros;
 
     StreamState(Rational timeBase, LoneOutliers check) {
       this.timeBase = timeBase;
@@ -106,14 +118,37 @@ final class Timeline implements AutoCloseable {
   void accept(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
     StreamState track = tracks.get(packet.streamIndex());
     if (track != null) {
+      picturesPassed = false;
+      long length = track.timeBase.rescale(packet.duration(), Rational.MICROSECONDS);
       track.check.accept(packet);
-      if (!videoTrack().check.isHolding() || followers.size() > MOST_WAITING) {
+      overtake(track, length);
+      if (picturesPassed || !videoTrack().check.isHolding() || followers.size() > MOST_WAITING) {
         releaseFollowers();
       }
     } else if (videoTrack().check.isHolding()) {
       followers.add(packet.copy());
     } else {
       follow(packet);
+    }
+  }
+
+  /** What waits for the next packet of its own stream does not wait until the others are far on. */
+  private void overtake(StreamState overtaking, long length)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    overtaking.overtakenBy = null;
+    for (StreamState track : tracks.values()) {
+      if (track == overtaking || !track.check.isHolding()) {
+        continue;
+      }
+      if (track.overtakenBy == null) {
+        track.overtakenBy = overtaking;
+        track.overtakenMicros = 0;
+      }
+      track.overtakenMicros += track.overtakenBy == overtaking ? length : 0;
+      if (track.overtakenMicros > PATIENCE_MICROS) {
+        track.check.finish();
+        track.overtakenBy = null;
+      }
     }
   }
 
@@ -134,6 +169,7 @@ final class Timeline implements AutoCloseable {
   private void acceptChecked(Packet packet)
       throws FfmpegException, EncodeFailure, InterruptedException {
     StreamState track = Objects.requireNonNull(tracks.get(packet.streamIndex()));
+    picturesPassed |= track == videoTrack();
     if (track.waiting.isEmpty()) {
       place(track, packet);
     } else {
