@@ -13,6 +13,7 @@ import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
@@ -212,7 +213,10 @@ final class EncodeStage {
     // Without this the source's own keyframes would be keyframes of the output, too.
     frame.forceKeyframe(keyframeInterval > 0 && frames % keyframeInterval == 0);
     frames++;
-    durations.put(frame.presentationTime(), frame.duration());
+    if (!(result.pass() instanceof Pass.First)) {
+      // A first pass gives no packets that would take them out again.
+      durations.put(frame.presentationTime(), frame.duration());
+    }
     // A frame that is held for long confuses libvpx: it makes keyframes where none should be.
     frame.duration(Math.min(frame.duration(), nominalDuration()));
     encoder.send(frame);
