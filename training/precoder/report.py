@@ -10,6 +10,7 @@ from precoder.bdrate import bd_rate
 METRICS = ("vmaf", "neg", "v1", "ssim", "ms_ssim", "psnr", "xpsnr")
 TITLES = ("VMAF", "NEG", "VMAF v1", "SSIM", "MS-SSIM", "PSNR", "XPSNR")
 
+#: What the manifest calls the metrics that it has.
 MANIFEST_NAMES = {
     "vmaf": "vmaf",
     "neg": "vmafNeg",
@@ -17,7 +18,6 @@ MANIFEST_NAMES = {
     "ssim": "ssim",
     "ms_ssim": "msSsim",
     "psnr": "psnr",
-    "xpsnr": "xpsnr",
 }
 
 Row = dict[str, Any]
@@ -71,9 +71,8 @@ def of_modes(rows: list[Row]) -> list[dict[str, Any]]:
         groups[variant.rsplit(":", 1)[-1], encoder].append(values)
     result = []
     for (mode, encoder), values in groups.items():
-        means = {m: [v[m] for v in values if v[m] is not None] for m in METRICS}
+        means = {m: [v[m] for v in values if v[m] is not None] for m in MANIFEST_NAMES}
         rates = {MANIFEST_NAMES[m]: round(mean(known), 1) for m, known in means.items() if known}
-        rates.pop(MANIFEST_NAMES["xpsnr"], None)
         result.append({"mode": f"PRECODER_{mode}", "encoder": encoder, **rates})
     return result
 
