@@ -203,7 +203,7 @@ def _measured(
         source.write(reference)
         tested.write(picture)
         preset = DEFAULT_PRESETS[encoder]
-        reached = encode(tools, source, picture, encoded, encoder, preset, kbps, None)
+        reached = encode(tools, source, picture, encoded, encoder, preset, kbps, None, reference)
         return {"kbps": reached, **score(tools, reference, encoded, Path(folder) / "scratch")}
 
 

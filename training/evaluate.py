@@ -117,7 +117,15 @@ class Evaluation:
             )
             crf = round(task.rate) if task.is_crf else None
             reached = encode(
-                self._tools, source, tested, encoded, task.encoder, task.preset, kbps, crf
+                self._tools,
+                source,
+                tested,
+                encoded,
+                task.encoder,
+                task.preset,
+                kbps,
+                crf,
+                unprocessed=reference,
             )
             scores = score(self._tools, reference, encoded, Path(folder) / "scratch")
         self._results.add(task, {"kbps": reached, **scores})

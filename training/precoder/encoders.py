@@ -1,7 +1,4 @@
-"""Real encoders, with the options that the server gives them, and what their output is worth.
-
-VP9 is encoded in one pass here; the server makes two.
-"""
+"""Real encoders, with the options that the server gives them, and what their output is worth."""
 
 import json
 import subprocess
@@ -50,6 +47,8 @@ def options(encoder: str, preset: str, kbps: int | None, crf: int | None, gop: i
     result += ["-g", str(gop)]
     if encoder in ("x264", "x265", "vp9"):
         result += ["-keyint_min", str(gop)]
+    if encoder == "x264":
+        result += ["-sc_threshold", "0"]
     if encoder == "vp9":
         result += [
             "-deadline",
@@ -63,12 +62,14 @@ def options(encoder: str, preset: str, kbps: int | None, crf: int | None, gop: i
         ]
     if kbps is not None:
         result += ["-b:v", f"{kbps}k", "-bufsize", f"{2 * kbps}k"]
+        if encoder in ("x264", "x265"):
+            result += ["-maxrate", f"{kbps * 3 // 2}k"]
     else:
         result += ["-crf", str(crf)] + (["-b:v", "0"] if encoder == "vp9" else [])
     if encoder == "svt-av1":
         return [*result, "-svtav1-params", "lp=1"]
     if encoder == "x265":
-        result += ["-x265-params", "log-level=none:pools=1"]
+        result += ["-x265-params", "scenecut=0:open-gop=0:log-level=none:pools=1"]
     return [*result, "-threads", "1"]
 
 
@@ -81,19 +82,33 @@ def encode(
     preset: str,
     kbps: int | None,
     crf: int | None,
+    unprocessed: Path | None = None,
 ) -> float:
-    """Encodes a Y4M; gives the bitrate reached, in kbps."""
+    """Encodes a Y4M; gives the bitrate reached, in kbps.
+
+    VP9 with a target bitrate takes two passes, the first over ``unprocessed``, as in the server;
+    None: over ``source`` as well.
+    """
     gop = max(1, round(GOP_SECONDS * clip.frames_per_second))
-    command = [tools.ffmpeg, "-v", "error", "-y", "-i", str(source), "-an"]
-    command += options(encoder, preset, kbps, crf, gop)
-    # A raw container: nothing but what the encoder wrote is counted.
-    subprocess.run([*command, str(target)], check=True, stderr=subprocess.DEVNULL)
+    chosen = ["-an", *options(encoder, preset, kbps, crf, gop)]
+
+    def run(picture: Path, *output: str) -> None:
+        command = [tools.ffmpeg, "-v", "error", "-y", "-i", str(picture), *chosen, *output]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+
+    if encoder == "vp9" and kbps is not None:
+        statistics = ["-passlogfile", str(target.with_suffix(".pass"))]
+        run(unprocessed or source, "-pass", "1", *statistics, "-f", "null", "-")
+        run(source, "-pass", "2", *statistics, str(target))
+    else:
+        run(source, str(target))
     packets = subprocess.run(
         [tools.ffmpeg, "-v", "error", "-i", str(target), "-c", "copy", "-f", "framecrc", "-"],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
+    # Only what the encoder wrote is counted, nothing of the container.
     lines = [line for line in packets.splitlines() if line and not line.startswith("#")]
     return sum(int(line.split(",")[4]) for line in lines) * 8 / clip.seconds / 1000
 
