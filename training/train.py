@@ -13,19 +13,13 @@ from precoder.checkpoint import load, save
 from precoder.data import Material
 from precoder.metrics import NAMES, Metrics
 from precoder.network import PrecoderNetwork
-from precoder.objective import Goal, Objective
+from precoder.objective import DRIFT_COST, Objective
 from precoder.proxy import ProxyCodec
 from precoder.svm import VmafModel
 from precoder.worth import Worth
 
-#: How the shipped models were trained: per metric its weight and its goal.
-GOALS = {
-    "vmaf": Goal(0.15, -0.22),
-    "neg": Goal(0.35, -0.15),
-    "v1": Goal(0.18, -0.10),
-    "ms_ssim": Goal(0.16, -0.05),
-    "psnr": Goal(0.16, 0.03),
-}
+#: How the shipped models were trained.
+WEIGHTS = {"vmaf": 0.10, "neg": 0.44, "v1": 0.18, "ms_ssim": 0.13, "psnr": 0.15}
 
 
 def arguments_of_command() -> argparse.Namespace:
@@ -35,11 +29,14 @@ def arguments_of_command() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
     parser.add_argument(
-        "--goal",
+        "--weight",
         action="append",
         default=[],
-        metavar="METRIC=WEIGHT,RATE",
-        help="instead of that metric's weight and goal",
+        metavar="METRIC=WEIGHT",
+        help="of a metric in what is minimised",
+    )
+    parser.add_argument(
+        "--drift-cost", type=float, default=DRIFT_COST, help="of tones that move by a level"
     )
     parser.add_argument("--width", type=int, default=32)
     parser.add_argument("--hidden", type=int, default=2)
@@ -74,8 +71,8 @@ def main() -> None:
         VmafModel(arguments.vmaf_models / "vmaf_v0.6.1.json", device),
         VmafModel(arguments.vmaf_models / "vmaf_v0.6.1neg.json", device),
     )
-    goals = goals_of(arguments.goal)
-    objective = Objective(codec, metrics, goals, device)
+    weights = weights_of(arguments.weight)
+    objective = Objective(codec, metrics, weights, arguments.drift_cost, device)
     cache = arguments.luma / "worth.npz"
     worth = Worth.of(material, codec, metrics, device, arguments.batch, cache)
     if arguments.quantised and not network.quantised:
@@ -115,7 +112,8 @@ def main() -> None:
         if step % 2000 == 0 or step == arguments.steps:
             entry = {
                 "steps": step,
-                "goals": {name: tuple(goal) for name, goal in goals.items()},
+                "weights": weights,
+                "drift_cost": arguments.drift_cost,
                 "batch": arguments.batch,
                 "rate": arguments.rate,
                 "seed": arguments.seed,
@@ -136,15 +134,14 @@ def calibration(
     return luma, torch.linspace(0, 1, len(luma), device=device)[torch.randperm(len(luma))]
 
 
-def goals_of(changes: list[str]) -> dict[str, Goal]:
-    goals = dict(GOALS)
+def weights_of(changes: list[str]) -> dict[str, float]:
+    weights = dict(WEIGHTS)
     for change in changes:
-        name, _, values = change.partition("=")
-        weight, _, rate = values.partition(",")
-        if name not in goals:
-            raise ValueError(f"--goal {change}: expected one of {', '.join(NAMES)}")
-        goals[name] = Goal(float(weight), float(rate))
-    return goals
+        name, _, value = change.partition("=")
+        if name not in weights:
+            raise ValueError(f"--weight {change}: expected one of {', '.join(NAMES)}")
+        weights[name] = float(value)
+    return weights
 
 
 if __name__ == "__main__":

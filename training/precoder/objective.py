@@ -1,6 +1,5 @@
 """What training minimises: the change of the logarithm of the bitrate at equal quality."""
 
-import math
 from typing import NamedTuple
 
 import torch
@@ -11,18 +10,10 @@ from precoder.metrics import NAMES, Metrics, motion
 from precoder.network import PrecoderNetwork
 from precoder.proxy import ProxyCodec, quantiser_of
 
-#: How sharply a metric's weight falls beyond its goal, in logarithms of the bitrate.
-SOFTNESS = 0.04
-
-
-class Goal(NamedTuple):
-    """A metric's weight, and the BD-rate, as a fraction, beyond which more is worth little.
-
-    Without goals, plain VMAF takes everything: sharpening pays best there.
-    """
-
-    weight: float
-    bd_rate: float
+#: What it costs, in logarithms of the bitrate, to make an area brighter or darker by a level.
+#: Metrics of contrast like tones spread apart, which is no saving.
+DRIFT_COST = 0.1
+DRIFT_AREA = 16
 
 
 class Outcome(NamedTuple):
@@ -37,18 +28,24 @@ class Objective:
 
     ``gained`` is the metric's change at the same quantiser, always against the source; ``worth`` is
     what the codec without precoding gains in that metric per unit of ln R. exp(estimate) - 1 reads
-    as a BD-rate, whatever a metric's scale. The loss is the weighted sum of
-    softplus(estimate - goal): each metric counts until it reaches its goal.
+    as a BD-rate, whatever a metric's scale. The loss is the weighted mean of the estimates, and the
+    cost of changes of areas' means, also on flat areas of any tone, which material has too few of.
     """
 
     def __init__(
-        self, codec: ProxyCodec, metrics: Metrics, goals: dict[str, Goal], device: torch.device
+        self,
+        codec: ProxyCodec,
+        metrics: Metrics,
+        weights: dict[str, float],
+        drift_cost: float,
+        device: torch.device,
     ) -> None:
+        """``weights`` of all of NAMES; their sum does not matter."""
         self._codec = codec
         self._metrics = metrics
-        total = sum(goal.weight for goal in goals.values())
-        self._weights = torch.tensor([goals[n].weight / total for n in NAMES], device=device)
-        self._goals = torch.tensor([math.log1p(goals[n].bd_rate) for n in NAMES], device=device)
+        of_names = torch.tensor([weights[name] for name in NAMES], device=device)
+        self._weights = of_names / of_names.sum()
+        self._drift_cost = drift_cost
 
     def __call__(
         self,
@@ -70,5 +67,18 @@ class Objective:
         scores = self._metrics(second, coded.decoded, moved)
         saved = coded.log_bits - plain.log_bits
         estimates = saved - (scores - plain_scores) / worth
-        beyond = F.softplus((estimates - self._goals) / SOFTNESS) * SOFTNESS
-        return (beyond * self._weights).sum(), Outcome(estimates.detach(), saved.detach())
+        drift = _drift(precoded - frames) + _drift(_of_flat(network, quantiser[:1]))
+        loss = (estimates * self._weights).sum() + self._drift_cost * drift
+        return loss, Outcome(estimates.detach(), saved.detach())
+
+
+def _drift(change: Tensor) -> Tensor:
+    """The mean square of areas' mean changes."""
+    return (F.avg_pool2d(change, DRIFT_AREA) ** 2).mean()
+
+
+def _of_flat(network: PrecoderNetwork, quantiser: Tensor) -> Tensor:
+    """The changes of flat areas of every sixteenth tone."""
+    tones = torch.arange(8.0, 256, 16, device=quantiser.device).view(-1, 1, 1, 1)
+    flat = tones.expand(-1, 1, DRIFT_AREA, DRIFT_AREA)
+    return network(flat, quantiser.expand(len(tones)))

@@ -1,10 +1,12 @@
 import pytest
 import torch
 
+from precoder import proxy
 from precoder.planes import gaussian, separable
 from precoder.proxy import MOTION_RANGE, ProxyCodec, quantiser_of
 
 CODEC = ProxyCodec(torch.device("cpu"))
+FLAT = torch.full((1, 1, 128, 128), 128.0)
 
 
 def frames(shift: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -33,6 +35,28 @@ def test_movement_within_the_search_range_is_predicted():
         bits[shift] = float(CODEC(first, second, 16.0).log_bits)
     assert bits[MOTION_RANGE] < bits[0] + 0.5
     assert bits[MOTION_RANGE + 3] > bits[MOTION_RANGE] + 0.1
+
+
+def test_movement_by_half_a_sample_is_predicted(monkeypatch):
+    first, second = frames(1)
+    halfway = (first + second) / 2
+    predicted = CODEC(first, halfway, 16.0).log_bits
+    monkeypatch.setattr(proxy, "HALF_SAMPLE_COST", 1e9)
+    assert predicted < CODEC(first, halfway, 16.0).log_bits - 0.1
+
+
+def test_smooth_pictures_take_the_larger_transform_and_corners_the_smaller(monkeypatch):
+    def log_bits(picture: torch.Tensor, *sides: int) -> float:
+        monkeypatch.setattr(proxy, "TRANSFORMS", sides)
+        return float(ProxyCodec(torch.device("cpu"))(FLAT, picture, 8.0).log_bits)
+
+    wave = torch.linspace(0, 12, 128).sin().view(1, 1, 1, -1) * 40 + FLAT
+    corners = FLAT.clone()
+    corners[..., 3::16, 3::16] = 250
+    assert log_bits(wave, 16) < log_bits(wave, 8)
+    assert log_bits(corners, 8) < log_bits(corners, 16)
+    for picture, better in ((wave, 16), (corners, 8)):
+        assert log_bits(picture, 8, 16) <= log_bits(picture, better) + 0.02
 
 
 def test_noise_costs_bits_and_its_gradient_says_so():
