@@ -145,10 +145,9 @@ def main() -> None:
         print(encoder, values)
     if arguments.strengths:
         table = json.loads(arguments.strengths.read_text())
-        for codec in table["codecs"]:
-            if codec in ENCODERS:
-                encoder = ENCODERS[codec]
-            table["codecs"][codec] = dict(fits[encoder])
+        for codec, encoder in ENCODERS.items():
+            # What adapt.py has written stays.
+            table["codecs"][codec] |= fits[encoder]
             table["codecs"][codec]["intercept"] += CORRECTIONS.get(encoder, 0.0)
         table["stepAtZero"], table["stepAtOne"] = FINEST_STEP, COARSEST_STEP
         table["typicalTemporal"] = round(float(np.median([row["temporal"] for row in rows])), 1)
