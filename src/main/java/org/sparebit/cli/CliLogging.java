@@ -6,7 +6,12 @@ final class CliLogging {
 
   /** Takes effect if nothing has been logged before. */
   static void configure(boolean verbose) {
-    System.setProperty("logback.configurationFile", "cli-logging.xml");
-    System.setProperty("sparebit.cli.log-level", verbose ? "INFO" : "OFF");
+    if (verbose) {
+      System.setProperty("logback.configurationFile", "cli-logging.xml");
+    } else {
+      // A log that is switched off still costs its set-up: almost a second of CPU time in each run.
+      System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+      System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
   }
 }

@@ -44,6 +44,33 @@ class EncodeIT {
     assertNoTemporaryFile();
   }
 
+  /** Loading and configuring it takes longer than all else that a command does by itself. */
+  @Test
+  void setsUpNoLogUnlessItIsWanted() throws Exception {
+    Path classes = folder.resolve("classes");
+    assertThat(loading(classes, "encode", "--help").waitFor()).isZero();
+    assertThat(Files.readString(classes))
+        .contains("org.sparebit.cli.EncodeCommand")
+        .doesNotContain("ch.qos.logback");
+    assertThat(errors()).isEmpty();
+
+    assertThat(loading(classes, "encode", "-v", "--help").waitFor()).isZero();
+    assertThat(Files.readString(classes)).contains("ch.qos.logback");
+  }
+
+  /** Runs a command and lists the classes that it loads. */
+  private Process loading(Path classes, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xlog:class+load:file=" + classes);
+    command.addAll(List.of("-jar", System.getProperty("sparebit.jar")));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(folder.resolve("stderr").toFile())
+        .start();
+  }
+
   @Test
   void saysWhatIsWrongWithTheInput() throws Exception {
     Path input = Files.writeString(folder.resolve("in.mp4"), "this is no video");
