@@ -92,10 +92,11 @@ public final class Cli {
   private static Duration duration(String variable, String value) {
     try {
       Duration duration = DurationStyle.detectAndParse(value);
-      if (!duration.isZero() && !duration.isNegative()) {
+      // What a timer can't count in nanoseconds, about 292 years, overflows here.
+      if (duration.toNanos() > 0) {
         return duration;
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       // Said below.
     }
     throw new IllegalArgumentException(

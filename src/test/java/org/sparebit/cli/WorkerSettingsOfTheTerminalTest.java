@@ -34,7 +34,10 @@ class WorkerSettingsOfTheTerminalTest {
 
   @Test
   void refuseATimeThatIsNone() {
-    for (String none : new String[] {"soon", "0s", "-1s"}) {
+    for (String none :
+        new String[] {
+          "soon", "0s", "-1s", "99999999999999999999s", "9223372036854775807d", "300000d"
+        }) {
       assertThatThrownBy(() -> Cli.workerProperties(Map.of("SPAREBIT_WORKER_STARTTIMEOUT", none)))
           .hasMessage(
               "SPAREBIT_WORKER_STARTTIMEOUT is \"%s\": give a time such as 30s or 2m.", none);
