@@ -13,6 +13,12 @@ final class FrameClock {
   /** One in so many presentation times may be wrong before all of them are mistrusted. */
   private static final int MOST_FALLING_SHARE = 20;
 
+  /**
+   * One in so many or less, and they are trusted again. Far from the other share: each change of
+   * mind moves all that follows by some frames.
+   */
+  private static final int TRUSTED_FALLING_SHARE = 100;
+
   private long offset;
   private final long nominalDuration;
   private final long smallestStep;
@@ -21,6 +27,7 @@ final class FrameClock {
   private long lastRead = Packet.NO_TIME;
   private long read;
   private long falling;
+  private boolean mistrusted;
   private long repaired;
 
   /**
@@ -50,7 +57,10 @@ final class FrameClock {
     }
     // FFmpeg mistrusts all presentation times once a single one was wrong, and then gives decoding
     // times, which are some frames early. Where many are wrong it is right.
-    boolean mistrusted = falling > 1 + read / MOST_FALLING_SHARE;
+    mistrusted =
+        mistrusted
+            ? falling > read / TRUSTED_FALLING_SHARE
+            : falling > 1 + read / MOST_FALLING_SHARE;
     if (mistrusted || (!known && !hasTimes)) {
       frame.presentationTime(frame.bestEffortTime());
     }

@@ -1,0 +1,58 @@
+package org.sparebit.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
+import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.TestFrames;
+
+/** Frames of 40 ms, times in milliseconds; the decoder's own are two frames early. */
+class FrameClockTest {
+  private static final long DELAY = 80;
+
+  private final FrameClock clock = new FrameClock(new Rational(1, 1000), new Rational(25, 1), 0);
+
+  /**
+   * Reads frames; those that are chosen have the time of the frame two before.
+   *
+   * @return how often the clock changed from one kind of times to the other
+   */
+  private int changes(int frames, IntPredicate wrong) {
+    int changes = 0;
+    boolean own = true;
+    for (int i = 10; i < frames; i++) {
+      long time = 40L * i;
+      try (Frame frame = TestFrames.at(wrong.test(i) ? time - 80 : time, time - DELAY)) {
+        clock.read(frame);
+        if (!wrong.test(i)) {
+          boolean ownNow = frame.presentationTime() == time;
+          changes += own == ownNow ? 0 : 1;
+          own = ownNow;
+        }
+      }
+    }
+    return changes;
+  }
+
+  @Test
+  void takesTheTimesOfThePacketsWhereFewAreWrong() {
+    assertThat(changes(2000, i -> i % 30 == 0)).isZero();
+  }
+
+  @Test
+  void takesTheDecodersTimesWhereManyAreWrong() {
+    assertThat(changes(2000, i -> i % 10 == 0)).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotGoToAndFroWhereTheShareOfWrongTimesIsAtTheLimit() {
+    assertThat(changes(5000, i -> i % 19 == 0)).isEqualTo(1);
+  }
+
+  @Test
+  void takesThePacketsTimesAgainOnceHardlyAnyIsWrong() {
+    assertThat(changes(5000, i -> i < 40 && i % 5 == 0)).isEqualTo(2);
+  }
+}
