@@ -9,6 +9,8 @@ public enum FailureCode {
   INPUT_UNSUPPORTED(Category.PERMANENT),
   INPUT_UNDECODABLE(Category.PERMANENT),
   INPUT_TRUNCATED(Category.PERMANENT),
+  /** Somebody wrote to it while it was read; it may be complete the next time. */
+  INPUT_CHANGED(Category.TRANSIENT),
   OUTPUT_NOT_WRITABLE(Category.PERMANENT),
   OUTPUT_DISK_FULL(Category.PERMANENT),
   ENCODER_REFUSED(Category.PERMANENT),

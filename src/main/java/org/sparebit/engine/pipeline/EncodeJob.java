@@ -90,6 +90,7 @@ public final class EncodeJob {
   }
 
   private Completed encode() throws EncodeFailure, InterruptedException {
+    InputState before = InputState.of(request.input());
     try (Demuxer demuxer = open(request)) {
       SourceStream video = video(demuxer);
       Input input = new Input(demuxer, video, FrameRates.choose(video, request.codec(), warnings));
@@ -102,11 +103,15 @@ public final class EncodeJob {
           boolean twoPasses = request.codec().hasTwoPasses();
           if (twoPasses) {
             runFirst(first, input.frameRate());
+            before.requireSame(InputState.of(request.input()));
           }
           Pass pass = twoPasses ? first.second() : Pass.SINGLE;
           EncodeStage stage =
               stage(new MuxedVideo(request, muxer, streamIndex, input.frameRate(), pass), input);
           long damaged = read(input, precoding::submit, stage, tracks, warnings);
+          if (twoPasses) {
+            before.requireSame(InputState.of(request.input()));
+          }
           muxer.finish(progress::step);
           return verified(stage, tracks, damaged + tracks.damaged());
         }
@@ -198,7 +203,9 @@ public final class EncodeJob {
         .verify(stage.frames(), stage.lastStartSeconds(), tracks);
     long size = file.sizeBytes();
     if (damaged > 0) {
-      warnings.add(damaged + " packets or frames of the input could not be decoded");
+      warnings.add(
+          (damaged == 1 ? "1 packet or frame" : damaged + " packets or frames")
+              + " of the input could not be decoded");
     }
     tracks.leftOut().ifPresent(warnings::add);
     stage.warning().ifPresent(warnings::add);

@@ -3,7 +3,11 @@ package org.sparebit.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +154,63 @@ class TwoPassIT {
         .isInstanceOfSatisfying(
             Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.CANCELLED));
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void failsWhenSomebodyStillWritesToTheInput(boolean second) throws IOException {
+    Path growing = Files.copy(clip, sources.resolve("growing-" + second + ".mkv"));
+    byte[] more = Files.readAllBytes(clip);
+    EncodeJob job =
+        new EncodeJob(
+            Requests.of(growing, folder.resolve("out.webm")).codec(VideoCodec.VP9).build(),
+            message -> {
+              if (!second) {
+                append(growing, more);
+              }
+            });
+    CompletableFuture<WorkerResult> run = CompletableFuture.supplyAsync(job::run);
+    if (second) {
+      await().atMost(LONG_ENOUGH).until(() -> job.progress().frames() > 0);
+      append(growing, more);
+    }
+
+    assertThat(run.join())
+        .isInstanceOfSatisfying(
+            Failed.class,
+            f -> {
+              assertThat(f.code()).isEqualTo(FailureCode.INPUT_CHANGED);
+              assertThat(f.message())
+                  .contains("had " + more.length + " bytes and has " + 2 * more.length + " now");
+            });
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void failsWhenTheInputIsReplacedByOneOfTheSameSize() throws IOException {
+    Path replaced = Files.copy(clip, sources.resolve("replaced.mkv"));
+    WorkerResult result =
+        new EncodeJob(
+                Requests.of(replaced, folder.resolve("out.webm")).codec(VideoCodec.VP9).build(),
+                message ->
+                    assertThat(replaced.toFile().setLastModified(1_000_000_000_000L)).isTrue())
+            .run();
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Failed.class,
+            f -> {
+              assertThat(f.code()).isEqualTo(FailureCode.INPUT_CHANGED);
+              assertThat(f.message()).contains("written at 2001-09-09T01:46:40Z");
+            });
+  }
+
+  private static void append(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
