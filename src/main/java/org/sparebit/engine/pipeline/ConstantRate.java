@@ -56,7 +56,7 @@ final class ConstantRate {
     return Optional.of(
         String.format(
             "the output has a constant rate of %.3f frames per second, which the input has not: "
-                + "%d frames were repeated, %d left out",
-            frameRate.toDouble(), repeated, leftOut));
+                + "%s repeated, %d left out",
+            frameRate.toDouble(), Counted.of(repeated, "frame", "was", "were"), leftOut));
   }
 }

@@ -164,8 +164,8 @@ final class EncodedAudio implements Track {
         : List.of(
             source.label()
                 + ": "
-                + clock.repaired()
-                + " frames had no usable time stamp and got one");
+                + Counted.of(clock.repaired(), "frame")
+                + " had no usable time stamp and got one");
   }
 
   @Override

@@ -110,7 +110,9 @@ final class InputPass {
       timeline.finish();
       warnings.addAll(timeline.warnings());
       if (demuxer.lateStreams() > 0) {
-        warnings.add(demuxer.lateStreams() + " streams begin in mid-file and are not carried");
+        warnings.add(
+            Counted.of(demuxer.lateStreams(), "stream", "begins", "begin")
+                + " in mid-file and can't be carried");
       }
     }
     if (!encoding.isStopped()) {
@@ -182,7 +184,8 @@ final class InputPass {
       throw InputProblems.truncated(declared, readSeconds);
     }
     if (source.repairedTimes() > 0) {
-      warnings.add(source.repairedTimes() + " frames had no usable time stamp and got one");
+      warnings.add(
+          Counted.of(source.repairedTimes(), "frame") + " had no usable time stamp and got one");
     }
   }
 

@@ -64,7 +64,7 @@ final class OutputVerifier {
       checkCount(demuxer, SourceStream.Kind.SUBTITLE, tracks);
       readAll(demuxer, video, frames);
       if (packets != frames) {
-        throw invalid("it has " + packets + " frames instead of " + frames);
+        throw invalid("it has " + Counted.of(packets, "frame") + " instead of " + frames);
       }
       checkDuration(video, seconds);
       if (!request.fullVerification()) {

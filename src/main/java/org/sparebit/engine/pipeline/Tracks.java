@@ -131,10 +131,7 @@ final class Tracks implements AutoCloseable {
     return packets == 0
         ? Optional.empty()
         : Optional.of(
-            packets
-                + (packets == 1
-                    ? " packet of a copied stream was"
-                    : " packets of copied streams were")
+            Counted.of(packets, "packet", "of a copied stream was", "of copied streams were")
                 + " left out: damaged, so that "
                 + request.container()
                 + " does not take "
