@@ -125,9 +125,11 @@ final class Timeline implements AutoCloseable {
       if (picturesPassed || !videoTrack().check.isHolding() || followers.size() > MOST_WAITING) {
         releaseFollowers();
       }
-    } else if (videoTrack().check.isHolding()) {
+    } else if (videoTrack().check.isHolding() && followers.size() < MOST_WAITING) {
       followers.add(packet.copy());
     } else {
+      // More than that wait for pictures that may never come.
+      releaseFollowers();
       follow(packet);
     }
   }
@@ -203,6 +205,11 @@ final class Timeline implements AutoCloseable {
     if (track.decoded == Packet.NO_TIME) {
       // A stream that begins late begins where the pictures are.
       track.section = videoTrack().section;
+      if (track != videoTrack() && videoTrack().decoded != Packet.NO_TIME) {
+        // Whether it has begun with a new section only the next picture shows.
+        track.waiting.add(packet.copy());
+        return;
+      }
     } else if (!continues(track, time) && !enterNextSection(track, time)) {
       if (track != videoTrack()) {
         track.waiting.add(packet.copy());
@@ -240,6 +247,20 @@ final class Timeline implements AutoCloseable {
     return false;
   }
 
+  /**
+   * Where a stream begins that has not before: in the section whose pictures are at this time, of
+   * those since it began to wait.
+   */
+  private int sectionAt(StreamState track, long time) {
+    int nearest = track.section;
+    for (int i = nearest + 1; i < sections.size(); i++) {
+      if (Math.abs(time - sections.get(i).last) <= Math.abs(time - sections.get(nearest).last)) {
+        nearest = i;
+      }
+    }
+    return nearest;
+  }
+
   private void begin(StreamState track, Packet packet) {
     long start = presentation(track, packet);
     long next = track == videoTrack() ? track.end + frameMicros : track.end;
@@ -250,6 +271,11 @@ final class Timeline implements AutoCloseable {
   /** Sound that breaks where the pictures don't goes on by itself. */
   private void breakAlone(StreamState track)
       throws FfmpegException, EncodeFailure, InterruptedException {
+    if (track.decoded == Packet.NO_TIME) {
+      // It has only waited for pictures.
+      enterAt(track, firstWaitingTime(track));
+      return;
+    }
     try (Packet first = track.waiting.remove()) {
       begin(track, first);
       track.decoded = track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
@@ -263,14 +289,29 @@ final class Timeline implements AutoCloseable {
 
   private void releaseWaiting() throws FfmpegException, EncodeFailure, InterruptedException {
     for (StreamState track : tracks.values()) {
-      Packet first = track.waiting.peek();
-      if (first != null
-          && enterNextSection(
-              track, track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS))) {
-        track.decoded = track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
+      if (track.waiting.isEmpty()) {
+        continue;
+      }
+      long time = firstWaitingTime(track);
+      if (track.decoded == Packet.NO_TIME) {
+        enterAt(track, time);
+      } else if (enterNextSection(track, time)) {
+        track.decoded = time;
         release(track);
       }
     }
+  }
+
+  private void enterAt(StreamState track, long time)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    track.section = sectionAt(track, time);
+    track.decoded = time;
+    release(track);
+  }
+
+  private static long firstWaitingTime(StreamState track) {
+    Packet first = track.waiting.element();
+    return track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
   }
 
   private void release(StreamState track)
@@ -333,9 +374,9 @@ final class Timeline implements AutoCloseable {
     long corrected = tracks.values().stream().mapToLong(t -> t.check.corrected()).sum();
     if (corrected > 0) {
       warnings.add(
-          corrected
-              + " packets of the input had a time stamp that those around them contradict, and got "
-              + "one between theirs");
+          Counted.of(corrected, "packet")
+              + " of the input had a time stamp that the packets around contradict, and got one "
+              + "between theirs");
     }
     return warnings;
   }

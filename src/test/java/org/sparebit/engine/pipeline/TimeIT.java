@@ -8,16 +8,22 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.AudioFormat;
+import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.EditLists;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.FlashesAndBeeps;
 import org.sparebit.engine.ffmpeg.MediaInfo;
+import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.RichMedia;
+import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
 
@@ -39,6 +45,18 @@ class TimeIT {
         .sound("mp2", STEREO, FlashesAndBeeps.sound(seconds))
         .startingAt(startMicros)
         .write(folder.resolve(name), muxer);
+  }
+
+  /** Takes the sound's packets away from a transport stream that announces them all the same. */
+  private static void mute(Path stream) throws IOException {
+    byte[] bytes = Files.readAllBytes(stream);
+    for (int at = 0; at < bytes.length; at += 188) {
+      if ((bytes[at + 1] & 0x1f) == 0x01 && bytes[at + 2] == 0x01) {
+        bytes[at + 1] = 0x1f;
+        bytes[at + 2] = (byte) 0xff;
+      }
+    }
+    Files.write(stream, bytes);
   }
 
   private Path join(String name, Path... parts) throws IOException {
@@ -85,6 +103,63 @@ class TimeIT {
     assertThat(times).hasSize(250);
     assertInSync(output, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5);
     assertThat(completed.warnings()).anyMatch(w -> w.contains("jump 4 times"));
+  }
+
+  /** Its first packets come while nobody knows yet whether the pictures' jump is a join. */
+  @ParameterizedTest
+  @CsvSource({"50000000, out.webm", "0, out.webm", "100000000, out.webm", "50000000, out.mkv"})
+  void soundThatOnlyASecondRecordingHasIsInSyncWithItsPictures(long secondStart, String name)
+      throws Exception {
+    Path first = recording("first", "mpegts", 2, 50_000_000);
+    mute(first);
+    Path second = recording("second", "mpegts", 2, secondStart);
+    Path output = folder.resolve(name);
+    Requests.of(join("joined", first, second), output).codec(VideoCodec.VP9).complete();
+
+    FlashesAndBeeps events = FlashesAndBeeps.of(output);
+    assertThat(events.flashes()).hasSize(4);
+    assertThat(events.beeps()).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      // Copied sound keeps its encoder's delay of one packet, 24 ms.
+      double allowed = name.endsWith("mkv") ? SYNC_SECONDS + 0.024 : SYNC_SECONDS;
+      assertThat(events.beeps().get(i)).isCloseTo(events.flashes().get(i + 2), within(allowed));
+    }
+  }
+
+  /** Players that read on look no farther for the text than for the pictures beside it. */
+  @Test
+  void subtitlesLieBesideTheirPicturesAlsoWhereTheRateIsLow() throws FfmpegException {
+    Path pictures =
+        new TestMedia()
+            .video(
+                "testsrc2=size=128x128:rate=10:duration=24,format=yuv420p,"
+                    + "select='lt(n,20)+gt(n,219)+not(mod(n,10))'",
+                "mpeg4")
+            .write(folder.resolve("pictures.mkv"), "matroska");
+    String[] lines = IntStream.range(0, 115).mapToObj(Integer::toString).toArray(String[]::new);
+    Path source =
+        RichMedia.of(pictures)
+            .subtitles("subrip", "eng", 0, lines)
+            .write(folder.resolve("source.mkv"), "matroska");
+    Path output = folder.resolve("out.mkv");
+    Requests.of(source, output).prores(ProresProfile.PRORES_422_PROXY).complete();
+
+    double shown = 0;
+    int texts = 0;
+    try (Demuxer demuxer = Demuxer.open(output);
+        Packet packet = new Packet()) {
+      while (demuxer.read(packet)) {
+        SourceStream stream = demuxer.streams().get(packet.streamIndex());
+        double time = packet.presentationTime() * stream.timeBase().toDouble();
+        if (stream.kind() == SourceStream.Kind.VIDEO) {
+          shown = time;
+        } else {
+          texts++;
+          assertThat(shown).as("picture before the text of %.1f s", time).isLessThan(time + 2.6);
+        }
+      }
+    }
+    assertThat(texts).isEqualTo(lines.length);
   }
 
   @Test
