@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Packet;
@@ -33,64 +32,23 @@ final class Timeline implements AutoCloseable {
 
   private static final long BACKWARD_MICROS_OF_ANY = 1_000_000;
 
-  /** A longer pause of pictures and sound at once is a break; shorter ones are kept as they are. */
-  private static final long FORWARD_MICROS = 10_000_000;
-
   /** As much of a pause as is filled with silence where sound is encoded. */
   private static final long FORWARD_MICROS_OF_ANY = 3_000_000_000L;
 
   /** Sound that is ahead of the pictures waits for their break: some seconds, a few kilobytes. */
   private static final int MOST_WAITING = 500;
 
-  /** Containers put a second of one stream beside a second of another. */
-  private static final long PATIENCE_MICROS = 1_500_000;
-
   private final Demuxer demuxer;
   private final SourceStream video;
   private final boolean joinable;
   private final long frameMicros;
-  private final Map<Integer, StreamState> tracks = new HashMap<>();
-  private final List<Section> sections = new ArrayList<>();
+  private final Map<Integer, TimelineStream> tracks = new HashMap<>();
+  private final Sections sections = new Sections();
   private final Queue<Packet> followers = new ArrayDeque<>();
   private final Sink sink;
 
   /** Whether a picture has passed its check since the last packet came. */
   private boolean picturesPassed;
-
-  /** A stretch of the input without a break. */
-  private static final class Section {
-    final long offset;
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-
-    Section(long offset) {
-      this.offset = offset;
-    }
-
-    boolean holds(long time) {
-      return time >= first - FORWARD_MICROS && time <= last + FORWARD_MICROS;
-    }
-  }
-
-  /** Where a stream is. */
-  private static final class StreamState {
-    final Rational timeBase;
-    final LoneOutliers check;
-    final Queue<Packet> waiting = new ArrayDeque<>();
-    int section;
-    long decoded = Packet.NO_TIME;
-    long end = Long.MIN_VALUE;
-
-    /** The stream that goes on while this one holds packets, and for how long it has. */
-    @Nullable StreamState overtakenBy;
-
-    long overtakenMicros;
-
-    StreamState(Rational timeBase, LoneOutliers check) {
-      this.timeBase = timeBase;
-      this.check = check;
-    }
-  }
 
   Timeline(Demuxer demuxer, SourceStream video, Rational frameRate, Sink sink) {
     this.demuxer = demuxer;
@@ -102,7 +60,7 @@ final class Timeline implements AutoCloseable {
       if (stream.index() == video.index() || stream.kind() == SourceStream.Kind.AUDIO) {
         tracks.put(
             stream.index(),
-            new StreamState(
+            new TimelineStream(
                 stream.timeBase(),
                 new LoneOutliers(
                     stream.timeBase(),
@@ -111,15 +69,14 @@ final class Timeline implements AutoCloseable {
                     this::acceptChecked)));
       }
     }
-    sections.add(new Section(0));
   }
 
   /** Takes the next packet of the input, which may be emptied. */
   void accept(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
-    StreamState track = tracks.get(packet.streamIndex());
+    TimelineStream track = tracks.get(packet.streamIndex());
     if (track != null) {
       picturesPassed = false;
-      long length = track.timeBase.rescale(packet.duration(), Rational.MICROSECONDS);
+      long length = track.length(packet);
       track.check.accept(packet);
       overtake(track, length);
       if (picturesPassed || !videoTrack().check.isHolding() || followers.size() > MOST_WAITING) {
@@ -135,21 +92,12 @@ final class Timeline implements AutoCloseable {
   }
 
   /** What waits for the next packet of its own stream does not wait until the others are far on. */
-  private void overtake(StreamState overtaking, long length)
+  private void overtake(TimelineStream overtaking, long length)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    overtaking.overtakenBy = null;
-    for (StreamState track : tracks.values()) {
-      if (track == overtaking || !track.check.isHolding()) {
-        continue;
-      }
-      if (track.overtakenBy == null) {
-        track.overtakenBy = overtaking;
-        track.overtakenMicros = 0;
-      }
-      track.overtakenMicros += track.overtakenBy == overtaking ? length : 0;
-      if (track.overtakenMicros > PATIENCE_MICROS) {
+    overtaking.goesOn();
+    for (TimelineStream track : tracks.values()) {
+      if (track != overtaking && track.check.isHolding() && track.isLeft(overtaking, length)) {
         track.check.finish();
-        track.overtakenBy = null;
       }
     }
   }
@@ -170,7 +118,7 @@ final class Timeline implements AutoCloseable {
 
   private void acceptChecked(Packet packet)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    StreamState track = Objects.requireNonNull(tracks.get(packet.streamIndex()));
+    TimelineStream track = Objects.requireNonNull(tracks.get(packet.streamIndex()));
     picturesPassed |= track == videoTrack();
     if (track.waiting.isEmpty()) {
       place(track, packet);
@@ -184,24 +132,24 @@ final class Timeline implements AutoCloseable {
 
   /** No more packets will come. */
   void finish() throws FfmpegException, EncodeFailure, InterruptedException {
-    for (StreamState track : tracks.values()) {
+    for (TimelineStream track : tracks.values()) {
       track.check.finish();
     }
     releaseFollowers();
-    for (StreamState track : tracks.values()) {
+    for (TimelineStream track : tracks.values()) {
       while (!track.waiting.isEmpty()) {
         breakAlone(track);
       }
     }
   }
 
-  private void place(StreamState track, Packet packet)
+  private void place(TimelineStream track, Packet packet)
       throws FfmpegException, EncodeFailure, InterruptedException {
     if (packet.decodingTime() == Packet.NO_TIME) {
       emit(track, packet);
       return;
     }
-    long time = track.timeBase.rescale(packet.decodingTime(), Rational.MICROSECONDS);
+    long time = track.decoding(packet);
     if (track.decoded == Packet.NO_TIME) {
       // A stream that begins late begins where the pictures are.
       track.section = videoTrack().section;
@@ -218,9 +166,7 @@ final class Timeline implements AutoCloseable {
       begin(track, packet);
     }
     track.decoded = time;
-    Section section = sections.get(track.section);
-    section.first = Math.min(section.first, time);
-    section.last = Math.max(section.last, time);
+    sections.extend(track.section, time);
     emit(track, packet);
     if (track == videoTrack()) {
       releaseWaiting();
@@ -228,71 +174,54 @@ final class Timeline implements AutoCloseable {
   }
 
   /** Whether a time follows the one before, or that of another stream where this one paused. */
-  private boolean continues(StreamState track, long time) {
+  private boolean continues(TimelineStream track, long time) {
     if (time < track.decoded - (joinable ? BACKWARD_MICROS : BACKWARD_MICROS_OF_ANY)) {
       return false;
     }
-    return time <= track.decoded + (joinable ? FORWARD_MICROS : FORWARD_MICROS_OF_ANY)
-        || sections.get(track.section).holds(time);
+    return time
+            <= track.decoded + (joinable ? Sections.LONGEST_PAUSE_MICROS : FORWARD_MICROS_OF_ANY)
+        || sections.holds(track.section, time);
   }
 
   /** Follows another stream that has seen the break already. */
-  private boolean enterNextSection(StreamState track, long time) {
-    for (int i = track.section + 1; i < sections.size(); i++) {
-      if (sections.get(i).holds(time)) {
-        track.section = i;
-        return true;
-      }
+  private boolean enterNextSection(TimelineStream track, long time) {
+    int next = sections.after(track.section, time);
+    if (next == Sections.NONE) {
+      return false;
     }
-    return false;
+    track.section = next;
+    return true;
   }
 
-  /**
-   * Where a stream begins that has not before: in the section whose pictures are at this time, of
-   * those since it began to wait.
-   */
-  private int sectionAt(StreamState track, long time) {
-    int nearest = track.section;
-    for (int i = nearest + 1; i < sections.size(); i++) {
-      if (Math.abs(time - sections.get(i).last) <= Math.abs(time - sections.get(nearest).last)) {
-        nearest = i;
-      }
-    }
-    return nearest;
-  }
-
-  private void begin(StreamState track, Packet packet) {
-    long start = presentation(track, packet);
+  private void begin(TimelineStream track, Packet packet) {
+    long start = track.presentation(packet);
     long next = track == videoTrack() ? track.end + frameMicros : track.end;
-    sections.add(new Section(next - start));
-    track.section = sections.size() - 1;
+    track.section = sections.begin(next - start);
   }
 
   /** Sound that breaks where the pictures don't goes on by itself. */
-  private void breakAlone(StreamState track)
+  private void breakAlone(TimelineStream track)
       throws FfmpegException, EncodeFailure, InterruptedException {
     if (track.decoded == Packet.NO_TIME) {
       // It has only waited for pictures.
-      enterAt(track, firstWaitingTime(track));
+      enterAt(track, track.firstWaitingTime());
       return;
     }
     try (Packet first = track.waiting.remove()) {
       begin(track, first);
-      track.decoded = track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
-      Section section = sections.get(track.section);
-      section.first = track.decoded;
-      section.last = track.decoded;
+      track.decoded = track.decoding(first);
+      sections.extend(track.section, track.decoded);
       emit(track, first);
     }
     release(track);
   }
 
   private void releaseWaiting() throws FfmpegException, EncodeFailure, InterruptedException {
-    for (StreamState track : tracks.values()) {
+    for (TimelineStream track : tracks.values()) {
       if (track.waiting.isEmpty()) {
         continue;
       }
-      long time = firstWaitingTime(track);
+      long time = track.firstWaitingTime();
       if (track.decoded == Packet.NO_TIME) {
         enterAt(track, time);
       } else if (enterNextSection(track, time)) {
@@ -302,19 +231,15 @@ final class Timeline implements AutoCloseable {
     }
   }
 
-  private void enterAt(StreamState track, long time)
+  private void enterAt(TimelineStream track, long time)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    track.section = sectionAt(track, time);
+    // It began to wait in this section, and the pictures may have begun others since.
+    track.section = sections.nearest(track.section, time);
     track.decoded = time;
     release(track);
   }
 
-  private static long firstWaitingTime(StreamState track) {
-    Packet first = track.waiting.element();
-    return track.timeBase.rescale(first.decodingTime(), Rational.MICROSECONDS);
-  }
-
-  private void release(StreamState track)
+  private void release(TimelineStream track)
       throws FfmpegException, EncodeFailure, InterruptedException {
     List<Packet> waited = List.copyOf(track.waiting);
     track.waiting.clear();
@@ -331,40 +256,29 @@ final class Timeline implements AutoCloseable {
     }
   }
 
-  private void emit(StreamState track, Packet packet)
+  private void emit(TimelineStream track, Packet packet)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    long offset = sections.get(track.section).offset;
-    long length =
-        track == videoTrack()
-            ? 0
-            : track.timeBase.rescale(packet.duration(), Rational.MICROSECONDS);
+    long offset = sections.offset(track.section);
+    long length = track == videoTrack() ? 0 : track.length(packet);
     if (packet.decodingTime() != Packet.NO_TIME) {
-      track.end = Math.max(track.end, presentation(track, packet) + offset + length);
+      track.end = Math.max(track.end, track.presentation(packet) + offset + length);
     }
     shift(packet, track, track.timeBase);
     sink.accept(packet);
   }
 
-  private void shift(Packet packet, StreamState place, Rational timeBase) {
-    packet.shift(Rational.MICROSECONDS.rescale(sections.get(place.section).offset, timeBase));
+  private void shift(Packet packet, TimelineStream place, Rational timeBase) {
+    packet.shift(Rational.MICROSECONDS.rescale(sections.offset(place.section), timeBase));
   }
 
-  private static long presentation(StreamState track, Packet packet) {
-    long time =
-        packet.presentationTime() == Packet.NO_TIME
-            ? packet.decodingTime()
-            : packet.presentationTime();
-    return track.timeBase.rescale(time, Rational.MICROSECONDS);
-  }
-
-  private StreamState videoTrack() {
+  private TimelineStream videoTrack() {
     return Objects.requireNonNull(tracks.get(video.index()));
   }
 
   /** What was changed, in words; empty if nothing was. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    int breaks = sections.size() - 1;
+    int breaks = sections.breaks();
     if (breaks > 0) {
       warnings.add(
           "the time stamps of the input jump "
@@ -384,9 +298,6 @@ final class Timeline implements AutoCloseable {
   @Override
   public void close() {
     followers.forEach(Packet::close);
-    for (StreamState track : tracks.values()) {
-      track.check.close();
-      track.waiting.forEach(Packet::close);
-    }
+    tracks.values().forEach(TimelineStream::close);
   }
 }
