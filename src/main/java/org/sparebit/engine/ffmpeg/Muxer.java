@@ -6,7 +6,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_GLOBALHEADER;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
-import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
@@ -15,21 +14,16 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_PATCHWELCOME;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_timecode_init_from_string;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
@@ -40,9 +34,6 @@ import org.bytedeco.ffmpeg.avutil.AVTimecode;
 
 /** Writes packets to a file, interleaved. Owns the native context. */
 public final class Muxer implements AutoCloseable {
-  /** Linux's number of the error, which FFmpeg returns negated. */
-  private static final int EINVAL = 22;
-
   /** The name of H.265 that Apple's players take; FFmpeg's usual one, hev1, they don't play. */
   private static final int HVC1 = 'h' | 'v' << 8 | 'c' << 16 | '1' << 24;
 
@@ -54,14 +45,13 @@ public final class Muxer implements AutoCloseable {
   private final AVFormatContext format;
   private final List<Packet> early = new ArrayList<>();
   private long earlyBytes;
-  private final Map<Integer, Long> lastDecodingTimes = new HashMap<>();
-  private final AtomicLong skipped = new AtomicLong();
-  private boolean copies;
+  private final PacketWriter writer;
   private boolean started;
   private boolean closed;
 
   private Muxer(AVFormatContext format) {
     this.format = format;
+    this.writer = new PacketWriter(format);
   }
 
   /**
@@ -130,7 +120,7 @@ public final class Muxer implements AutoCloseable {
         avcodec_parameters_copy(stream.codecpar(), source.handle().codecpar()), "adding a stream");
     // The tag belongs to the source's container; the muxer chooses its own.
     stream.codecpar().codec_tag(0);
-    copies = true;
+    writer.expectCopies();
     describeLike(stream.index(), source);
     return stream.index();
   }
@@ -195,7 +185,7 @@ public final class Muxer implements AutoCloseable {
     started = true;
     for (Packet packet : early) {
       try (packet) {
-        writeNow(packet);
+        writer.write(packet);
       }
     }
     early.clear();
@@ -217,7 +207,7 @@ public final class Muxer implements AutoCloseable {
     packet.handle().time_base(timeBase.toNative());
     packet.handle().pos(-1);
     if (started) {
-      writeNow(packet);
+      writer.write(packet);
     } else {
       earlyBytes += packet.sizeBytes();
       if (earlyBytes > MOST_EARLY_BYTES) {
@@ -229,59 +219,9 @@ public final class Muxer implements AutoCloseable {
     }
   }
 
-  private void writeNow(Packet packet) throws FfmpegException {
-    AVPacket handle = packet.handle();
-    Rational from = Rational.of(handle.time_base());
-    Rational to = Rational.of(format.streams(handle.stream_index()).time_base());
-    if (handle.pts() != Packet.NO_TIME) {
-      handle.pts(from.rescale(handle.pts(), to));
-    }
-    if (handle.dts() != Packet.NO_TIME) {
-      handle.dts(from.rescale(handle.dts(), to));
-    }
-    handle.duration(from.rescale(handle.duration(), to));
-    keepRising(handle);
-    int code = av_interleaved_write_frame(format, handle);
-    checkIo();
-    if (copies && isAboutPacket(code)) {
-      // A copied packet that is damaged. Which one is not known: muxers write them in their order
-      // of time. A picture can't be lost unseen, the verification counts them.
-      skipped.incrementAndGet();
-      packet.clear();
-      return;
-    }
-    checkWritten(code, "writing the output");
-  }
-
-  /** What is wrong with packets of our own is not the input's fault. */
-  private static void checkWritten(int code, String doing) throws FfmpegException {
-    if (code < 0) {
-      throw FfmpegException.ofOutput(code, doing);
-    }
-  }
-
-  private static boolean isAboutPacket(int code) {
-    return code == AVERROR_INVALIDDATA || code == AVERROR_PATCHWELCOME || code == -EINVAL;
-  }
-
   /** Packets that the container refused since they were damaged. */
   public long skippedPackets() {
-    return skipped.get();
-  }
-
-  /** Muxers refuse a decoding time that does not rise, as copied sound can have. */
-  private void keepRising(AVPacket packet) {
-    if (packet.dts() == Packet.NO_TIME) {
-      return;
-    }
-    Long previous = lastDecodingTimes.get(packet.stream_index());
-    if (previous != null && packet.dts() <= previous) {
-      packet.dts(previous + 1);
-    }
-    if (packet.pts() != Packet.NO_TIME) {
-      packet.pts(Math.max(packet.pts(), packet.dts()));
-    }
-    lastDecodingTimes.put(packet.stream_index(), packet.dts());
+    return writer.skipped();
   }
 
   /**
@@ -298,17 +238,12 @@ public final class Muxer implements AutoCloseable {
     } finally {
       watch.close();
     }
-    checkWritten(code, "finishing the output");
+    PacketWriter.check(code, "finishing the output");
     avio_flush(format.pb());
-    checkIo();
+    writer.checkIo();
     AVIOContext io = format.pb();
     format.pb(null);
     FfmpegException.check(avio_closep(io), "closing the output");
-  }
-
-  /** Some muxers don't report a failed write; the file itself remembers it. */
-  private void checkIo() throws FfmpegException {
-    FfmpegException.check(format.pb().error(), "writing the output");
   }
 
   @Override
