@@ -109,7 +109,7 @@ class BadInputIT {
   @Test
   void soundWithoutPicturesFails() throws Exception {
     new TestMedia()
-        .sound("aac", new AudioFormat(48000, "fltp", 2), 1)
+        .sound("aac", new AudioFormat(48000, "fltp", "stereo"), 1)
         .write(server.files().resolve("sound.m4a"), "mp4");
     assertFails("sound.m4a", "no video");
   }

@@ -49,7 +49,7 @@ class CodecActivationIT {
     clip =
         new TestMedia()
             .video("testsrc2=size=192x108:rate=25:duration=1,format=yuv420p", "mpeg4", "b", "1M")
-            .sound("aac", new AudioFormat(48000, "fltp", 2), 1)
+            .sound("aac", new AudioFormat(48000, "fltp", "stereo"), 1)
             .write(sources.resolve("clip.mp4"), "mp4");
   }
 

@@ -108,7 +108,7 @@ class CodecMatrixIT {
     clip =
         new TestMedia()
             .video("testsrc2=size=192x108:rate=25:duration=1,format=yuv420p", "mpeg4", "b", "1M")
-            .sound("aac", new AudioFormat(48000, "fltp", 2), 1)
+            .sound("aac", new AudioFormat(48000, "fltp", "stereo"), 1)
             .write(folder.resolve("clip.mp4"), "mp4");
     launcher = new ProcessWorkerLauncher(WorkerProperties.defaults(), folder);
     GplInstaller.of(launcher.gplLibraries(), folder, GPL.toString(), null).install();

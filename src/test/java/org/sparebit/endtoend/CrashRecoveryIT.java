@@ -29,7 +29,7 @@ class CrashRecoveryIT {
     clip =
         new TestMedia()
             .video("testsrc2=size=640x360:rate=25:duration=8,format=yuv420p", "mpeg4", "b", "3M")
-            .sound("aac", new AudioFormat(48000, "fltp", 2), 8)
+            .sound("aac", new AudioFormat(48000, "fltp", "stereo"), 8)
             .write(sources.resolve("clip.mp4"), "mp4");
   }
 

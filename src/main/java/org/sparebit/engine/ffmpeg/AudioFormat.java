@@ -17,11 +17,6 @@ import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
  */
 public record AudioFormat(int sampleRate, String sampleFormat, String layoutName) {
 
-  /** With the usual layout for this number of channels. */
-  public AudioFormat(int sampleRate, String sampleFormat, int channels) {
-    this(sampleRate, sampleFormat, usualLayout(channels));
-  }
-
   /** FFmpeg's name of the usual layout for this number of channels. */
   public static String usualLayout(int channels) {
     try (AVChannelLayout layout = new AVChannelLayout()) {

@@ -94,11 +94,6 @@ public final class Demuxer implements AutoCloseable {
     return streams;
   }
 
-  /** FFmpeg's name of the container, such as {@code mov,mp4,m4a,3gp,3g2,mj2}. */
-  public String formatName() {
-    return Ffmpeg.text(format.iformat().name());
-  }
-
   public int chapters() {
     return format.nb_chapters();
   }

@@ -103,13 +103,6 @@ public final class Packet implements AutoCloseable {
     }
   }
 
-  /** Gives a packet without a duration this one. */
-  public void defaultDuration(long duration) {
-    if (packet.duration() <= 0) {
-      packet.duration(duration);
-    }
-  }
-
   @Override
   public void close() {
     av_packet_free(packet);

@@ -83,7 +83,7 @@ public final class ChangingSound {
   private static void drain(Encoder encoder, Muxer output, int index) throws FfmpegException {
     try (Packet packet = new Packet()) {
       while (encoder.receive(packet)) {
-        packet.defaultDuration(1);
+        packet.duration(Math.max(1, packet.duration()));
         output.write(packet, index, encoder.timeBase());
       }
     }

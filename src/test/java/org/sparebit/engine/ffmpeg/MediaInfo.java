@@ -96,7 +96,9 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
                           ends[s.index()]))
               .toList();
       return new MediaInfo(
-          demuxer.formatName(), video(video, times, keyframes, ends[video.index()], bytes), sounds);
+          Ffmpeg.text(demuxer.handle().iformat().name()),
+          video(video, times, keyframes, ends[video.index()], bytes),
+          sounds);
     }
   }
 

@@ -178,7 +178,7 @@ public final class TestMedia {
   private static void drain(Encoder encoder, Packet packet, Muxer output, int index)
       throws FfmpegException {
     while (encoder.receive(packet)) {
-      packet.defaultDuration(1);
+      packet.duration(Math.max(1, packet.duration()));
       output.write(packet, index, encoder.timeBase());
     }
   }

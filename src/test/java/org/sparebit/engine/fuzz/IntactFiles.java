@@ -14,8 +14,8 @@ import org.sparebit.engine.ffmpeg.TestMedia;
 /** The small files, one of each form, that are broken afterwards. */
 final class IntactFiles {
   private static final String CLIP = "testsrc2=size=96x64:rate=25:duration=0.8,format=yuv420p";
-  private static final AudioFormat STEREO = new AudioFormat(48000, "fltp", 2);
-  private static final AudioFormat INTEGERS = new AudioFormat(44100, "s16", 2);
+  private static final AudioFormat STEREO = new AudioFormat(48000, "fltp", "stereo");
+  private static final AudioFormat INTEGERS = new AudioFormat(44100, "s16", "stereo");
 
   private final Path folder;
   private final List<Path> files = new ArrayList<>();
@@ -62,7 +62,7 @@ final class IntactFiles {
   }
 
   private static AudioFormat flat() {
-    return new AudioFormat(48000, "flt", 2);
+    return new AudioFormat(48000, "flt", "stereo");
   }
 
   private void add(String name, String muxer, TestMedia media) throws FfmpegException {

@@ -112,9 +112,9 @@ class CarriedSoundIT {
     Path plain =
         new TestMedia()
             .video(CLIP, "mpeg4")
-            .sound("aac", new AudioFormat(48000, "fltp", 2), 1)
-            .sound("ac3", new AudioFormat(48000, "fltp", 6), 1)
-            .sound("flac", new AudioFormat(44100, "s16", 1), 1)
+            .sound("aac", new AudioFormat(48000, "fltp", "stereo"), 1)
+            .sound("ac3", new AudioFormat(48000, "fltp", "5.1"), 1)
+            .sound("flac", new AudioFormat(44100, "s16", "mono"), 1)
             .write(folder.resolve("plain.mkv"), "matroska");
     Path source =
         RichMedia.of(plain)
@@ -156,9 +156,9 @@ class CarriedSoundIT {
             "mpegts",
             "mp2",
             List.of(
-                new AudioFormat(48000, "s16", 2),
-                new AudioFormat(44100, "s16", 1),
-                new AudioFormat(32000, "s16", 2)));
+                new AudioFormat(48000, "s16", "stereo"),
+                new AudioFormat(44100, "s16", "mono"),
+                new AudioFormat(32000, "s16", "stereo")));
     Path output = folder.resolve(name);
     Completed completed = request(source, output, codec).complete();
 
@@ -221,7 +221,7 @@ class CarriedSoundIT {
     Path source =
         new TestMedia()
             .video("testsrc2=size=64x64:rate=5:duration=8,format=yuv420p", "mpeg4")
-            .sound("flac", new AudioFormat(48000, "s16", 1), 8)
+            .sound("flac", new AudioFormat(48000, "s16", "mono"), 8)
             .write(folder.resolve("whole.mkv"), "matroska");
     Path gappy =
         RichMedia.of(source).withoutPackets(1, 2, 6).write(folder.resolve("gap.mkv"), "matroska");

@@ -39,7 +39,7 @@ class CarriedStreamsIT {
     plain =
         new TestMedia()
             .video(CLIP, "mpeg4")
-            .sound("ac3", new AudioFormat(48000, "fltp", 2), 1)
+            .sound("ac3", new AudioFormat(48000, "fltp", "stereo"), 1)
             .write(sources.resolve("plain.mkv"), "matroska");
   }
 
@@ -239,7 +239,7 @@ class CarriedStreamsIT {
     Path stream =
         new TestMedia()
             .video(CLIP, "mpeg2video")
-            .sound("ac3", new AudioFormat(48000, "fltp", 2), 1)
+            .sound("ac3", new AudioFormat(48000, "fltp", "stereo"), 1)
             .write(folder.resolve("plain.ts"), "mpegts");
     Path source = RichMedia.of(stream).data().write(folder.resolve("data.ts"), "mpegts");
     Path output = folder.resolve("out.mp4");

@@ -100,7 +100,7 @@ class EncodeJobFailureIT {
   void saysThatThereIsOnlySound() throws FfmpegException {
     Path sound =
         new TestMedia()
-            .sound("aac", new AudioFormat(48000, "fltp", 2), 1)
+            .sound("aac", new AudioFormat(48000, "fltp", "stereo"), 1)
             .write(folder.resolve("sound.m4a"), "mp4");
     assertFails(sound, FailureCode.INPUT_WITHOUT_VIDEO, "only audio");
   }

@@ -41,7 +41,7 @@ class EncodeJobIT {
     clip =
         new TestMedia()
             .video(CLIP + ",format=yuv420p", "mpeg4", "b", "2M")
-            .sound("aac", new AudioFormat(44100, "fltp", 2), 2)
+            .sound("aac", new AudioFormat(44100, "fltp", "stereo"), 2)
             .write(sources.resolve("clip.mp4"), "mp4");
   }
 
@@ -252,7 +252,7 @@ class EncodeJobIT {
     Path late =
         new TestMedia()
             .video(CLIP + ",format=yuv420p", "mpeg4")
-            .sound("mp2", new AudioFormat(48000, "s16", 2), 2)
+            .sound("mp2", new AudioFormat(48000, "s16", "stereo"), 2)
             .startingAt(5_000_000)
             .write(folder.resolve("late.ts"), "mpegts");
     Path output = folder.resolve("out.webm");
@@ -291,7 +291,7 @@ class EncodeJobIT {
     Path source =
         new TestMedia()
             .video(CLIP + ",format=yuv420p", "mpeg4")
-            .sound("flac", new AudioFormat(22050, "s16", 6), 2)
+            .sound("flac", new AudioFormat(22050, "s16", "5.1"), 2)
             .write(folder.resolve("flac.mkv"), "matroska");
     Path output = folder.resolve(name);
     // MP4 takes FLAC as it is, so there the source is one that it does not take.
@@ -311,7 +311,7 @@ class EncodeJobIT {
   private Path windowsMedia() throws FfmpegException {
     return new TestMedia()
         .video(CLIP + ",format=yuv420p", "mpeg4")
-        .sound("wmav2", new AudioFormat(22050, "fltp", 2), 2)
+        .sound("wmav2", new AudioFormat(22050, "fltp", "stereo"), 2)
         .write(folder.resolve("wma.mkv"), "matroska");
   }
 
@@ -320,8 +320,8 @@ class EncodeJobIT {
     Path source =
         new TestMedia()
             .video(CLIP + ",format=yuv420p", "mpeg4")
-            .sound("aac", new AudioFormat(48000, "fltp", 2), 2)
-            .sound("ac3", new AudioFormat(48000, "fltp", 1), 2)
+            .sound("aac", new AudioFormat(48000, "fltp", "stereo"), 2)
+            .sound("ac3", new AudioFormat(48000, "fltp", "mono"), 2)
             .write(folder.resolve("two.mkv"), "matroska");
     Path output = folder.resolve("out.mp4");
     Requests.of(source, output).codec(VideoCodec.AV1).complete();

@@ -29,7 +29,7 @@ import org.sparebit.protocol.Completed;
 
 /** That pictures and sound come out when they should, whatever the source's times are like. */
 class TimeIT {
-  private static final AudioFormat STEREO = new AudioFormat(48000, "s16", 2);
+  private static final AudioFormat STEREO = new AudioFormat(48000, "s16", "stereo");
 
   /** What viewers begin to notice is more than twice of it. */
   private static final double SYNC_SECONDS = 0.02;
@@ -258,7 +258,7 @@ class TimeIT {
     Path source =
         new TestMedia()
             .video(FlashesAndBeeps.pictures("128x128", "25", 3), "mpeg4", "bf", reordered)
-            .sound("aac", new AudioFormat(48000, "fltp", 2), FlashesAndBeeps.sound(3))
+            .sound("aac", new AudioFormat(48000, "fltp", "stereo"), FlashesAndBeeps.sound(3))
             .write(folder.resolve("source.mp4"), "mp4");
     // Between two keyframes.
     EditLists.cutStart(source, 0.4);
@@ -300,7 +300,7 @@ class TimeIT {
     Path source =
         new TestMedia()
             .video(FlashesAndBeeps.pictures("128x128", "30000/1001", 2), encoder, options)
-            .sound(sound, new AudioFormat(48000, samples, 2), FlashesAndBeeps.sound(2))
+            .sound(sound, new AudioFormat(48000, samples, "stereo"), FlashesAndBeeps.sound(2))
             .startingAt(3_000_000)
             .write(folder.resolve(name), muxer);
     FlashesAndBeeps expected = FlashesAndBeeps.of(source);

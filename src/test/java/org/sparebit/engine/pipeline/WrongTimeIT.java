@@ -30,7 +30,7 @@ class WrongTimeIT {
     String pictures = FlashesAndBeeps.pictures("128x128", "25", 4) + ",noise=alls=30:allf=t";
     return new TestMedia()
         .video(pictures, encoder, "bf", "2", "b", "4M")
-        .sound("mp2", new AudioFormat(48000, "s16", 2), FlashesAndBeeps.sound(4))
+        .sound("mp2", new AudioFormat(48000, "s16", "stereo"), FlashesAndBeeps.sound(4))
         .startingAt(50_000_000)
         .write(folder.resolve(name), muxer);
   }
