@@ -23,7 +23,7 @@ IR_VERSION = 7
 NO_CHANGE = 128
 
 
-class _Graph:
+class Graph:
     """Collects nodes and constants."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ def model_of(network: PrecoderNetwork, bit_depth: int) -> onnx.ModelProto:
     if not network.quantised:
         raise ValueError("the network was not trained with the rounding of its integer form")
     kind = TensorProto.UINT8 if bit_depth == 8 else TensorProto.INT16
-    graph = _Graph()
+    graph = Graph()
     eight = "luma" if bit_depth == 8 else _to_eight_bit(graph)
     blocks = _padded_blocks(graph, eight, network.reach)
     change = _convolutions(graph, network, blocks)
@@ -77,7 +77,7 @@ def model_of(network: PrecoderNetwork, bit_depth: int) -> onnx.ModelProto:
     return model
 
 
-def _to_eight_bit(graph: _Graph) -> str:
+def _to_eight_bit(graph: Graph) -> str:
     """The nearest 8-bit samples, for the network to look at."""
     quarter = graph.constant("ten_bit_step", 4.0, np.float32)
     zero = graph.constant("zero", 0, np.uint8)
@@ -85,7 +85,7 @@ def _to_eight_bit(graph: _Graph) -> str:
     return graph.add("QuantizeLinear", [floats, quarter, zero], "luma_8")
 
 
-def _padded_blocks(graph: _Graph, plane: str, reach: int) -> str:
+def _padded_blocks(graph: Graph, plane: str, reach: int) -> str:
     """[1, 1, H, W] to [1, H/4 + p, W/4 + p, 16], extended by ``reach`` samples of each edge."""
     pads = graph.constant("pads", [0, 0, reach, reach, 0, 0, reach, reach], np.int64)
     padded = graph.add("Pad", [plane, pads], "padded", mode="edge")
@@ -96,7 +96,7 @@ def _padded_blocks(graph: _Graph, plane: str, reach: int) -> str:
     return graph.add("Reshape", [turned, channels], "blocks")
 
 
-def _block_shape(graph: _Graph, plane: str, name: str) -> str:
+def _block_shape(graph: Graph, plane: str, name: str) -> str:
     """The shape [1, H/4, 4, W/4, 4] of a plane [1, 1, H, W]."""
     shape = graph.add("Shape", [plane], name + "_shape")
     one = graph.constant(name + "_one", [1], np.int64)
@@ -109,7 +109,7 @@ def _block_shape(graph: _Graph, plane: str, name: str) -> str:
     return graph.add("Concat", parts, name + "_block_shape", axis=0)
 
 
-def _convolutions(graph: _Graph, network: PrecoderNetwork, blocks: str) -> str:
+def _convolutions(graph: Graph, network: PrecoderNetwork, blocks: str) -> str:
     """Changes as unsigned integers around NO_CHANGE, [1, H/4, 4, W/4, 4]."""
     squared = graph.add("Mul", ["quantiser", "quantiser"], "quantiser_squared")
     powers = graph.add("Concat", ["quantiser", squared], "quantiser_powers", axis=0)
@@ -155,7 +155,7 @@ def _convolutions(graph: _Graph, network: PrecoderNetwork, blocks: str) -> str:
     return graph.add("Transpose", [planes], "change", perm=[0, 1, 3, 2, 4])
 
 
-def _add_to_eight_bit(graph: _Graph, change: str) -> None:
+def _add_to_eight_bit(graph: Graph, change: str) -> None:
     shape = _block_shape(graph, "luma", "luma")
     blocks = graph.add("Reshape", ["luma", shape], "luma_blocks")
     level = graph.constant("level", 1.0, np.float32)
@@ -174,7 +174,7 @@ def _add_to_eight_bit(graph: _Graph, change: str) -> None:
     graph.add("Reshape", [total, same], "precoded")
 
 
-def _add_to_ten_bit(graph: _Graph, change: str) -> None:
+def _add_to_ten_bit(graph: Graph, change: str) -> None:
     same = graph.add("Shape", ["luma"], "luma_whole_shape")
     whole = graph.add("Reshape", [change, same], "change_whole")
     # A step of the change is a quarter of a level of 8 bit, which is a level of 10 bit.
@@ -189,7 +189,7 @@ def _add_to_ten_bit(graph: _Graph, change: str) -> None:
     graph.add("Cast", [clipped], "precoded", to=TensorProto.INT16)
 
 
-def _scalar(graph: _Graph, vector: str) -> str:
+def _scalar(graph: Graph, vector: str) -> str:
     """A tensor [1] as one of no dimensions."""
     shape = graph.constant(f"{vector}_no_dimensions", np.empty(0), np.int64)
     return graph.add("Reshape", [vector, shape], f"{vector}_scalar")

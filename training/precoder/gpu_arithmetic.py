@@ -1,0 +1,36 @@
+"""What a GPU computes with the model of gpu_form.py, rounded after every node as a GPU rounds."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from precoder.gpu_form import sums_of
+from precoder.network import BLOCK, CENTRE, RESIDUAL_STEP, PrecoderNetwork
+
+
+def _half(values: Tensor) -> Tensor:
+    """Rounded to a 16-bit float, and kept as one of 32 bits."""
+    return values.half().float()
+
+
+@torch.no_grad()
+def precode(
+    network: PrecoderNetwork, luma: Tensor, quantiser: Tensor, strength: Tensor, bit_depth: int = 8
+) -> Tensor:
+    """Precoded luma of whole numbers [N, 1, H, W]; ``quantiser`` and ``strength`` are [N]."""
+    planes = luma if bit_depth == 8 else torch.round(_half(luma / 4)).clamp(0, 255)
+    planes = F.pad(planes - CENTRE, (network.reach,) * 4, mode="replicate")
+    planes = F.pixel_unshuffle(planes, BLOCK)
+    layers = sums_of(network)
+    for index, layer in enumerate(layers):
+        # Products are added in 32 bits; the sum is rounded, and again with the bias.
+        sums = _half(F.conv2d(planes, layer.weight))
+        sums = _half(sums + _half(layer.bias).view(-1, 1, 1, 1).transpose(0, 1))
+        powers = torch.stack((quantiser, quantiser**2), 1) @ layer.log_gain
+        gain = _half(torch.exp(powers) * layer.step)[:, :, None, None]
+        planes = torch.round(_half(sums * gain))
+        last = index == len(layers) - 1
+        planes = planes.clamp(-CENTRE, CENTRE - 1) if last else planes.clamp(0, 2 * CENTRE - 1)
+    step = RESIDUAL_STEP if bit_depth == 8 else 1.0
+    change = F.pixel_shuffle(planes, BLOCK) * (strength * step)[:, None, None, None]
+    return torch.round(luma + change).clamp(0, 2**bit_depth - 1)
