@@ -8,6 +8,7 @@ identity-block8-8bit, -10bit   gives what it gets; takes [1, H/8, 8, W/8, 8], so
                                no multiple of 8 is refused
 shift-rows8-8bit               moves the picture down by 8 rows: a result that depends on its context
 amount-8bit                    fills the picture with 100 times the strength's amount, plus the quantiser
+too-large-8bit                 asks for 2^56 bytes of memory on its way
 float-luma                     takes float luma, which no precoder does
 """
 
@@ -73,4 +74,20 @@ save(
         helper.make_node("Expand", ["level", "shape"], ["precoded"]),
     ],
     [helper.make_tensor("hundred", TensorProto.FLOAT, [1], [100.0])],
+)
+save(
+    "too-large-8bit",
+    TensorProto.UINT8,
+    PLANE,
+    [
+        # Depends on the input, so that it is not computed when the model is loaded.
+        helper.make_node("Shape", ["luma"], ["shape"]),
+        helper.make_node("Gather", ["shape", "zero"], ["one"]),
+        helper.make_node("Mul", ["one", "elements"], ["large"]),
+        helper.make_node("ConstantOfShape", ["large"], ["zeros"]),
+        helper.make_node("ReduceMax", ["zeros"], ["highest"], keepdims=0),
+        helper.make_node("Cast", ["highest"], ["level"], to=TensorProto.UINT8),
+        helper.make_node("Expand", ["level", "shape"], ["precoded"]),
+    ],
+    [ints("zero", 0), ints("elements", 2**54)],
 )

@@ -20,6 +20,7 @@ import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.GpuOptions;
 import org.sparebit.worker.TemporaryOutput;
 
 /** Turns typed arguments into a request, and finds everything that is wrong with them at once. */
@@ -84,7 +85,7 @@ final class RequestCheck {
             codec,
             container,
             precoder,
-            options.gpu,
+            options.gpu ? GpuOptions.DEFAULT : null,
             bitrate,
             width,
             height,

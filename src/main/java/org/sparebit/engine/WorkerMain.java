@@ -19,6 +19,8 @@ import org.sparebit.engine.precode.Gpu;
 import org.sparebit.engine.precode.GpuProbe;
 import org.sparebit.engine.precode.OnnxRuntimeInfo;
 import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.engine.precode.PrecoderSource;
+import org.sparebit.engine.precode.Precoders;
 import org.sparebit.protocol.Cancel;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.ExitCode;
@@ -41,11 +43,13 @@ public final class WorkerMain {
   private static final System.Logger LOG = System.getLogger(WorkerMain.class.getName());
 
   private final JsonLines.Writer out;
+  private final PrecoderSource precoders;
   private volatile @Nullable EncodeJob job;
   private volatile boolean cancelled;
 
-  private WorkerMain(JsonLines.Writer out) {
+  private WorkerMain(JsonLines.Writer out, PrecoderSource precoders) {
     this.out = out;
+    this.precoders = precoders;
   }
 
   /**
@@ -54,11 +58,20 @@ public final class WorkerMain {
    * @param arguments {@link Ready#PROBE}, or none
    */
   public static void main(String[] arguments) {
+    run(arguments, Precoders::open);
+  }
+
+  /**
+   * Likewise, with precoders from elsewhere.
+   *
+   * @param arguments as for {@link #main}
+   */
+  static void run(String[] arguments, PrecoderSource precoders) {
     // Not System.out itself: it would not tell that nobody reads any more.
     OutputStream protocol = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
     // A library that prints to standard output must not break the protocol.
     System.setOut(System.err);
-    WorkerMain worker = new WorkerMain(new JsonLines.Writer(protocol));
+    WorkerMain worker = new WorkerMain(new JsonLines.Writer(protocol), precoders);
     ProcessHandle.current().parent().ifPresent(worker::endWith);
     worker.sayReady(Arrays.asList(arguments).contains(Ready.PROBE));
     worker.listen();
@@ -133,7 +146,7 @@ public final class WorkerMain {
   }
 
   private void begin(EncodeRequest request) {
-    EncodeJob newJob = new EncodeJob(request, this::send);
+    EncodeJob newJob = new EncodeJob(request, this::send, precoders);
     job = newJob;
     if (cancelled) {
       newJob.cancel();

@@ -14,6 +14,7 @@ import org.sparebit.codec.VideoCodec;
  * @param input the file to read
  * @param output the file to replace, in one atomic rename, once the result has been verified
  * @param temporaryOutput where the worker writes until then; in the folder of {@code output}
+ * @param gpu how to use a GPU; null to leave it alone
  * @param bitrateKbps target bitrate, 0 for codecs that have none
  * @param width in pixels, 0 for the source's (or for what keeps the display aspect ratio, where
  *     {@code height} is given)
@@ -33,7 +34,7 @@ public record EncodeRequest(
     VideoCodec codec,
     Container container,
     PrecoderMode precoder,
-    boolean useGpu,
+    @Nullable GpuOptions gpu,
     int bitrateKbps,
     int width,
     int height,

@@ -16,6 +16,10 @@ public enum FailureCode {
   ENCODER_REFUSED(Category.PERMANENT),
   CONTAINER_REFUSED(Category.PERMANENT),
   GPU_UNAVAILABLE(Category.PERMANENT),
+  /** Worth one more attempt, with the GPU to itself. */
+  GPU_OUT_OF_MEMORY(Category.TRANSIENT),
+  /** The GPU stopped working in the middle of a job. */
+  GPU_LOST(Category.TRANSIENT),
   PRECODER_UNAVAILABLE(Category.PERMANENT),
   /** A model that was loaded could not be run, for want of memory for example. */
   PRECODER_FAILED(Category.TRANSIENT),

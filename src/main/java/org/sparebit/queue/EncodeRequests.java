@@ -13,6 +13,7 @@ import org.sparebit.job.JobSpec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.GpuOptions;
 import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
 import org.sparebit.worker.TemporaryOutput;
@@ -47,7 +48,7 @@ final class EncodeRequests {
         spec.codec(),
         container(spec),
         spec.precoder(),
-        spec.useGpu(),
+        spec.useGpu() ? GpuOptions.DEFAULT : null,
         spec.bitrateKbps(),
         spec.width(),
         spec.height(),

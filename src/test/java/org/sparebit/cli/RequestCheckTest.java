@@ -17,6 +17,7 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.GpuOptions;
 
 class RequestCheckTest {
   @TempDir Path folder;
@@ -44,7 +45,7 @@ class RequestCheckTest {
                     VideoCodec.AV1,
                     Container.WEBM,
                     PrecoderMode.PRECODER_BAL,
-                    false,
+                    null,
                     2000,
                     0,
                     0,
@@ -75,7 +76,7 @@ class RequestCheckTest {
     assertThat(request.precoder()).isEqualTo(PrecoderMode.PRECODER_LOW);
     assertThat(request.width()).isEqualTo(1280);
     assertThat(request.height()).isEqualTo(720);
-    assertThat(request.useGpu()).isTrue();
+    assertThat(request.gpu()).isEqualTo(GpuOptions.DEFAULT);
     assertThat(request.threads()).isEqualTo(3);
     assertThat(request.bitrateKbps()).isZero();
     assertThat(request.gop()).isZero();

@@ -153,7 +153,7 @@ class CodecMatrixIT {
         row.codec(),
         row.container(),
         PrecoderMode.PRECODER_LOW,
-        false,
+        null,
         rated ? 300 : 0,
         0,
         0,

@@ -54,7 +54,7 @@ class GplEncodersIT {
             codec,
             Container.ofFileName(output.toString()).orElseThrow(),
             PrecoderMode.PRECODER_LOW,
-            false,
+            null,
             500,
             width,
             height,

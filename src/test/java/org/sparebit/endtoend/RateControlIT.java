@@ -120,7 +120,7 @@ class RateControlIT {
         codec,
         Container.ofFileName(output.toString()).orElseThrow(),
         PrecoderMode.PRECODER_NONE,
-        false,
+        null,
         kbps,
         0,
         0,

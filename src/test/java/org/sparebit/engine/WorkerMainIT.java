@@ -62,7 +62,7 @@ class WorkerMainIT {
         VideoCodec.VP9,
         Container.WEBM,
         PrecoderMode.PRECODER_NONE,
-        false,
+        null,
         500,
         0,
         0,

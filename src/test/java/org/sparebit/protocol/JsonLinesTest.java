@@ -46,7 +46,7 @@ class JsonLinesTest {
         VideoCodec.PRORES,
         Container.MOV,
         PrecoderMode.PRECODER_ADAPTIVE,
-        true,
+        GpuOptions.DEFAULT,
         2000,
         1280,
         0,

@@ -448,7 +448,7 @@ class WorkerProcessIT {
         codec,
         Container.MP4,
         PrecoderMode.PRECODER_NONE,
-        false,
+        null,
         2000,
         0,
         0,

@@ -12,6 +12,8 @@ import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.engine.precode.PrecoderSource;
+import org.sparebit.engine.precode.Precoders;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
@@ -40,6 +42,7 @@ public final class EncodeJob {
 
   private final EncodeRequest request;
   private final Consumer<WorkerMessage> messages;
+  private final PrecoderSource precoders;
   private final ProgressMeter progress = new ProgressMeter();
   private final List<String> warnings = new ArrayList<>();
   private final OutputFile file;
@@ -52,8 +55,19 @@ public final class EncodeJob {
    * @param messages gets {@code Opened} once
    */
   public EncodeJob(EncodeRequest request, Consumer<WorkerMessage> messages) {
+    this(request, messages, Precoders::open);
+  }
+
+  /**
+   * Likewise, with precoders from elsewhere.
+   *
+   * @param messages gets {@code Opened} once
+   */
+  public EncodeJob(
+      EncodeRequest request, Consumer<WorkerMessage> messages, PrecoderSource precoders) {
     this.request = request;
     this.messages = messages;
+    this.precoders = precoders;
     this.file = new OutputFile(request);
   }
 
@@ -94,7 +108,7 @@ public final class EncodeJob {
     try (Demuxer demuxer = open(request)) {
       SourceStream video = video(demuxer);
       Input input = new Input(demuxer, video, FrameRates.choose(video, request.codec(), warnings));
-      try (PrecodeStage precoding = PrecodeStage.open(request, input.frameRate(), bitDepth());
+      try (PrecodeStage precoding = openPrecoding(input.frameRate());
           Muxer muxer = createOutput()) {
         int streamIndex = muxer.addEncoded();
         try (Tracks tracks = new Tracks(input, muxer, streamIndex, request);
@@ -108,7 +122,7 @@ public final class EncodeJob {
           Pass pass = twoPasses ? first.second() : Pass.SINGLE;
           EncodeStage stage =
               stage(new MuxedVideo(request, muxer, streamIndex, input.frameRate(), pass), input);
-          long damaged = read(input, precoding::submit, stage, tracks, warnings);
+          long damaged = read(input, precoding, stage, tracks, warnings);
           if (twoPasses) {
             before.requireSame(InputState.of(request.input()));
           }
@@ -144,7 +158,7 @@ public final class EncodeJob {
       List<String> found)
       throws EncodeFailure, FfmpegException, InterruptedException {
     try (EncodingThread encoding =
-        new EncodingThread(stage, request.threads() + WAITING_FRAMES, this::cancel)) {
+        new EncodingThread(stage, PrecodeStage.capacity(request) + WAITING_FRAMES, this::cancel)) {
       return new InputPass(request, input, tracks, progress, () -> cancelled, found)
           .run(precoding, encoding, size -> announce(input, size, found));
     }
@@ -172,6 +186,10 @@ public final class EncodeJob {
     } catch (FfmpegException e) {
       throw InputProblems.notOpened(input, e);
     }
+  }
+
+  private PrecodeStage openPrecoding(Rational frameRate) throws EncodeFailure {
+    return PrecodeStage.open(request, frameRate, bitDepth(), precoders, progress::startClock);
   }
 
   private Muxer createOutput() throws EncodeFailure {

@@ -3,8 +3,8 @@ package org.sparebit.engine.pipeline;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.EncoderSettings;
@@ -71,7 +71,7 @@ final class EncodeStage {
   }
 
   /** Encodes until the queue ends; a queue that was stopped leaves the output unfinished. */
-  void run(Handover<Future<Frame>> queue)
+  void run(Handover<CompletableFuture<Frame>> queue)
       throws FfmpegException, EncodeFailure, InterruptedException {
     try (packet) {
       encodeAll(queue);
@@ -82,9 +82,9 @@ final class EncodeStage {
     }
   }
 
-  private void encodeAll(Handover<Future<Frame>> queue)
+  private void encodeAll(Handover<CompletableFuture<Frame>> queue)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    Future<Frame> next = queue.take();
+    CompletableFuture<Frame> next = queue.take();
     if (next == null) {
       return;
     }
@@ -122,13 +122,12 @@ final class EncodeStage {
     }
   }
 
-  private static Frame finished(Future<Frame> frame) throws EncodeFailure, InterruptedException {
+  private static Frame finished(CompletableFuture<Frame> frame) throws EncodeFailure, InterruptedException {
     try {
       return frame.get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new EncodeFailure(
-          FailureCode.PRECODER_FAILED, "precoding failed: " + cause.getMessage(), cause);
+      throw PrecoderFailures.whileRunning(cause);
     }
   }
 

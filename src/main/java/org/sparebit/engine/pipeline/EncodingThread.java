@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,7 +11,7 @@ import org.sparebit.protocol.FailureCode;
 
 /** The stage that encodes, on a thread of its own behind a bounded queue. */
 final class EncodingThread implements AutoCloseable {
-  private final Handover<Future<Frame>> queue;
+  private final Handover<CompletableFuture<Frame>> queue;
   private final Runnable cancel;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(r -> new Thread(r, "encode"));
@@ -43,7 +44,7 @@ final class EncodingThread implements AutoCloseable {
   }
 
   /** Hands a frame over; waits while the queue is full. */
-  void put(Future<Frame> frame) throws InterruptedException {
+  void put(CompletableFuture<Frame> frame) throws InterruptedException {
     if (!queue.put(frame)) {
       discard(frame);
     }
@@ -63,14 +64,15 @@ final class EncodingThread implements AutoCloseable {
     join();
   }
 
-  private static void discard(Future<Frame> left) {
-    try {
-      left.get().close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      // The frame is gone already, and the failure that stopped the job is known.
-    }
+  /** Without waiting: a frame whose run waits for others would be waited for in vain. */
+  private static void discard(CompletableFuture<Frame> left) {
+    CompletableFuture<Frame> unused =
+        left.whenComplete(
+            (frame, failure) -> {
+              if (frame != null) {
+                frame.close();
+              }
+            });
   }
 
   /** Waits also if interrupted: the encoder writes to memory that is freed after this. */

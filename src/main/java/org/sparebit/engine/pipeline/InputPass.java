@@ -1,7 +1,7 @@
 package org.sparebit.engine.pipeline;
 
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,14 @@ import org.sparebit.protocol.FailureCode;
  * Reads an input once to its end: its pictures go to the precoder and on, all else to its tracks.
  */
 final class InputPass {
-  /** Begins to precode a frame, which is its own from then on; the result is the caller's. */
+  /** Precodes frames, each of which is its own from then on; the results are the caller's. */
+  @FunctionalInterface
   interface Precoding {
-    Future<Frame> submit(Frame frame) throws FfmpegException, EncodeFailure;
+    /** Begins with a frame, or has it wait for those that it is to be precoded with. */
+    CompletableFuture<Frame> submit(Frame frame) throws FfmpegException, EncodeFailure;
+
+    /** Begins with the frames that wait for others: none will come. */
+    default void flush() {}
   }
 
   private final EncodeRequest request;
@@ -82,6 +87,8 @@ final class InputPass {
         readSeconds = readAll(source, encoding);
         complete = true;
       } finally {
+        // Whatever the reason: the encoder may be waiting for one of them.
+        precoding.flush();
         // The encoder's own failure explains why reading was stopped, so it comes first.
         encoding.end(complete);
       }
@@ -191,7 +198,7 @@ final class InputPass {
 
   private static void handOver(Precoding precoding, Frame frame, EncodingThread encoding)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    Future<Frame> precoded;
+    CompletableFuture<Frame> precoded;
     try {
       precoded = precoding.submit(frame);
     } catch (FfmpegException | EncodeFailure e) {

@@ -1,9 +1,10 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.PrecoderMode;
@@ -11,37 +12,49 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.LumaPool;
 import org.sparebit.engine.ffmpeg.Rational;
-import org.sparebit.engine.precode.Gpu;
-import org.sparebit.engine.precode.GpuProbe;
 import org.sparebit.engine.precode.GpuUnavailableException;
 import org.sparebit.engine.precode.LumaPlane;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderException;
-import org.sparebit.engine.precode.Precoders;
+import org.sparebit.engine.precode.PrecoderSource;
 import org.sparebit.engine.precode.Strength;
 import org.sparebit.engine.precode.StrengthControl;
 import org.sparebit.protocol.EncodeRequest;
-import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.GpuOptions;
 
 /**
- * Precodes frames, several at once: a single run of a small net does not scale over threads, many
- * runs side by side do. The order is kept by the futures.
+ * Precodes frames, several at once. On a CPU a single run of a small net does not scale over
+ * threads, but many runs side by side do; a GPU takes several frames in one run. The order is kept
+ * by the futures.
+ *
+ * <p>For one thread, which submits frames of one size in presentation order.
  */
-final class PrecodeStage implements AutoCloseable {
+final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
+  /** While the GPU computes one run, the planes of the other are copied to where they belong. */
+  private static final int GPU_RUNS_AT_ONCE = 2;
+
   private final EncodeRequest request;
   private final Rational frameRate;
   private final @Nullable Precoder precoder;
+  private final Runnable warmedUp;
   private final ExecutorService executor;
+
+  /** Frames that wait for others to fill a run. */
+  private List<PendingFrame> waiting = new ArrayList<>();
+
+  private int framesPerRun;
   private @Nullable StrengthControl strengths;
   private @Nullable LumaPool pool;
 
-  private PrecodeStage(EncodeRequest request, Rational frameRate, @Nullable Precoder precoder) {
+  private PrecodeStage(
+      EncodeRequest request, Rational frameRate, @Nullable Precoder precoder, Runnable warmedUp) {
     this.request = request;
     this.frameRate = frameRate;
     this.precoder = precoder;
+    this.warmedUp = warmedUp;
     this.executor =
         Executors.newFixedThreadPool(
-            request.threads(),
+            request.gpu() == null ? request.threads() : GPU_RUNS_AT_ONCE,
             task -> {
               Thread thread = new Thread(task, "precode");
               thread.setDaemon(true);
@@ -50,53 +63,94 @@ final class PrecodeStage implements AutoCloseable {
   }
 
   /**
-   * Loads the model that the request needs, if it needs one.
+   * Loads the model that the request needs. A request for a GPU needs one that works, whatever it
+   * is used for.
    *
    * @param bitDepth of the pictures to encode
+   * @param precoders where the model comes from
+   * @param warmedUp is run once a GPU is ready for the first frame
    */
-  static PrecodeStage open(EncodeRequest request, Rational frameRate, int bitDepth)
+  static PrecodeStage open(
+      EncodeRequest request,
+      Rational frameRate,
+      int bitDepth,
+      PrecoderSource precoders,
+      Runnable warmedUp)
       throws EncodeFailure {
-    if (request.useGpu()) {
-      Gpu gpu = GpuProbe.probe();
-      if (!gpu.usable()) {
-        throw new EncodeFailure(FailureCode.GPU_UNAVAILABLE, gpu.problem());
-      }
-    }
-    if (request.precoder() == PrecoderMode.PRECODER_NONE) {
-      return new PrecodeStage(request, frameRate, null);
+    boolean precodes = request.precoder() != PrecoderMode.PRECODER_NONE;
+    if (!precodes && request.gpu() == null) {
+      return new PrecodeStage(request, frameRate, null, warmedUp);
     }
     try {
-      return new PrecodeStage(request, frameRate, Precoders.open(bitDepth, request.useGpu()));
-    } catch (GpuUnavailableException e) {
-      throw new EncodeFailure(FailureCode.GPU_UNAVAILABLE, String.valueOf(e.getMessage()), e);
-    } catch (PrecoderException e) {
-      throw unavailable(e);
+      Precoder precoder = precoders.open(bitDepth, request.gpu());
+      if (!precodes) {
+        precoder.close();
+        return new PrecodeStage(request, frameRate, null, warmedUp);
+      }
+      return new PrecodeStage(request, frameRate, precoder, warmedUp);
+    } catch (GpuUnavailableException | PrecoderException e) {
+      throw PrecoderFailures.unavailable(e);
     }
   }
 
-  private static EncodeFailure unavailable(PrecoderException e) {
-    return new EncodeFailure(
-        FailureCode.PRECODER_UNAVAILABLE, "the precoder can't be used: " + e.getMessage(), e);
+  /** How many frames it may hold at most, so that all of its threads are busy. */
+  static int capacity(EncodeRequest request) {
+    GpuOptions gpu = request.gpu();
+    return gpu == null ? request.threads() : GPU_RUNS_AT_ONCE * gpu.framesPerRun();
   }
 
-  /** Begins to precode a frame, which becomes the stage's; the result is the caller's. */
-  Future<Frame> submit(Frame frame) throws FfmpegException, EncodeFailure {
+  @Override
+  public CompletableFuture<Frame> submit(Frame frame) throws FfmpegException, EncodeFailure {
     Precoder model = precoder;
     if (model == null) {
       return CompletableFuture.completedFuture(frame);
     }
-    LumaPlane source = plane(frame);
+    LumaPlane source = PendingFrame.plane(frame);
     Strength strength = strengths(frame).next(source);
     if (strength.amount() == 0) {
       return CompletableFuture.completedFuture(frame);
     }
+    Frame target = frame.withNewLuma(pool(frame, model));
+    PendingFrame pending = new PendingFrame(frame, source, target, strength);
+    waiting.add(pending);
+    if (waiting.size() >= framesPerRun) {
+      flush();
+    }
+    return pending.result();
+  }
+
+  @Override
+  public void flush() {
+    if (waiting.isEmpty() || precoder == null) {
+      return;
+    }
+    List<PendingFrame> together = waiting;
+    Precoder model = precoder;
+    waiting = new ArrayList<>();
+    executor.execute(() -> PendingFrame.precode(model, together));
+  }
+
+  /** Made for the first frame, which also decides how many frames fit a run. */
+  private LumaPool pool(Frame first, Precoder model) throws FfmpegException, EncodeFailure {
     LumaPool planes = pool;
     if (planes == null) {
-      planes = new LumaPool(frame.width(), frame.height(), frame.bitDepth() > 8 ? 2 : 1);
+      framesPerRun = model.framesPerRun(first.width(), first.height());
+      if (request.gpu() != null) {
+        warmUp(first, model);
+      }
+      planes = new LumaPool(first.width(), first.height(), first.bitDepth() > 8 ? 2 : 1);
       pool = planes;
     }
-    Frame target = frame.withNewLuma(planes);
-    return executor.submit(() -> precode(model, frame, source, target, strength));
+    return planes;
+  }
+
+  private void warmUp(Frame first, Precoder model) throws EncodeFailure {
+    try {
+      model.warmUp(first.width(), first.height());
+    } catch (PrecoderException e) {
+      throw PrecoderFailures.whileRunning(e);
+    }
+    warmedUp.run();
   }
 
   private StrengthControl strengths(Frame first) throws EncodeFailure {
@@ -112,33 +166,17 @@ final class PrecodeStage implements AutoCloseable {
                 first.height(),
                 frameRate.toDouble());
       } catch (PrecoderException e) {
-        throw unavailable(e);
+        throw PrecoderFailures.unavailable(e);
       }
       strengths = control;
     }
     return control;
   }
 
-  private static Frame precode(
-      Precoder precoder, Frame frame, LumaPlane source, Frame target, Strength strength)
-      throws PrecoderException {
-    try (frame) {
-      precoder.precode(source, plane(target), strength);
-      return target;
-    } catch (PrecoderException | RuntimeException e) {
-      target.close();
-      throw e;
-    }
-  }
-
-  private static LumaPlane plane(Frame frame) {
-    return new LumaPlane(
-        frame.lumaSamples(), frame.width(), frame.height(), frame.lumaLineSize(), frame.bitDepth());
-  }
-
   /** Waits for what has begun; only then may the model's memory go. */
   @Override
   public void close() {
+    waiting.forEach(PendingFrame::drop);
     executor.shutdown();
     boolean interrupted = false;
     while (true) {

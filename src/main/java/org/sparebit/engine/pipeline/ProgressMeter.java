@@ -28,8 +28,16 @@ final class ProgressMeter {
   /** The output is being encoded from now on; need not be called where there is no first pass. */
   void beginEncoding() {
     raise(encodingBeginsPercent);
-    startNanos = System.nanoTime();
+    startClock();
     firstPass = false;
+  }
+
+  /**
+   * Frames per second count from now on. Called before the first frame of the output, when what
+   * takes time once and for all is done.
+   */
+  void startClock() {
+    startNanos = System.nanoTime();
   }
 
   /** Something was done; whatever it was, the job is not stalled. */

@@ -1,15 +1,19 @@
 package org.sparebit.engine.precode;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sparebit.engine.precode.PrecoderModel.Processor;
+import org.sparebit.protocol.GpuOptions;
 
 /** Finds out whether there is a usable GPU, by using it: no list of providers can tell. */
 public final class GpuProbe {
   private static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
   private static final String MODEL_KEY = "Model:";
+
+  /** Of the plane that is precoded to see whether it works, in samples. */
+  private static final int SIDE = 64;
 
   private GpuProbe() {}
 
@@ -18,20 +22,40 @@ public final class GpuProbe {
    * long as CUDA needs to start where there is.
    */
   public static Gpu probe() {
-    try (Precoder precoder = open(8)) {
-      int side = 64;
-      LumaPlane source = new LumaPlane(ByteBuffer.allocateDirect(side * side), side, side, side, 8);
-      LumaPlane target = new LumaPlane(ByteBuffer.allocateDirect(side * side), side, side, side, 8);
-      precoder.precode(source, target, new Strength(0.5f, 1));
+    try {
+      open(8, GpuOptions.DEFAULT).close();
       return new Gpu(name(DRIVER), "");
+    } catch (GpuUnavailableException e) {
+      return new Gpu("", String.valueOf(e.getMessage()));
     } catch (PrecoderException e) {
       return new Gpu("", problem(e));
     }
   }
 
-  static Precoder open(int bitDepth) throws PrecoderException {
-    return OnnxPrecoder.open(
-        PrecoderFiles.model(bitDepth), OnnxPrecoder.Device.CUDA, OnnxPrecoder.SAMPLES_PER_RUN);
+  /** A precoder on a GPU that has worked once. */
+  static Precoder open(int bitDepth, GpuOptions options)
+      throws PrecoderException, GpuUnavailableException {
+    PrecoderModel model = PrecoderFiles.model(bitDepth, Processor.GPU);
+    try {
+      Precoder precoder =
+          OnnxPrecoder.open(
+              model,
+              new Provider(options),
+              Math.multiplyExact(OnnxPrecoder.SAMPLES_PER_RUN, options.framesPerRun()),
+              options.framesPerRun());
+      try {
+        precoder.warmUp(SIDE, SIDE);
+        return precoder;
+      } catch (PrecoderException | RuntimeException e) {
+        precoder.close();
+        throw e;
+      }
+    } catch (PrecoderException e) {
+      if (e.kind() == PrecoderException.Kind.GPU_OUT_OF_MEMORY) {
+        throw e;
+      }
+      throw new GpuUnavailableException(problem(e));
+    }
   }
 
   static String problem(PrecoderException e) {

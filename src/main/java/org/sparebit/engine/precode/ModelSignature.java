@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a model takes and gives its luma: uint8, or int16 above 8 bit, of shape {@code [1, 1, H, W]},
- * or of {@code [1, H/b, b, W/b, b]}, the same memory seen as blocks of fixed sides b.
+ * or of {@code [1, H/b, b, W/b, b]}, the same memory seen as blocks of fixed sides b; quantiser and
+ * strength are {@code [1]}. A model that takes N frames at once has N instead of the first 1.
  *
  * @param type of a sample
  * @param sides b, or 0 where the model takes whole planes
+ * @param batched whether it takes any number of frames
  */
-record ModelSignature(OnnxJavaType type, int sides) {
+record ModelSignature(OnnxJavaType type, int sides, boolean batched) {
+  /** What ONNX Runtime gives as the size of a dimension that each run decides. */
+  private static final long ANY = -1;
+
   static final String LUMA = "luma";
   static final String QUANTISER = "quantiser";
   static final String STRENGTH = "strength";
@@ -41,8 +46,8 @@ record ModelSignature(OnnxJavaType type, int sides) {
             && precoded != null
             && luma.type == type
             && precoded.type == type
-            && isFloat(inputs.get(QUANTISER))
-            && isFloat(inputs.get(STRENGTH));
+            && isFloat(inputs.get(QUANTISER), luma.getShape()[0])
+            && isFloat(inputs.get(STRENGTH), luma.getShape()[0]);
     int sides = fits && luma != null ? sides(luma.getShape(), model.block()) : -1;
     if (sides < 0) {
       throw new PrecoderException(
@@ -51,20 +56,21 @@ record ModelSignature(OnnxJavaType type, int sides) {
               .formatted(
                   model.name(), inputs, session.getOutputInfo(), model.bitDepth(), model.block()));
     }
-    return new ModelSignature(type, sides);
+    return new ModelSignature(type, sides, luma != null && luma.getShape()[0] == ANY);
   }
 
   /**
    * Wraps packed rows without a copy.
    *
-   * @param packed direct, of native byte order, exactly the rows
+   * @param packed direct, of native byte order, exactly the rows of all frames
    */
-  OnnxTensor tensor(OrtEnvironment environment, ByteBuffer packed, int width, int height)
+  OnnxTensor tensor(
+      OrtEnvironment environment, ByteBuffer packed, int frames, int width, int height)
       throws OrtException {
     long[] shape =
         sides == 0
-            ? new long[] {1, 1, height, width}
-            : new long[] {1, height / sides, sides, width / sides, sides};
+            ? new long[] {frames, 1, height, width}
+            : new long[] {frames, height / sides, sides, width / sides, sides};
     // There is no int16 view of a ByteBuffer in the Java API.
     return type == OnnxJavaType.UINT8
         ? OnnxTensor.createTensor(environment, packed, shape, type)
@@ -79,11 +85,11 @@ record ModelSignature(OnnxJavaType type, int sides) {
     return blocks && block % shape[2] == 0 ? Math.toIntExact(shape[2]) : -1;
   }
 
-  private static boolean isFloat(@Nullable NodeInfo input) {
+  private static boolean isFloat(@Nullable NodeInfo input, long frames) {
     TensorInfo tensor = tensor(input);
     return tensor != null
         && tensor.type == OnnxJavaType.FLOAT
-        && Arrays.equals(tensor.getShape(), new long[] {1});
+        && Arrays.equals(tensor.getShape(), new long[] {frames});
   }
 
   private static @Nullable TensorInfo tensor(@Nullable NodeInfo node) {

@@ -3,9 +3,11 @@ package org.sparebit.engine.precode;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -14,13 +16,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Runs a precoder model with ONNX Runtime. */
 final class OnnxPrecoder implements Precoder {
-
-  /** Where the model's arithmetic is done. */
-  enum Device {
-    CPU,
-    CUDA
-  }
-
   /**
    * A frame of 1920×1088, so that up to there a frame is one run and nothing is copied. For larger
    * ones a run holds as much memory as for 1080p instead of sixteen times that at 8K; the time per
@@ -29,7 +24,9 @@ final class OnnxPrecoder implements Precoder {
   static final int SAMPLES_PER_RUN = 2 * 1024 * 1024;
 
   private final PrecoderModel model;
+  private final Provider provider;
   private final int samplesPerRun;
+  private final int framesPerRun;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final ModelSignature signature;
@@ -44,77 +41,101 @@ final class OnnxPrecoder implements Precoder {
 
   private OnnxPrecoder(
       PrecoderModel model,
+      Provider provider,
       int samplesPerRun,
+      int framesPerRun,
       OrtEnvironment environment,
       OrtSession session,
       ModelSignature signature) {
     this.model = model;
+    this.provider = provider;
     this.samplesPerRun = samplesPerRun;
+    this.framesPerRun = framesPerRun;
     this.environment = environment;
     this.session = session;
     this.signature = signature;
   }
 
   /**
-   * @param samplesPerRun frames with more samples are precoded in strips
+   * Loads a model.
+   *
+   * @param samplesPerRun what one run takes at most: larger frames are precoded in strips
+   * @param framesPerRun how many frames one run takes at most, of models that take several
    */
-  static OnnxPrecoder open(PrecoderModel model, Device device, int samplesPerRun)
+  static OnnxPrecoder open(
+      PrecoderModel model, Provider provider, int samplesPerRun, int framesPerRun)
       throws PrecoderException {
     byte[] onnx = model.read();
     OrtEnvironment environment = OnnxRuntimeInfo.environment();
-    try (OrtSession.SessionOptions options = options(device)) {
+    try (OrtSession.SessionOptions options = provider.sessionOptions()) {
       OrtSession session = environment.createSession(onnx, options);
       try {
         ModelSignature signature = ModelSignature.of(session, model);
-        return new OnnxPrecoder(model, samplesPerRun, environment, session, signature);
+        return new OnnxPrecoder(
+            model, provider, samplesPerRun, framesPerRun, environment, session, signature);
       } catch (OrtException | PrecoderException | RuntimeException e) {
         session.close();
         throw e;
       }
     } catch (OrtException e) {
-      throw new PrecoderException(
-          "The precoder model %s cannot be loaded: %s".formatted(model.name(), e.getMessage()), e);
+      throw failure(
+          provider,
+          "The precoder model " + model.name() + " cannot be loaded: " + e.getMessage(),
+          e);
     }
   }
 
-  private static OrtSession.SessionOptions options(Device device) throws OrtException {
-    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-    try {
-      // Anything less leaves convolutions unfused: 89 ms instead of 15 with the int8 models.
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      // Frames are worked on in parallel, not the inside of one: threads in a run scale worse.
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      // One large block per shape instead of reused small ones: with a float model 272 MB at 1080p
-      // instead of 175, and no faster. Without the arena, a run takes half as long again.
-      options.setMemoryPatternOptimization(false);
-      options.setCPUArenaAllocator(true);
-      // Warnings about how a model was exported are of no use to who runs it; errors are thrown.
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      if (device == Device.CUDA) {
-        options.addCUDA(0);
-      }
-      return options;
-    } catch (OrtException | RuntimeException e) {
-      options.close();
-      throw e;
-    }
+  private static PrecoderException failure(Provider provider, String message, OrtException cause) {
+    PrecoderException.Kind kind =
+        provider.isGpu() ? GpuFailures.kind(message) : PrecoderException.Kind.OTHER;
+    return new PrecoderException(kind, message, cause);
   }
 
   @Override
-  public void precode(LumaPlane source, LumaPlane target, Strength strength)
-      throws PrecoderException {
-    requireSamePlanes(source, target);
+  public int framesPerRun(int width, int height) {
+    if (!signature.batched()) {
+      return 1;
+    }
+    long samples =
+        (long) Strip.roundUp(width, model.block()) * Strip.roundUp(height, model.block());
+    return (int) Math.max(1, Math.min(framesPerRun, samplesPerRun / samples));
+  }
+
+  @Override
+  public void warmUp(int width, int height) throws PrecoderException {
+    LumaPlane source = emptyPlane(width, height);
+    LumaPlane target = emptyPlane(width, height);
+    PrecodeTask task = new PrecodeTask(source, target, new Strength(0.5f, 1));
+    precode(Collections.nCopies(framesPerRun(width, height), task));
+  }
+
+  private LumaPlane emptyPlane(int width, int height) {
+    int lineSize = width * (model.bitDepth() > 8 ? 2 : 1);
+    ByteBuffer samples = ByteBuffer.allocateDirect(lineSize * height);
+    return new LumaPlane(samples, width, height, lineSize, model.bitDepth());
+  }
+
+  @Override
+  public void precode(List<PrecodeTask> tasks) throws PrecoderException {
+    for (PrecodeTask task : tasks) {
+      requireSamePlanes(task.source(), task.target());
+      requireSamePlanes(tasks.get(0).source(), task.source());
+    }
     lifetime.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the precoder is closed");
       }
-      if (strength.amount() == 0) {
-        PlaneCopy.copy(source, target);
-      } else {
-        run(source, target, strength);
+      List<PrecodeTask> changing = new ArrayList<>();
+      for (PrecodeTask task : tasks) {
+        if (task.strength().amount() == 0) {
+          PlaneCopy.copy(task.source(), task.target());
+        } else {
+          changing.add(task);
+        }
+      }
+      if (!changing.isEmpty()) {
+        run(changing);
       }
     } finally {
       lifetime.readLock().unlock();
@@ -131,23 +152,70 @@ final class OnnxPrecoder implements Precoder {
     }
   }
 
-  private void run(LumaPlane source, LumaPlane target, Strength strength) throws PrecoderException {
+  private void run(List<PrecodeTask> tasks) throws PrecoderException {
+    LumaPlane plane = tasks.get(0).source();
+    int width = Strip.roundUp(plane.width(), model.block());
+    int height = Strip.roundUp(plane.height(), model.block());
+    int atOnce = framesPerRun(plane.width(), plane.height());
     Scratch idle = idleScratches.poll();
     Scratch scratch = idle == null ? new Scratch() : idle;
-    try (OnnxTensor quantiser = scalar(strength.quantiser());
-        OnnxTensor amount = scalar(strength.amount())) {
-      int width = Strip.roundUp(source.width(), model.block());
-      int height = Strip.roundUp(source.height(), model.block());
-      for (Strip strip : Strip.cut(width, height, model.block(), model.context(), samplesPerRun)) {
-        runStrip(source, target, strip, width, quantiser, amount, scratch);
+    try {
+      for (int first = 0; first < tasks.size(); first += atOnce) {
+        List<PrecodeTask> some = tasks.subList(first, Math.min(tasks.size(), first + atOnce));
+        if (some.size() == 1) {
+          runInStrips(some.get(0), width, height, scratch);
+        } else {
+          runTogether(some, width, height, scratch);
+        }
       }
     } catch (OrtException e) {
-      throw new PrecoderException(
-          "The precoder model %s failed on a plane of %dx%d: %s"
-              .formatted(model.name(), source.width(), source.height(), e.getMessage()),
+      throw failure(
+          provider,
+          "The precoder model %s failed on %s of %dx%d: %s"
+              .formatted(
+                  model.name(),
+                  tasks.size() == 1 ? "a plane" : tasks.size() + " planes",
+                  plane.width(),
+                  plane.height(),
+                  e.getMessage()),
           e);
     } finally {
       idleScratches.add(scratch);
+    }
+  }
+
+  private void runTogether(List<PrecodeTask> tasks, int width, int height, Scratch scratch)
+      throws OrtException {
+    int frames = tasks.size();
+    int bytes = width * height * tasks.get(0).source().bytesPerSample();
+    ByteBuffer input = scratch.input(frames * bytes);
+    ByteBuffer output = scratch.output(frames * bytes);
+    float[] quantisers = new float[frames];
+    float[] amounts = new float[frames];
+    for (int i = 0; i < frames; i++) {
+      PrecodeTask task = tasks.get(i);
+      PlaneCopy.pack(task.source(), 0, height, width, Scratch.slice(input, i * bytes, bytes));
+      quantisers[i] = task.strength().quantiser();
+      amounts[i] = task.strength().amount();
+    }
+    try (OnnxTensor quantiser = OnnxTensor.createTensor(environment, quantisers);
+        OnnxTensor amount = OnnxTensor.createTensor(environment, amounts)) {
+      run(input, output, frames, width, height, quantiser, amount);
+    }
+    for (int i = 0; i < frames; i++) {
+      LumaPlane target = tasks.get(i).target();
+      PlaneCopy.unpack(
+          Scratch.slice(output, i * bytes, bytes), 0, width, target, 0, target.height());
+    }
+  }
+
+  private void runInStrips(PrecodeTask task, int width, int height, Scratch scratch)
+      throws OrtException {
+    try (OnnxTensor quantiser = scalar(task.strength().quantiser());
+        OnnxTensor amount = scalar(task.strength().amount())) {
+      for (Strip strip : Strip.cut(width, height, model.block(), model.context(), samplesPerRun)) {
+        runStrip(task.source(), task.target(), strip, width, quantiser, amount, scratch);
+      }
     }
   }
 
@@ -177,9 +245,25 @@ final class OnnxPrecoder implements Precoder {
             ? Scratch.slice(target.samples(), target.offset(strip.first()), bytes)
             : scratch.output(bytes);
 
+    run(input, output, 1, width, rows, quantiser, amount);
+    if (!direct) {
+      int contextAbove = strip.first() - strip.inputFirst();
+      PlaneCopy.unpack(output, contextAbove, width, target, strip.first(), strip.end());
+    }
+  }
+
+  private void run(
+      ByteBuffer input,
+      ByteBuffer output,
+      int frames,
+      int width,
+      int height,
+      OnnxTensor quantiser,
+      OnnxTensor amount)
+      throws OrtException {
     // The output is pinned, so the result holds no memory of its own.
-    try (OnnxTensor luma = signature.tensor(environment, input, width, rows);
-        OnnxTensor precoded = signature.tensor(environment, output, width, rows)) {
+    try (OnnxTensor luma = signature.tensor(environment, input, frames, width, height);
+        OnnxTensor precoded = signature.tensor(environment, output, frames, width, height)) {
       session
           .run(
               Map.of(
@@ -189,10 +273,6 @@ final class OnnxPrecoder implements Precoder {
               Set.of(),
               Map.of(ModelSignature.PRECODED, precoded))
           .close();
-    }
-    if (!direct) {
-      int contextAbove = strip.first() - strip.inputFirst();
-      PlaneCopy.unpack(output, contextAbove, width, target, strip.first(), strip.end());
     }
   }
 

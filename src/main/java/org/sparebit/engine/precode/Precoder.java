@@ -1,25 +1,41 @@
 package org.sparebit.engine.precode;
 
+import java.util.List;
+
 /**
- * Makes the luma of a frame cheaper to encode. Safe for use by several threads at once; the result
- * does not depend on how many there are. A call runs on its caller's thread alone, and every call
- * in progress holds working memory of its own (about 110 MB from 1080p on, however large the
- * plane), so the number of callers bounds both.
+ * Makes the luma of frames cheaper to encode. Safe for use by several threads at once; the result
+ * does not depend on how many there are, nor on which frames are precoded together. A call runs on
+ * its caller's thread alone, and every call in progress holds working memory of its own (on a CPU
+ * about 110 MB from 1080p on, however large the plane), so the number of callers bounds both.
  */
 public interface Precoder extends AutoCloseable {
 
+  /** How many planes of this size are best precoded together, at least one. */
+  int framesPerRun(int width, int height);
+
   /**
-   * Precodes one plane. An amount of 0 copies it.
+   * Does what the first run with such planes needs and later ones don't, such as loading kernels
+   * and taking memory, by precoding {@link #framesPerRun} planes of no meaning.
    *
-   * @param source read only; not modified
-   * @param target of the same size and bit depth, in memory of its own; line sizes may differ, and
-   *     the bytes between a row's end and its line size keep their values
    * @throws PrecoderException if the model fails
-   * @throws IllegalArgumentException if the planes differ, or are of another bit depth than this
-   *     precoder's
+   */
+  void warmUp(int width, int height) throws PrecoderException;
+
+  /**
+   * Precodes planes, all of one size.
+   *
+   * @throws PrecoderException if the model fails
+   * @throws IllegalArgumentException if source and target of a task, or the tasks among each other,
+   *     differ in size, or are of another bit depth than this precoder's
    * @throws IllegalStateException if this precoder is closed
    */
-  void precode(LumaPlane source, LumaPlane target, Strength strength) throws PrecoderException;
+  void precode(List<PrecodeTask> tasks) throws PrecoderException;
+
+  /** Precodes one plane; the same as {@link #precode(List)} with one task. */
+  default void precode(LumaPlane source, LumaPlane target, Strength strength)
+      throws PrecoderException {
+    precode(List.of(new PrecodeTask(source, target, strength)));
+  }
 
   /** Waits for the calls in progress, then frees the model. */
   @Override

@@ -3,6 +3,7 @@ package org.sparebit.engine.precode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.sparebit.engine.precode.PrecoderModel.Processor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,9 +24,9 @@ final class PrecoderFiles {
     return List.of(read("manifest.json", PrecoderModel[].class));
   }
 
-  static PrecoderModel model(int bitDepth) throws PrecoderException {
+  static PrecoderModel model(int bitDepth, Processor processor) throws PrecoderException {
     return models().stream()
-        .filter(model -> model.bitDepth() == bitDepth)
+        .filter(model -> model.bitDepth() == bitDepth && model.processor() == processor)
         .findFirst()
         .orElseThrow(
             () -> new PrecoderException("There is no precoder model for " + bitDepth + " bit."));

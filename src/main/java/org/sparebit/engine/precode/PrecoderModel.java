@@ -14,6 +14,7 @@ import org.sparebit.codec.PrecoderMode;
  * @param file its name among the resources of {@code precoders/}
  * @param sha256 of the file, in lower-case hexadecimal
  * @param bitDepth of the luma that it takes and gives
+ * @param processor what it is made for
  * @param block the sides of its input are multiples of this
  * @param context how far in samples a result depends on its surroundings, rounded up to the block
  * @param trainingRun how the weights came about
@@ -24,12 +25,21 @@ public record PrecoderModel(
     String file,
     String sha256,
     int bitDepth,
+    Processor processor,
     int block,
     int context,
     String version,
     String trainingRun,
     List<BdRate> bdRates,
     String licence) {
+
+  /** What does a model's arithmetic. */
+  public enum Processor {
+    /** 8-bit integers, one frame in a run. */
+    CPU,
+    /** 16-bit floats, any number of frames in a run. */
+    GPU
+  }
 
   /**
    * Bitrate change at equal quality against the unprocessed source, in percent; negative is better.

@@ -1,29 +1,32 @@
 package org.sparebit.engine.precode;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.precode.PrecoderModel.Processor;
+import org.sparebit.protocol.GpuOptions;
 
 /** The precoders that come with Sparebit. */
 public final class Precoders {
   private Precoders() {}
 
   /**
-   * Opens the precoder for a bit depth.
+   * Opens the precoder for a bit depth; one on a GPU has precoded a small plane by then.
    *
    * @param bitDepth 8 or 10
-   * @throws PrecoderException if the model or ONNX Runtime cannot be loaded
+   * @param gpu how to use a GPU; null to precode on the CPU
+   * @throws PrecoderException if the model or ONNX Runtime cannot be loaded, or if a GPU that is
+   *     there has no memory left
    * @throws GpuUnavailableException if a GPU is asked for and none is usable
    */
-  public static Precoder open(int bitDepth, boolean useGpu)
+  public static Precoder open(int bitDepth, @Nullable GpuOptions gpu)
       throws PrecoderException, GpuUnavailableException {
-    if (!useGpu) {
-      return OnnxPrecoder.open(
-          PrecoderFiles.model(bitDepth), OnnxPrecoder.Device.CPU, OnnxPrecoder.SAMPLES_PER_RUN);
-    }
-    Gpu gpu = GpuProbe.probe();
-    if (!gpu.usable()) {
-      throw new GpuUnavailableException(gpu.problem());
-    }
-    return GpuProbe.open(bitDepth);
+    return gpu == null
+        ? OnnxPrecoder.open(
+            PrecoderFiles.model(bitDepth, Processor.CPU),
+            Provider.CPU,
+            OnnxPrecoder.SAMPLES_PER_RUN,
+            1)
+        : GpuProbe.open(bitDepth, gpu);
   }
 
   /** The models, in the manifest's order. */

@@ -61,7 +61,7 @@ record FuzzCase(Path source, Damage damage, EncodeRequest request) {
         codec,
         Container.ofFileName(output.toString()).orElseThrow(),
         precoded ? PrecoderMode.PRECODER_BAL : PrecoderMode.PRECODER_NONE,
-        false,
+        null,
         rated ? 200 : 0,
         96,
         64,

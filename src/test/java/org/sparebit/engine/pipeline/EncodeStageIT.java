@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class EncodeStageIT {
   private static final int FRAMES = 25;
 
   @TempDir Path folder;
-  private final Handover<Future<Frame>> queue = new Handover<>(FRAMES + 1);
+  private final Handover<CompletableFuture<Frame>> queue = new Handover<>(FRAMES + 1);
 
   /** VP9, which looks 25 frames ahead: all of them are inside the encoder when the queue ends. */
   private EncodeStage stage(Muxer muxer, BooleanSupplier cancelled) throws FfmpegException {

@@ -8,9 +8,12 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.precode.PrecoderSource;
+import org.sparebit.engine.precode.Precoders;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.WorkerResult;
 
 /** Builds requests for tests and runs them. */
@@ -19,7 +22,7 @@ final class Requests {
   private final Path output;
   private VideoCodec codec = VideoCodec.AV1;
   private PrecoderMode precoder = PrecoderMode.PRECODER_NONE;
-  private boolean useGpu;
+  private @Nullable GpuOptions gpu;
   private int bitrateKbps = 300;
   private int width;
   private int height;
@@ -62,7 +65,11 @@ final class Requests {
   }
 
   Requests gpu() {
-    useGpu = true;
+    return gpu(GpuOptions.DEFAULT);
+  }
+
+  Requests gpu(GpuOptions value) {
+    gpu = value;
     return this;
   }
 
@@ -106,7 +113,7 @@ final class Requests {
         codec,
         Container.ofFileName(output.toString()).orElseThrow(),
         precoder,
-        useGpu,
+        gpu,
         codec.intraOnly() ? 0 : bitrateKbps,
         width,
         height,
@@ -119,11 +126,19 @@ final class Requests {
   }
 
   WorkerResult run() {
-    return new EncodeJob(build(), message -> {}).run();
+    return run(Precoders::open);
+  }
+
+  WorkerResult run(PrecoderSource precoders) {
+    return new EncodeJob(build(), message -> {}, precoders).run();
   }
 
   Completed complete() {
-    WorkerResult result = run();
+    return complete(Precoders::open);
+  }
+
+  Completed complete(PrecoderSource precoders) {
+    WorkerResult result = run(precoders);
     if (result instanceof Completed completed) {
       return completed;
     }
@@ -131,7 +146,11 @@ final class Requests {
   }
 
   Failed fail() {
-    WorkerResult result = run();
+    return fail(Precoders::open);
+  }
+
+  Failed fail(PrecoderSource precoders) {
+    WorkerResult result = run(precoders);
     if (result instanceof Failed failed) {
       return failed;
     }

@@ -168,6 +168,7 @@ class OnnxPrecoderTest {
             "make_models.py",
             TestModels.sha256("make_models.py"),
             8,
+            PrecoderModel.Processor.CPU,
             1,
             0,
             "1",

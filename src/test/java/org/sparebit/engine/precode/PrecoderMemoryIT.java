@@ -15,7 +15,7 @@ class PrecoderMemoryIT {
   void resultsAreFreedWithTheirCalls() throws Exception {
     LumaPlane source = Planes.textured(640, 360, 0, 8, 1);
     LumaPlane target = Planes.like(source);
-    try (Precoder precoder = Precoders.open(8, false)) {
+    try (Precoder precoder = Precoders.open(8, null)) {
       precodeRepeatedly(precoder, source, target, 20);
       long before = residentBytes();
       precodeRepeatedly(precoder, source, target, 400);
@@ -41,7 +41,9 @@ class PrecoderMemoryIT {
     LumaPlane source = Planes.textured(3840, 2160, 0, 8, 1);
     LumaPlane target = Planes.like(source);
     try (Precoder precoder =
-        TestModels.open(PrecoderFiles.model(8), OnnxPrecoder.SAMPLES_PER_RUN / 8)) {
+        TestModels.open(
+            PrecoderFiles.model(8, PrecoderModel.Processor.CPU),
+            OnnxPrecoder.SAMPLES_PER_RUN / 8)) {
       long before = residentBytes();
       precodeRepeatedly(precoder, source, target, 5);
       // In one run it would be 100 MB.
@@ -52,7 +54,7 @@ class PrecoderMemoryIT {
   private static void openAndPrecode(LumaPlane source, LumaPlane target, int times)
       throws Exception {
     for (int i = 0; i < times; i++) {
-      try (Precoder precoder = Precoders.open(8, false)) {
+      try (Precoder precoder = Precoders.open(8, null)) {
         precoder.precode(source, target, FULL);
       }
     }

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.protocol.GpuOptions;
 
 class PrecodersTest {
 
   @Test
   void everyModelOfTheManifestIsThereAndLoads() throws Exception {
     List<PrecoderModel> models = Precoders.models();
-    assertThat(models).extracting(PrecoderModel::bitDepth).containsExactlyInAnyOrder(8, 10);
+    assertThat(models).extracting(PrecoderModel::bitDepth).containsExactlyInAnyOrder(8, 10, 8, 10);
     for (PrecoderModel model : models) {
       assertThat(model.trainingRun()).isNotBlank();
       TestModels.open(model).close();
@@ -24,7 +25,7 @@ class PrecodersTest {
 
   @Test
   void thereIsNoModelForTwelveBit() {
-    assertThatThrownBy(() -> Precoders.open(12, false))
+    assertThatThrownBy(() -> Precoders.open(12, null))
         .isInstanceOf(PrecoderException.class)
         .hasMessageContaining("12 bit");
   }
@@ -39,7 +40,7 @@ class PrecodersTest {
         .contains("No usable NVIDIA GPU")
         .contains("Tried", "CUDA")
         .contains("isize_use_gpu FALSE");
-    assertThatThrownBy(() -> Precoders.open(8, true))
+    assertThatThrownBy(() -> Precoders.open(8, GpuOptions.DEFAULT))
         .isInstanceOf(GpuUnavailableException.class)
         .hasMessage(gpu.problem());
   }
@@ -87,7 +88,7 @@ class PrecodersTest {
       GpuProbe.probe();
       for (int bitDepth : new int[] {8, 10}) {
         LumaPlane source = Planes.textured(64, 48, 0, bitDepth, 1);
-        try (Precoder precoder = Precoders.open(bitDepth, false)) {
+        try (Precoder precoder = Precoders.open(bitDepth, null)) {
           precoder.precode(source, Planes.like(source), new Strength(0.5f, 1));
         }
       }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.engine.precode.PrecoderModel.Processor;
 
 /** The models that are shipped, on planes small enough for a unit test. */
 class ShippedModelsTest {
@@ -84,7 +85,8 @@ class ShippedModelsTest {
   void stripsLeaveNoSeams(int bitDepth) throws Exception {
     LumaPlane source = Planes.textured(97, 83, 0, bitDepth, 1);
     LumaPlane inStrips = Planes.like(source);
-    try (Precoder precoder = TestModels.open(PrecoderFiles.model(bitDepth), 97 * 10)) {
+    try (Precoder precoder =
+        TestModels.open(PrecoderFiles.model(bitDepth, Processor.CPU), 97 * 10)) {
       precoder.precode(source, inStrips, new Strength(0.9f, 1));
     }
     assertThat(Planes.samples(inStrips)).isEqualTo(precode(source, new Strength(0.9f, 1)));
@@ -133,7 +135,7 @@ class ShippedModelsTest {
     List<int[]> expected = new ArrayList<>();
     List<Future<int[]>> actual = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (Precoder precoder = TestModels.open(PrecoderFiles.model(8))) {
+    try (Precoder precoder = TestModels.open(PrecoderFiles.model(8, Processor.CPU))) {
       for (int i = 0; i < 80; i++) {
         // Sizes differ, so that scratch buffers change hands between them.
         LumaPlane source = Planes.textured(64 + i % 7, 48 + i % 5, i % 3, 8, i);
@@ -165,7 +167,7 @@ class ShippedModelsTest {
   }
 
   private static int[] precode(LumaPlane source, Strength strength) throws Exception {
-    try (Precoder precoder = Precoders.open(source.bitDepth(), false)) {
+    try (Precoder precoder = Precoders.open(source.bitDepth(), null)) {
       return precode(precoder, source, strength);
     }
   }

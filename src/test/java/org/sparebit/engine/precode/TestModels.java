@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import org.sparebit.engine.precode.PrecoderModel.Processor;
 
 /** The tiny models that {@code make_models.py} makes. */
 final class TestModels {
@@ -23,7 +24,17 @@ final class TestModels {
 
   static PrecoderModel model(String name, String sha256, int bitDepth, int block, int context) {
     return new PrecoderModel(
-        name, name + ".onnx", sha256, bitDepth, block, context, "1", "none", List.of(), "none");
+        name,
+        name + ".onnx",
+        sha256,
+        bitDepth,
+        Processor.CPU,
+        block,
+        context,
+        "1",
+        "none",
+        List.of(),
+        "none");
   }
 
   static Precoder open(PrecoderModel model) throws PrecoderException {
@@ -31,7 +42,7 @@ final class TestModels {
   }
 
   static Precoder open(PrecoderModel model, int samplesPerRun) throws PrecoderException {
-    return OnnxPrecoder.open(model, OnnxPrecoder.Device.CPU, samplesPerRun);
+    return OnnxPrecoder.open(model, Provider.CPU, samplesPerRun, 1);
   }
 
   static String sha256(String file) {

@@ -1,0 +1,226 @@
+package org.sparebit.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.MediaInfo;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.References;
+import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.engine.precode.GpuModels;
+import org.sparebit.engine.precode.PrecodeTask;
+import org.sparebit.engine.precode.Precoder;
+import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.GpuOptions;
+
+/** Frames that are precoded together, with the models for GPUs on the CPU. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class PrecodeStageIT {
+  private static final int FRAMES = 10;
+  private static final Rational RATE = new Rational(25, 1);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yuv420p", "yuv420p10le"})
+  void runsOfFourGiveWhatSingleFramesGiveInTheSameOrder(String format) throws Exception {
+    List<byte[]> single = lumas(precoded(frames(format), 1));
+    List<byte[]> together = lumas(precoded(frames(format), 4));
+    // Ten frames: the last run is short.
+    assertThat(together).hasSize(FRAMES);
+    for (int i = 0; i < FRAMES; i++) {
+      assertThat(together.get(i)).as("frame %d", i).isEqualTo(single.get(i));
+    }
+    assertThat(single.get(0)).isNotEqualTo(lumas(frames(format)).get(0));
+  }
+
+  @Test
+  void frameWaitsForOthersUntilThereAreNoMore() throws Exception {
+    try (PrecodeStage stage = stage(4, GpuModels.open(8, 4), () -> {})) {
+      List<CompletableFuture<Frame>> results = new ArrayList<>();
+      for (Frame frame : frames("yuv420p").subList(0, 6)) {
+        results.add(stage.submit(frame));
+      }
+      for (CompletableFuture<Frame> result : results.subList(0, 4)) {
+        result.get().close();
+      }
+      assertThat(results.subList(4, 6)).noneMatch(CompletableFuture::isDone);
+      stage.flush();
+      for (CompletableFuture<Frame> result : results.subList(4, 6)) {
+        result.get().close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 100})
+  void memoryOfEveryFrameIsGivenBackWhateverHappens(int failsAt) throws Exception {
+    List<Frame> frames = frames("yuv420p");
+    List<Frame> watched = new ArrayList<>();
+    List<CompletableFuture<Frame>> results = new ArrayList<>();
+    Precoder precoder = GpuModels.failingAt(failsAt, "out of memory", GpuModels.open(8, 4));
+    try (PrecodeStage stage = stage(4, precoder, () -> {})) {
+      for (Frame frame : frames) {
+        watched.add(frame.copy());
+        results.add(stage.submit(frame));
+      }
+      // Two frames are still waiting for others when the stage is closed.
+    }
+    for (CompletableFuture<Frame> result : results) {
+      assertThat(result).isDone();
+      if (!result.isCompletedExceptionally()) {
+        result.get().close();
+      }
+    }
+    assertThat(watched).allMatch(frame -> References.to(frame) == 1);
+    watched.forEach(Frame::close);
+  }
+
+  @Test
+  void failureOfARunIsThatOfEachOfItsFrames() throws Exception {
+    Precoder precoder =
+        GpuModels.failingAt(4, "CUDA failure 719: unspecified launch failure", open(4));
+    try (PrecodeStage stage = stage(4, precoder, () -> {})) {
+      List<CompletableFuture<Frame>> results = new ArrayList<>();
+      for (Frame frame : frames("yuv420p").subList(0, 8)) {
+        results.add(stage.submit(frame));
+      }
+      for (CompletableFuture<Frame> result : results.subList(0, 4)) {
+        result.get().close();
+      }
+      for (CompletableFuture<Frame> result : results.subList(4, 8)) {
+        assertThatThrownBy(result::get).hasCauseInstanceOf(PrecoderException.class);
+      }
+    }
+  }
+
+  @Test
+  void gpuIsWarmBeforeTheClockStartsAndTheFirstFrameIsPrecoded() throws Exception {
+    List<String> events = new CopyOnWriteArrayList<>();
+    Precoder model = open(2);
+    Precoder recording =
+        new Precoder() {
+          @Override
+          public int framesPerRun(int width, int height) {
+            return model.framesPerRun(width, height);
+          }
+
+          @Override
+          public void warmUp(int width, int height) throws PrecoderException {
+            events.add("warm up for " + width + "x" + height);
+            model.warmUp(width, height);
+          }
+
+          @Override
+          public void precode(List<PrecodeTask> tasks) throws PrecoderException {
+            events.add("precode " + tasks.size());
+            model.precode(tasks);
+          }
+
+          @Override
+          public void close() {
+            model.close();
+          }
+        };
+    try (PrecodeStage stage = stage(2, recording, () -> events.add("start the clock"))) {
+      for (Frame frame : frames("yuv420p").subList(0, 3)) {
+        CompletableFuture<Frame> unused = stage.submit(frame);
+      }
+      stage.flush();
+    }
+    assertThat(events)
+        .startsWith("warm up for 98x62", "start the clock")
+        .containsOnlyOnce("warm up for 98x62", "precode 2", "precode 1")
+        .hasSize(4);
+  }
+
+  private static Precoder open(int framesPerRun) throws PrecoderException {
+    return GpuModels.open(8, framesPerRun);
+  }
+
+  private PrecodeStage stage(int framesPerRun, Precoder precoder, Runnable warmedUp)
+      throws EncodeFailure {
+    return PrecodeStage.open(request(framesPerRun), RATE, 8, (bitDepth, gpu) -> precoder, warmedUp);
+  }
+
+  private EncodeRequest request(int framesPerRun) {
+    return Requests.of(folder, folder.resolve("out.y4m"))
+        .codec(VideoCodec.Y4M)
+        .precoder(PrecoderMode.PRECODER_BAL)
+        .gpu(new GpuOptions(0, 1 << 30, framesPerRun, false, false))
+        .build();
+  }
+
+  private List<Frame> precoded(List<Frame> frames, int framesPerRun) throws Exception {
+    int bitDepth = frames.get(0).bitDepth();
+    List<Frame> results = new ArrayList<>();
+    Precoder precoder = GpuModels.open(bitDepth, framesPerRun);
+    try (PrecodeStage stage =
+        PrecodeStage.open(
+            request(framesPerRun), RATE, bitDepth, (depth, gpu) -> precoder, () -> {})) {
+      List<CompletableFuture<Frame>> futures = new ArrayList<>();
+      for (Frame frame : frames) {
+        futures.add(stage.submit(frame));
+      }
+      stage.flush();
+      for (CompletableFuture<Frame> future : futures) {
+        results.add(future.get());
+      }
+    }
+    return results;
+  }
+
+  /** Takes the samples and closes the frames, which must be in order. */
+  private static List<byte[]> lumas(List<Frame> frames) {
+    List<byte[]> lumas = new ArrayList<>();
+    for (Frame frame : frames) {
+      try (frame) {
+        assertThat(frame.presentationTime()).isEqualTo(lumas.size());
+        int rowBytes = frame.width() * (frame.bitDepth() > 8 ? 2 : 1);
+        ByteBuffer rows = ByteBuffer.allocate(rowBytes * frame.height());
+        ByteBuffer samples = frame.lumaSamples();
+        for (int y = 0; y < frame.height(); y++) {
+          rows.put(samples.slice(y * frame.lumaLineSize(), rowBytes));
+        }
+        lumas.add(rows.array());
+      }
+    }
+    return lumas;
+  }
+
+  /** Pictures whose sides are no multiples of the model's block, with times 0, 1, 2, … */
+  private List<Frame> frames(String format) throws Exception {
+    Path clip =
+        new TestMedia()
+            .video(
+                "testsrc2=size=98x62:rate=25:duration=0.4,noise=alls=12:allf=t,format=" + format,
+                "ffv1")
+            .write(folder.resolve("clip.mkv"), "matroska");
+    List<Frame> frames = new ArrayList<>();
+    MediaInfo.decode(
+        clip,
+        frame -> {
+          Frame copy = frame.copy();
+          copy.presentationTime(frames.size());
+          frames.add(copy);
+        });
+    assertThat(frames).hasSize(FRAMES);
+    return frames;
+  }
+}
