@@ -13,9 +13,9 @@ import org.sparebit.job.JobSpec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
-import org.sparebit.protocol.GpuOptions;
 import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
+import org.sparebit.worker.GpuProperties;
 import org.sparebit.worker.TemporaryOutput;
 import org.sparebit.worker.WorkerProperties;
 import org.springframework.stereotype.Component;
@@ -25,11 +25,14 @@ import org.springframework.stereotype.Component;
 final class EncodeRequests {
   private final MediaPaths paths;
   private final WorkerProperties workers;
+  private final GpuProperties gpu;
   private final QueueProperties settings;
 
-  EncodeRequests(MediaPaths paths, WorkerProperties workers, QueueProperties settings) {
+  EncodeRequests(
+      MediaPaths paths, WorkerProperties workers, GpuProperties gpu, QueueProperties settings) {
     this.paths = paths;
     this.workers = workers;
+    this.gpu = gpu;
     this.settings = settings;
   }
 
@@ -48,7 +51,7 @@ final class EncodeRequests {
         spec.codec(),
         container(spec),
         spec.precoder(),
-        spec.useGpu() ? GpuOptions.DEFAULT : null,
+        spec.useGpu() ? gpu.options() : null,
         spec.bitrateKbps(),
         spec.width(),
         spec.height(),

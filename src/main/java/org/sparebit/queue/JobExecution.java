@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class JobExecution implements ExecutionHandler<Void> {
   private final RunningJobs running;
   private final AttemptRunner runner;
   private final Settlement settlement;
+  private final GpuSlots gpu;
   private final QueueProperties settings;
 
   JobExecution(
@@ -34,12 +36,14 @@ final class JobExecution implements ExecutionHandler<Void> {
       RunningJobs running,
       AttemptRunner runner,
       Settlement settlement,
+      GpuSlots gpu,
       QueueProperties settings) {
     this.repository = repository;
     this.entries = entries;
     this.running = running;
     this.runner = runner;
     this.settlement = settlement;
+    this.gpu = gpu;
     this.settings = settings;
   }
 
@@ -59,6 +63,33 @@ final class JobExecution implements ExecutionHandler<Void> {
       entries.release(entry, entry.due());
       return;
     }
+    Optional<Job> candidate = repository.find(entry.jobId()).filter(JobExecution::needsGpu);
+    if (candidate.isEmpty()) {
+      begin(entry);
+      return;
+    }
+    Optional<Instant> later = gpu.enter(entry.jobId(), ranOutOfGpuMemory(candidate.get()));
+    if (later.isPresent()) {
+      entries.release(entry, later.get());
+      return;
+    }
+    try {
+      begin(entry);
+    } finally {
+      gpu.leave(entry.jobId());
+    }
+  }
+
+  private static boolean needsGpu(Job job) {
+    return job.spec().useGpu() && !job.cancelRequested();
+  }
+
+  /** Such a job gets the GPU to itself. */
+  private static boolean ranOutOfGpuMemory(Job job) {
+    return job.failureCode() == FailureCode.GPU_OUT_OF_MEMORY;
+  }
+
+  private void begin(QueueEntry entry) {
     Optional<Job> begun = repository.beginAttempt(entry.jobId());
     if (begun.isEmpty()) {
       LOG.info("Cancelled or deleted before it began");

@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.util.List;
 import javax.sql.DataSource;
+import org.sparebit.worker.GpuProperties;
 import org.sparebit.worker.WorkerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** db-scheduler, with as many threads as there may be workers. */
 @Configuration
-@EnableConfigurationProperties({QueueProperties.class, WorkerProperties.class})
+@EnableConfigurationProperties({QueueProperties.class, WorkerProperties.class, GpuProperties.class})
 class QueueConfiguration {
 
   @Bean

@@ -106,7 +106,11 @@ final class Settlement {
 
   private void retry(Job job, QueueEntry entry, Failed failed) {
     int failures = job.failures() + 1;
-    if (failures >= settings.maxFailures()) {
+    if (failed.code() == FailureCode.GPU_OUT_OF_MEMORY && job.failureCode() == failed.code()) {
+      // Nobody else was there this time, so there is nothing to wait for.
+      fail(job, failed.code(), failed.message() + ". It had the GPU to itself.", failures);
+      entries.remove(entry);
+    } else if (failures >= settings.maxFailures()) {
       fail(job, failed.code(), failed.message(), failures);
       entries.remove(entry);
     } else if (repository.requeued(

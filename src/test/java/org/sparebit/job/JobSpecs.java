@@ -12,11 +12,19 @@ public final class JobSpecs {
   private JobSpecs() {}
 
   public static JobSpec av1(String input, String output) {
+    return av1(input, output, false);
+  }
+
+  public static JobSpec av1OnGpu(String input, String output) {
+    return av1(input, output, true);
+  }
+
+  private static JobSpec av1(String input, String output, boolean useGpu) {
     return new JobSpec(
         input,
         output,
         PrecoderMode.PRECODER_BAL,
-        false,
+        useGpu,
         VideoCodec.AV1,
         2000,
         1280,

@@ -35,6 +35,7 @@ import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.queue.JobQueue.CancelAnswer;
@@ -210,6 +211,52 @@ abstract class JobQueueContract {
     assertThat(job.failureCode()).isEqualTo(FailureCode.WORKER_STALLED);
     assertThat(job.attempt()).isEqualTo(3);
     assertThat(server.entries(id)).isZero();
+  }
+
+  @Test
+  void jobThatWaitsForTheGpuLetsThosePassThatNeedNone() throws Exception {
+    long first = server.submitForGpu("1.mp4");
+    FakeWorkers.Run onGpu = workers.next();
+    long second = server.submitForGpu("2.mp4");
+    long without = server.submit("3.mp4");
+
+    FakeWorkers.Run next = workers.next();
+
+    assertThat(onGpu.jobId()).isEqualTo(first);
+    assertThat(onGpu.request().gpu()).isEqualTo(new GpuOptions(0, 512L << 20, 4, false, false));
+    assertThat(next.jobId()).isEqualTo(without);
+    assertThat(next.request().gpu()).isNull();
+    assertThat(server.job(second).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(server.job(second).attempt()).isZero();
+    onGpu.complete();
+    assertThat(workers.next().jobId()).isEqualTo(second);
+  }
+
+  @Test
+  void triesAJobOnceMoreAloneThatFoundTheGpusMemoryFull() throws Exception {
+    long id = server.submitForGpu("1.mp4");
+    workers.next().fail(FailureCode.GPU_OUT_OF_MEMORY, "The GPU is full");
+    FakeWorkers.Run alone = workers.next();
+
+    assertThat(server.job(id).failureCode()).isEqualTo(FailureCode.GPU_OUT_OF_MEMORY);
+    alone.fail(FailureCode.GPU_OUT_OF_MEMORY, "The GPU is full");
+
+    Job job = server.awaitStatus(id, JobStatus.FAILED);
+    assertThat(job.error())
+        .isEqualTo("The GPU is full. It had the GPU to itself. Tried 2 times, not tried again.");
+    assertThat(job.failureCode()).isEqualTo(FailureCode.GPU_OUT_OF_MEMORY);
+    assertThat(server.entries(id)).isZero();
+  }
+
+  @Test
+  void retriesAJobWhoseGpuIsLostAndFailsItWhenItStaysLost() throws Exception {
+    long id = server.submitForGpu("1.mp4");
+    workers.next().fail(FailureCode.GPU_LOST, "The GPU stopped working.");
+    workers.next().fail(FailureCode.GPU_UNAVAILABLE, "No usable NVIDIA GPU.");
+
+    Job job = server.awaitStatus(id, JobStatus.FAILED);
+    assertThat(job.error()).isEqualTo("No usable NVIDIA GPU.");
+    assertThat(job.attempt()).isEqualTo(2);
   }
 
   @Test

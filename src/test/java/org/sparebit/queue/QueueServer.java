@@ -44,6 +44,8 @@ final class QueueServer implements AutoCloseable {
     all.put("sparebit.worker.concurrent-jobs", Integer.toString(CONCURRENT_JOBS));
     all.put("sparebit.worker.threads-per-job", "3");
     all.put("sparebit.queue.retry-delay", "20ms");
+    all.put("sparebit.gpu.max-jobs", "1");
+    all.put("sparebit.gpu.memory-limit", "512MB");
     // The health groups name contributors of parts that are not here.
     all.put("management.endpoint.health.validate-group-membership", "false");
     all.putAll(properties);
@@ -95,6 +97,11 @@ final class QueueServer implements AutoCloseable {
 
   long submit(String output) {
     return queue().submit(JobSpecs.av1("/isize_files/in.mp4", "/isize_files/" + output), List.of());
+  }
+
+  long submitForGpu(String output) {
+    return queue()
+        .submit(JobSpecs.av1OnGpu("/isize_files/in.mp4", "/isize_files/" + output), List.of());
   }
 
   Job job(long id) {
