@@ -1,5 +1,6 @@
 package org.sparebit.system;
 
+import org.sparebit.protocol.Ready;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -17,11 +18,20 @@ final class WorkerHealthIndicator implements HealthIndicator {
   public Health health() {
     return probe
         .ready()
-        .map(r -> Health.up().withDetail("ffmpeg", r.ffmpegVersion()).build())
+        .map(WorkerHealthIndicator::up)
         .orElseGet(
             () ->
                 (probe.isPending() ? Health.outOfService() : Health.down())
                     .withDetail("reason", "No worker can start: " + probe.problem())
                     .build());
+  }
+
+  /** A server without a GPU is as healthy as one with: few jobs ask for it. */
+  private static Health up(Ready ready) {
+    Health.Builder health = Health.up().withDetail("ffmpeg", ready.ffmpegVersion());
+    return (ready.gpu().isEmpty()
+            ? health.withDetail("gpu_problem", ready.gpuProblem())
+            : health.withDetail("gpu", ready.gpu()))
+        .build();
   }
 }

@@ -45,6 +45,7 @@ class WorkerReadinessTest {
     launcher.succeed();
     await().until(() -> health().getStatus().equals(Status.UP));
     assertThat(readiness.ready()).contains(READY);
+    assertThat(health().getDetails().get("gpu_problem")).isEqualTo(READY.gpuProblem());
     assertThat(readiness.problem()).isEmpty();
   }
 
