@@ -111,6 +111,12 @@ final class EncodeOptions {
   @Option(names = "--gpu", description = "Precode on the GPU.")
   boolean gpu;
 
+  @Option(names = "--nvdec", description = "With --gpu: decode on it, too, where it can.")
+  boolean nvdec;
+
+  @Option(names = "--nvenc", description = "With --gpu: encode on it, too, where it can.")
+  boolean nvenc;
+
   @Option(
       names = "--threads",
       paramLabel = "COUNT",

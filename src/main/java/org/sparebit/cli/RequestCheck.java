@@ -67,6 +67,9 @@ final class RequestCheck {
         side("--height", options.height, limits(codec).minSide(), limits(codec).maxHeight());
     String preset = preset(codec);
     ProresProfile profile = proresProfile(codec);
+    if (!options.gpu && (options.nvdec || options.nvenc)) {
+      faults.add((options.nvdec ? "--nvdec" : "--nvenc") + " needs --gpu; give both");
+    }
     if (!faults.isEmpty()
         || input == null
         || output == null
@@ -85,7 +88,7 @@ final class RequestCheck {
             codec,
             container,
             precoder,
-            options.gpu ? GpuOptions.DEFAULT : null,
+            gpu(),
             bitrate,
             width,
             height,
@@ -96,6 +99,17 @@ final class RequestCheck {
             threads,
             false),
         List.of());
+  }
+
+  private @Nullable GpuOptions gpu() {
+    return options.gpu
+        ? new GpuOptions(
+            0,
+            GpuOptions.DEFAULT_MEMORY_LIMIT,
+            GpuOptions.DEFAULT_FRAMES_PER_RUN,
+            options.nvdec,
+            options.nvenc)
+        : null;
   }
 
   private @Nullable Path input() {

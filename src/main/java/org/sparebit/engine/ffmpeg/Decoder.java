@@ -9,6 +9,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -58,7 +60,35 @@ public final class Decoder implements AutoCloseable {
     return libvpx == null ? open(stream, threads) : open(stream, threads, libvpx);
   }
 
+  /**
+   * Opens the decoder of NVIDIA's GPUs for a stream; its pictures come in ordinary memory.
+   *
+   * @param device number of the GPU
+   * @throws FfmpegException of kind {@code DECODER_MISSING} if the stream is not one that it takes,
+   *     of another kind if there is no such GPU, or no driver
+   */
+  public static Decoder openOnGpu(SourceStream stream, int device) throws FfmpegException {
+    String name = GpuDecoders.nameFor(stream).orElse("");
+    AVCodec codec = name.isEmpty() ? null : avcodec_find_decoder_by_name(name);
+    if (codec == null) {
+      throw FfmpegException.unsupported("the GPU decodes no such " + stream.codecName());
+    }
+    AVDictionary options = new AVDictionary(null);
+    av_dict_set(options, "gpu", String.valueOf(device), 0);
+    try {
+      return open(stream, 1, codec, options);
+    } finally {
+      av_dict_free(options);
+    }
+  }
+
   private static Decoder open(SourceStream stream, int threads, @Nullable AVCodec codec)
+      throws FfmpegException {
+    return open(stream, threads, codec, null);
+  }
+
+  private static Decoder open(
+      SourceStream stream, int threads, @Nullable AVCodec codec, @Nullable AVDictionary options)
       throws FfmpegException {
     if (codec == null) {
       throw FfmpegException.unsupported(
@@ -73,8 +103,7 @@ public final class Decoder implements AutoCloseable {
       context.pkt_timebase(stream.timeBase().toNative());
       context.thread_count(threads);
       FfmpegException.check(
-          avcodec_open2(context, codec, (AVDictionary) null),
-          "opening the decoder for " + stream.codecName());
+          avcodec_open2(context, codec, options), "opening the decoder for " + stream.codecName());
       return decoder;
     } catch (FfmpegException e) {
       decoder.close();

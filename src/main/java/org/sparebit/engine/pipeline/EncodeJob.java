@@ -227,6 +227,7 @@ public final class EncodeJob {
     }
     tracks.leftOut().ifPresent(warnings::add);
     stage.warning().ifPresent(warnings::add);
+    stage.encoderNote().ifPresent(warnings::add);
     file.publish();
     return new Completed(
         stage.frames(),

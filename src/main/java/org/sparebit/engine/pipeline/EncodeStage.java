@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.EncoderSettings;
+import org.sparebit.codec.NvencSettings;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -17,6 +18,7 @@ import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.GpuOptions;
 
 /** Encodes frames in their order, in one pass; runs on a thread of its own. */
 final class EncodeStage {
@@ -35,6 +37,7 @@ final class EncodeStage {
 
   private final @Nullable ConstantRate constantRate;
   private @Nullable Frame held;
+  private @Nullable String encoderNote;
   private int keyframeInterval;
   private long frames;
   private long bytes;
@@ -94,6 +97,9 @@ final class EncodeStage {
     try {
       settings = settings(first);
       encoder = open(first, settings);
+    } catch (EncodeFailure e) {
+      first.close();
+      throw e;
     } catch (FfmpegException e) {
       first.close();
       if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
@@ -122,7 +128,8 @@ final class EncodeStage {
     }
   }
 
-  private static Frame finished(CompletableFuture<Frame> frame) throws EncodeFailure, InterruptedException {
+  private static Frame finished(CompletableFuture<Frame> frame)
+      throws EncodeFailure, InterruptedException {
     try {
       return frame.get();
     } catch (ExecutionException e) {
@@ -151,15 +158,60 @@ final class EncodeStage {
     return (int) Math.max(Math.min(1, request.bitrateKbps()), kbps);
   }
 
-  private Encoder open(Frame first, EncoderSettings settings) throws FfmpegException {
+  private Encoder open(Frame first, EncoderSettings settings)
+      throws FfmpegException, EncodeFailure {
+    Optional<NvencSettings> nvenc = nvenc(first);
+    if (nvenc.isEmpty()) {
+      return open(first, request.codec().encoder(), settings.options());
+    }
+    String name = nvenc.get().encoder();
+    try {
+      Encoder encoder = open(first, name, nvenc.get().options());
+      encoderNote = "the GPU encoded the video (" + name + "), as SPAREBIT_NVENC asks for";
+      return encoder;
+    } catch (FfmpegException e) {
+      throw new EncodeFailure(
+          FailureCode.ENCODER_REFUSED,
+          "the GPU's encoder can't be used: "
+              + e.getMessage()
+              + "; it needs NVIDIA's driver with libnvidia-encode, and a GPU that encodes "
+              + request.codec()
+              + ". Without SPAREBIT_NVENC=TRUE "
+              + request.codec().encoder()
+              + " encodes",
+          e);
+    }
+  }
+
+  private Encoder open(Frame first, String name, Map<String, String> options)
+      throws FfmpegException {
     return Encoder.openVideo(
-        request.codec().encoder(),
+        name,
         first,
         timeBase,
         FrameRates.ofEncoder(request.codec(), frameRate),
         result.wantsGlobalHeader(),
-        settings.options(),
+        options,
         result.pass());
+  }
+
+  /** FFmpeg gives the GPU's encoders pictures of 10 bit only in a format that is not ours. */
+  private Optional<NvencSettings> nvenc(Frame first) {
+    GpuOptions gpu = request.gpu();
+    if (gpu == null || !gpu.nvenc()) {
+      return Optional.empty();
+    }
+    Optional<NvencSettings> settings =
+        NvencSettings.of(
+            request.codec(), encoderKbps(), request.gop(), request.encoderPreset(), gpu.device());
+    if (first.bitDepth() == 8 && settings.isPresent()) {
+      return settings;
+    }
+    encoderNote =
+        "the CPU encoded the video ("
+            + request.codec().encoder()
+            + "): the GPU's encoders are for AV1, H_264 and H_265 of 8 bit";
+    return Optional.empty();
   }
 
   private void startWith(Frame first, Encoder encoder) throws FfmpegException, EncodeFailure {
@@ -250,6 +302,11 @@ final class EncodeStage {
   /** What users should know of the frames' rate; complete when the stage has run. */
   Optional<String> warning() {
     return constantRate == null ? Optional.empty() : constantRate.warning();
+  }
+
+  /** Which encoder it was, where the request wants the GPU's; complete when the stage has run. */
+  Optional<String> encoderNote() {
+    return Optional.ofNullable(encoderNote);
   }
 
   /** Frames given to the encoder. */

@@ -66,12 +66,14 @@ final class InputPass {
    */
   long run(Precoding precoding, EncodingThread encoding, Consumer<VideoGeometry> opened)
       throws EncodeFailure, FfmpegException, InterruptedException {
+    PictureFormat format = new PictureFormat(request);
     try (VideoSource source =
         new VideoSource(
             input.video(),
+            Decoders.open(request, input.video(), format, warnings::add),
             input.frameRate(),
             demuxer.startTimeMicros(),
-            new PictureFormat(request),
+            format,
             request.threads(),
             warnings::add,
             (width, height, aspect) -> {

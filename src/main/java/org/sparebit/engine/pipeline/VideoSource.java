@@ -49,17 +49,23 @@ final class VideoSource implements AutoCloseable {
   private long frames;
   private long damaged;
 
+  /**
+   * Makes the source.
+   *
+   * @param decoder of the stream, this source's from now on
+   */
   VideoSource(
       SourceStream stream,
+      Decoder decoder,
       Rational frameRate,
       long startMicros,
       PictureFormat format,
       int threads,
       Consumer<String> warnings,
       GeometryResolver resolver,
-      Sink sink)
-      throws FfmpegException {
+      Sink sink) {
     this.stream = stream;
+    this.decoder = decoder;
     this.frameRate = frameRate;
     this.format = format;
     this.threads = threads;
@@ -67,10 +73,6 @@ final class VideoSource implements AutoCloseable {
     this.resolver = resolver;
     this.sink = sink;
     this.clock = new FrameClock(stream.timeBase(), frameRate, startMicros);
-    this.decoder =
-        format.keepsAlpha()
-            ? Decoder.openWithAlpha(stream, threads)
-            : Decoder.open(stream, threads);
   }
 
   /**
