@@ -82,6 +82,19 @@ class RequestCheckTest {
     assertThat(request.gop()).isZero();
   }
 
+  @Test
+  void decodesAndEncodesOnTheGpuOnlyTogetherWithPrecodingThere() {
+    options.nvdec = true;
+    options.nvenc = true;
+    assertThat(faults()).containsExactly("--nvdec needs --gpu; give both");
+    options.gpu = true;
+    EncodeRequest request = Objects.requireNonNull(RequestCheck.check(options, "cli-1").request());
+    assertThat(request.gpu())
+        .isEqualTo(
+            new GpuOptions(
+                0, GpuOptions.DEFAULT_MEMORY_LIMIT, GpuOptions.DEFAULT_FRAMES_PER_RUN, true, true));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
