@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param nvdec whether the GPU decodes inputs that it can; {@code SPAREBIT_NVDEC}. Default: false,
  *     since its decoders need not agree with FFmpeg's on damaged inputs
  * @param nvenc whether the GPU encodes AV1, H_264 and H_265 of 8 bit; {@code SPAREBIT_NVENC}.
- *     Default: false, since its encoders need more bits for the same quality
+ *     Default: false, since encoders in hardware usually need more bits for the same quality
  */
 @Validated
 @ConfigurationProperties("sparebit.gpu")
