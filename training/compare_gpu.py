@@ -23,6 +23,9 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("clips", type=Path, help="folder of prepare.py's files")
     parser.add_argument("--frames", type=int, default=2, help="of each clip, evenly spread")
+    parser.add_argument(
+        "--short-sums", action="store_true", help="as on a GPU that adds in 16 bits instead of 32"
+    )
     arguments = parser.parse_args()
     network = load(arguments.checkpoint)[0].eval()
     clips = sorted(arguments.clips.glob("*.npy"))
@@ -39,7 +42,9 @@ def main() -> None:
                 distance = torch.cat(
                     [
                         (
-                            gpu_arithmetic.precode(network, luma, q, amount, bit_depth)
+                            gpu_arithmetic.precode(
+                                network, luma, q, amount, bit_depth, arguments.short_sums
+                            )
                             - in_integers(network, luma, q, strength, scale)
                         ).abs()
                         for luma in frames(clip, arguments.frames, scale)

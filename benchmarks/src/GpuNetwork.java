@@ -54,6 +54,11 @@ final class GpuNetwork implements AutoCloseable {
     private final OnnxTensor precoded;
 
     Run(int bitDepth, int frames, int width, int height) throws OrtException {
+      this(bitDepth, frames, width, height, 0.5f, 1);
+    }
+
+    Run(int bitDepth, int frames, int width, int height, float quantiser, float strength)
+        throws OrtException {
       int bytes = frames * width * height * (bitDepth == 8 ? 1 : 2);
       long[] shape = {frames, 1, height, width};
       input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
@@ -61,8 +66,8 @@ final class GpuNetwork implements AutoCloseable {
       inputs.put("luma", tensor(input, shape, bitDepth));
       precoded = tensor(output, shape, bitDepth);
       if (session.getInputInfo().containsKey("quantiser")) {
-        inputs.put("quantiser", each(frames, 0.5f));
-        inputs.put("strength", each(frames, 1));
+        inputs.put("quantiser", each(frames, quantiser));
+        inputs.put("strength", each(frames, strength));
       }
     }
 

@@ -7,24 +7,50 @@ from torch import Tensor
 from precoder.gpu_form import sums_of
 from precoder.network import BLOCK, CENTRE, RESIDUAL_STEP, PrecoderNetwork
 
+#: Products that a GPU adds at once, before it rounds.
+TENSOR_CORE_DEPTH = 16
+
 
 def _half(values: Tensor) -> Tensor:
     """Rounded to a 16-bit float, and kept as one of 32 bits."""
     return values.half().float()
 
 
+def _sums(planes: Tensor, weight: Tensor, short_sums: bool) -> Tensor:
+    if not short_sums:
+        return _half(F.conv2d(planes, weight))
+    height, width = planes.shape[2] - 2, planes.shape[3] - 2
+    sums = torch.zeros(1)
+    for first in range(0, weight.shape[1], TENSOR_CORE_DEPTH):
+        channels = slice(first, first + TENSOR_CORE_DEPTH)
+        for y in range(3):
+            for x in range(3):
+                shifted = planes[:, channels, y : y + height, x : x + width]
+                products = F.conv2d(shifted, weight[:, channels, y : y + 1, x : x + 1])
+                sums = _half(sums + products)
+    return sums
+
+
 @torch.no_grad()
 def precode(
-    network: PrecoderNetwork, luma: Tensor, quantiser: Tensor, strength: Tensor, bit_depth: int = 8
+    network: PrecoderNetwork,
+    luma: Tensor,
+    quantiser: Tensor,
+    strength: Tensor,
+    bit_depth: int = 8,
+    short_sums: bool = False,
 ) -> Tensor:
-    """Precoded luma of whole numbers [N, 1, H, W]; ``quantiser`` and ``strength`` are [N]."""
+    """Precoded luma of whole numbers [N, 1, H, W]; ``quantiser`` and ``strength`` are [N].
+
+    With ``short_sums`` as on a GPU that keeps its sums of products in 16 bits, too.
+    """
     planes = luma if bit_depth == 8 else torch.round(_half(luma / 4)).clamp(0, 255)
     planes = F.pad(planes - CENTRE, (network.reach,) * 4, mode="replicate")
     planes = F.pixel_unshuffle(planes, BLOCK)
     layers = sums_of(network)
     for index, layer in enumerate(layers):
-        # Products are added in 32 bits; the sum is rounded, and again with the bias.
-        sums = _half(F.conv2d(planes, layer.weight))
+        # The sum of the products is rounded, and again with the bias.
+        sums = _sums(planes, layer.weight, short_sums)
         sums = _half(sums + _half(layer.bias).view(-1, 1, 1, 1).transpose(0, 1))
         powers = torch.stack((quantiser, quantiser**2), 1) @ layer.log_gain
         gain = _half(torch.exp(powers) * layer.step)[:, :, None, None]
