@@ -75,7 +75,8 @@ public final class GpuBenchmark {
     int height = 360;
     try (GpuNetwork integers = new GpuNetwork(model("precoder-" + bitDepth + "bit"), false);
         GpuNetwork floats = new GpuNetwork(model("precoder-" + bitDepth + "bit-fp16"), CUDA);
-        GpuNetwork.Run expected = integers.new Run(bitDepth, 1, width, height, quantiser, strength);
+        GpuNetwork.Run expected =
+            integers.new Run(bitDepth, 1, width, height, quantiser, strength);
         GpuNetwork.Run single = floats.new Run(bitDepth, 1, width, height, quantiser, strength);
         GpuNetwork.Run batch = floats.new Run(bitDepth, 4, width, height, quantiser, strength)) {
       fill(expected, bitDepth, width);
