@@ -31,7 +31,7 @@ from precoder.models import LARGEST_AMOUNT, Model, Strengths
 BITS_PER_PIXEL = (0.03, 0.1)
 AMOUNTS = (0.6, 1.2, 1.8)
 #: What a gain in each metric counts. Plain VMAF gets little, since sharpening pays there.
-WEIGHTS = {"vmaf": 0.15, "neg": 0.35, "v1": 0.2, "ssim": 0.1, "ms_ssim": 0.1, "psnr": 0.1}
+WEIGHTS = {"vmaf": 0.2, "neg": 0.4, "v1": 0.16, "ssim": 0.08, "ms_ssim": 0.08, "psnr": 0.08}
 #: Curves flatter than this, per unit of ln R, say nothing: a metric that is at its ceiling.
 LEAST_SLOPE = {"vmaf": 2.0, "neg": 2.0, "v1": 2.0, "ssim": 1e-3, "ms_ssim": 1e-3, "psnr": 0.5}
 #: No single encode counts for more than this.

@@ -97,7 +97,7 @@ record StrengthTable(
     }
     for (PrecoderMode mode : PrecoderMode.values()) {
       Double amount = amounts.get(mode);
-      if (amount == null || !(amount >= 0 && amount <= 1)) {
+      if (amount == null || !(amount >= 0 && amount <= LARGEST_AMOUNT)) {
         throw new IllegalArgumentException("amount of " + mode + ": " + amount);
       }
     }
