@@ -36,7 +36,7 @@ fail() {
 jar=target/sparebit.jar
 [[ -f $jar ]] || fail "$jar is missing: run mvn package -DskipTests" \
   "-Donnxruntime.artifact=onnxruntime_gpu first."
-if [[ $provider == cuda ]] && ! unzip -l "$jar" | grep -q 'onnxruntime_gpu-'; then
+if [[ $provider == cuda ]] && ! unzip -l "$jar" | grep 'onnxruntime_gpu-' > /dev/null; then
   fail "$jar is built for the CPU: run mvn package -DskipTests" \
     "-Donnxruntime.artifact=onnxruntime_gpu first."
 fi

@@ -26,7 +26,7 @@ final class GpuSlots {
   /** Beyond it the line is so long that nobody notices. */
   private static final int LONGEST_PAUSE = 60;
 
-  /** Whoever has not asked again by then was cancelled or deleted. */
+  /** Whoever has not asked again by then is thought to be gone, and comes last if it asks later. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final int maxJobs;
@@ -69,6 +69,11 @@ final class GpuSlots {
     Instant again = now.plus(PAUSE.multipliedBy(Math.min(place + 1, LONGEST_PAUSE)));
     waiting.put(jobId, again);
     return Optional.of(again);
+  }
+
+  /** The job will not ask again: it was cancelled or deleted, or needs no GPU. */
+  synchronized void forget(long jobId) {
+    waiting.remove(jobId);
   }
 
   /** The job is done with the GPU. */

@@ -65,6 +65,7 @@ final class JobExecution implements ExecutionHandler<Void> {
     }
     Optional<Job> candidate = repository.find(entry.jobId()).filter(JobExecution::needsGpu);
     if (candidate.isEmpty()) {
+      gpu.forget(entry.jobId());
       begin(entry);
       return;
     }

@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  *     without a GPU pass. Default: 4, with which the other defaults fit a GPU of 8 GB
  * @param memoryLimit what one job's precoder may allocate on it, besides the few hundred megabytes
  *     that CUDA takes for every process. Default: 1 GB
- * @param framesPerRun how many frames of 1080p are precoded together. Default: 4
+ * @param framesPerRun how many frames of 1080p are precoded together; more than 8 would not fit the
+ *     worker's memory. Default: 4
  * @param nvdec whether the GPU decodes inputs that it can; {@code SPAREBIT_NVDEC}. Default: false,
  *     since its decoders need not agree with FFmpeg's on damaged inputs
  * @param nvenc whether the GPU encodes AV1, H_264 and H_265 of 8 bit; {@code SPAREBIT_NVENC}.
@@ -30,7 +31,7 @@ public record GpuProperties(
     @DefaultValue("0") @Min(0) int device,
     @DefaultValue("4") @Min(1) int maxJobs,
     @DefaultValue("1GB") @NotNull DataSize memoryLimit,
-    @DefaultValue("4") @Min(1) @Max(64) int framesPerRun,
+    @DefaultValue("4") @Min(1) @Max(8) int framesPerRun,
     @DefaultValue("false") boolean nvdec,
     @DefaultValue("false") boolean nvenc) {
 

@@ -59,6 +59,17 @@ class GpuSlotsTest {
   }
 
   @Test
+  void cancelledJobHoldsNobodyUpFromThenOn() {
+    slots.enter(1, false);
+    slots.enter(2, false);
+    slots.enter(3, false);
+    slots.enter(4, false);
+    slots.leave(1);
+    slots.forget(3);
+    assertThat(slots.enter(4, false)).isEmpty();
+  }
+
+  @Test
   void leavingTwiceMakesNoMoreRoom() {
     slots.enter(1, false);
     slots.enter(2, false);

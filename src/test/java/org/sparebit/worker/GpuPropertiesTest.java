@@ -45,7 +45,7 @@ class GpuPropertiesTest {
     "max-jobs, 0, maxJobs",
     "memory-limit, 255MB, memoryLimitLargeEnough",
     "frames-per-run, 0, framesPerRun",
-    "frames-per-run, 65, framesPerRun"
+    "frames-per-run, 9, framesPerRun"
   })
   void refusesWhatCannotWork(String name, String value, String field) {
     GpuProperties properties = bind(Map.of("sparebit.gpu." + name, value));

@@ -32,9 +32,11 @@ public final class Decoder implements AutoCloseable {
   }
 
   private final AVCodecContext context;
+  private final boolean onGpu;
 
-  private Decoder(AVCodecContext context) {
+  private Decoder(AVCodecContext context, boolean onGpu) {
     this.context = context;
+    this.onGpu = onGpu;
   }
 
   /**
@@ -95,7 +97,7 @@ public final class Decoder implements AutoCloseable {
           "this build of FFmpeg has no decoder for " + stream.codecName());
     }
     AVCodecContext context = avcodec_alloc_context3(codec);
-    Decoder decoder = new Decoder(context);
+    Decoder decoder = new Decoder(context, options != null);
     try {
       FfmpegException.check(
           avcodec_parameters_to_context(context, stream.handle().codecpar()),
@@ -134,7 +136,7 @@ public final class Decoder implements AutoCloseable {
     return outcome;
   }
 
-  private static Outcome outcome(int code, String doing) throws FfmpegException {
+  private Outcome outcome(int code, String doing) throws FfmpegException {
     if (code >= 0) {
       return Outcome.DONE;
     }
@@ -144,8 +146,10 @@ public final class Decoder implements AutoCloseable {
     if (FfmpegException.isEnd(code)) {
       return Outcome.END;
     }
-    FfmpegException failure = FfmpegException.of(code, doing);
-    if (failure.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+    FfmpegException failure =
+        onGpu ? FfmpegException.ofGpu(code, doing) : FfmpegException.of(code, doing);
+    if (failure.kind() == FfmpegException.Kind.OUT_OF_MEMORY
+        || failure.kind() == FfmpegException.Kind.GPU) {
       throw failure;
     }
     return Outcome.DAMAGED;

@@ -30,6 +30,8 @@ public final class FfmpegException extends Exception {
     OUT_OF_MEMORY,
     INVALID_DATA,
     DECODER_MISSING,
+    /** A GPU failed, which says nothing about the input. */
+    GPU,
     OTHER
   }
 
@@ -74,6 +76,13 @@ public final class FfmpegException extends Exception {
     Kind kind = kind(code);
     return new FfmpegException(
         doing + ": " + errorText(code), kind == Kind.INVALID_DATA ? Kind.OTHER : kind);
+  }
+
+  /** Of a decoder on a GPU; only invalid data are the input's. */
+  static FfmpegException ofGpu(int code, String doing) {
+    Kind kind = kind(code);
+    return new FfmpegException(
+        doing + ": " + errorText(code), kind == Kind.INVALID_DATA ? kind : Kind.GPU);
   }
 
   static FfmpegException invalidData(String message) {

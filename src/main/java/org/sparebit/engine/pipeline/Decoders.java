@@ -27,9 +27,6 @@ final class Decoders {
         notes.accept("the GPU decoded the input (NVDEC)");
         return decoder;
       } catch (FfmpegException e) {
-        if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
-          throw e;
-        }
         notes.accept("the CPU decoded the input, because the GPU (NVDEC) can't: " + e.getMessage());
       }
     }

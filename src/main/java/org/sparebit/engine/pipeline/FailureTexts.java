@@ -59,6 +59,14 @@ final class FailureTexts {
                   + e.getMessage()
                   + "); run fewer jobs at once (sparebit.worker.concurrent-jobs)",
               e);
+      case GPU ->
+          new EncodeFailure(
+              FailureCode.GPU_LOST,
+              "the GPU failed while it decoded the input ("
+                  + e.getMessage()
+                  + "); nvidia-smi and the kernel's log (NVRM, Xid) say more, and without NVDEC the "
+                  + "CPU decodes",
+              e);
       case INVALID_DATA ->
           new EncodeFailure(
               FailureCode.INPUT_UNDECODABLE,

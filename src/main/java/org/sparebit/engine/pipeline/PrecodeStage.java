@@ -107,10 +107,13 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
     }
     LumaPlane source = PendingFrame.plane(frame);
     Strength strength = strengths(frame).next(source);
+    LumaPool planes = pool(frame, model);
     if (strength.amount() == 0) {
+      // Nothing may follow to fill the run that earlier frames wait for.
+      flush();
       return CompletableFuture.completedFuture(frame);
     }
-    Frame target = frame.withNewLuma(pool(frame, model));
+    Frame target = frame.withNewLuma(planes);
     PendingFrame pending = new PendingFrame(frame, source, target, strength);
     waiting.add(pending);
     if (waiting.size() >= framesPerRun) {

@@ -56,7 +56,8 @@ record StrengthTable(
               && temporal != null
               && flat != null
               && adaptive != null;
-      boolean capped = maximumAmount == null || (maximumAmount >= 0 && maximumAmount <= 1);
+      boolean capped =
+          maximumAmount == null || (maximumAmount >= 0 && maximumAmount <= LARGEST_AMOUNT);
       if (fixed == fitted || !capped) {
         throw new IllegalArgumentException(
             ("quantiser %s, intercept %s, slope %s, spatial %s, temporal %s, flat %s, adaptive %s,"

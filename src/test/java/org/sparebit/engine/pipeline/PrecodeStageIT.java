@@ -68,6 +68,24 @@ class PrecodeStageIT {
     }
   }
 
+  @Test
+  void frameDoesNotWaitForOthersThatAreLeftAsTheyAre() throws Exception {
+    List<Frame> textured = frames("yuv420p");
+    List<Frame> black = frames("color=black:size=98x62:rate=25:duration=0.4", "yuv420p");
+    try (PrecodeStage stage = stage(PrecoderMode.PRECODER_ADAPTIVE, 4, open(4))) {
+      // ADAPTIVE leaves black frames alone, and comes back from them step by step.
+      stage.submit(black.get(0)).get().close();
+      CompletableFuture<Frame> first = stage.submit(textured.get(0));
+      List<CompletableFuture<Frame>> others = submit(stage, black.subList(1, 4));
+      first.get(1, TimeUnit.MINUTES).close();
+      for (CompletableFuture<Frame> other : others) {
+        other.get(1, TimeUnit.MINUTES).close();
+      }
+    }
+    textured.subList(1, FRAMES).forEach(Frame::close);
+    black.subList(4, FRAMES).forEach(Frame::close);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 100})
   void memoryOfEveryFrameIsGivenBackWhateverHappens(int failsAt) throws Exception {
@@ -166,10 +184,20 @@ class PrecodeStageIT {
     return PrecodeStage.open(request(framesPerRun), RATE, 8, (bitDepth, gpu) -> precoder, warmedUp);
   }
 
+  private PrecodeStage stage(PrecoderMode mode, int framesPerRun, Precoder precoder)
+      throws EncodeFailure {
+    return PrecodeStage.open(
+        request(mode, framesPerRun), RATE, 8, (bitDepth, gpu) -> precoder, () -> {});
+  }
+
   private EncodeRequest request(int framesPerRun) {
+    return request(PrecoderMode.PRECODER_BAL, framesPerRun);
+  }
+
+  private EncodeRequest request(PrecoderMode mode, int framesPerRun) {
     return Requests.of(folder, folder.resolve("out.y4m"))
         .codec(VideoCodec.Y4M)
-        .precoder(PrecoderMode.PRECODER_BAL)
+        .precoder(mode)
         .gpu(new GpuOptions(0, 1 << 30, framesPerRun, false, false))
         .build();
   }
@@ -213,11 +241,13 @@ class PrecodeStageIT {
 
   /** Pictures whose sides are no multiples of the model's block, with times 0, 1, 2, … */
   private List<Frame> frames(String format) throws Exception {
+    return frames("testsrc2=size=98x62:rate=25:duration=0.4,noise=alls=12:allf=t", format);
+  }
+
+  private List<Frame> frames(String source, String format) throws Exception {
     Path clip =
         new TestMedia()
-            .video(
-                "testsrc2=size=98x62:rate=25:duration=0.4,noise=alls=12:allf=t,format=" + format,
-                "ffv1")
+            .video(source + ",format=" + format, "ffv1")
             .write(folder.resolve("clip.mkv"), "matroska");
     List<Frame> frames = new ArrayList<>();
     MediaInfo.decode(

@@ -1,5 +1,6 @@
 package org.sparebit.engine.precode;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -43,12 +44,12 @@ class StrengthTableTest {
   void followsTheFitAndFadesBelowTheFinestStep() throws Exception {
     // ln step = 1 - 0.5 ln 0.04 + 0.3 ln 3 - 0.2 ln 2 - 0.1 = 2.700392
     assertThat(strength(1.0, 0.04).quantiser()).isEqualTo(0.6319f, within(0.0001f));
-    float full = strength(1.0, 0.04).amount();
-    assertThat(full).isPositive();
+    Double full = requireNonNull(StrengthTable.load().amounts().get(PrecoderMode.PRECODER_BAL));
+    assertThat(strength(1.0, 0.04).amount()).isEqualTo(full.floatValue());
     // A step of 2, half the finest.
     Strength fine = strength(1.0 + Math.log(2) - 2.700392, 0.04);
     assertThat(fine.quantiser()).isZero();
-    assertThat(fine.amount()).isEqualTo(0.25f * full, within(0.0001f));
+    assertThat(fine.amount()).isEqualTo(0.25f * full.floatValue(), within(0.0001f));
     assertThat(strength(1.0, 0.00001).quantiser()).isEqualTo(1);
   }
 
