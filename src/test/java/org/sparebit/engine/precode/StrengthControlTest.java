@@ -76,8 +76,8 @@ class StrengthControlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PRECODER_NONE, AV1, 0", "PRECODER_LOW, AV1, 0.7", "PRECODER_BAL, AV1, 1.2",
-    "PRECODER_ADAPTIVE, Y4M, 1.2", "PRECODER_BAL, Y4M, 1.2", "PRECODER_LOW, PRORES, 0.5",
+    "PRECODER_NONE, AV1, 0", "PRECODER_LOW, AV1, 0.7", "PRECODER_BAL, AV1, 1.4",
+    "PRECODER_ADAPTIVE, Y4M, 1.4", "PRECODER_BAL, Y4M, 1.4", "PRECODER_LOW, PRORES, 0.5",
     "PRECODER_BAL, PRORES, 0.5", "PRECODER_ADAPTIVE, PRORES, 0.5", "PRECODER_NONE, PRORES, 0",
   })
   void amountFollowsTheModeAndProresTakesHalfAtMost(
