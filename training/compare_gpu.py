@@ -31,7 +31,9 @@ def main() -> None:
     clips = sorted(arguments.clips.glob("*.npy"))
     if not clips:
         raise SystemExit(f"{arguments.clips} has no .npy files; prepare.py makes them")
-    print("| depth | quantiser, strength | equal | within a level of 8 bit | lowest clip | largest |")
+    print(
+        "| depth | quantiser, strength | equal | within a level of 8 bit | lowest clip | largest |"
+    )
     print("|---|---|---|---|---|---|")
     for bit_depth in (8, 10):
         scale = 2 ** (bit_depth - 8)

@@ -19,7 +19,7 @@ from pathlib import Path
 from precoder import report
 from precoder.activity import Activity, of_clip
 from precoder.clips import Clip, read
-from precoder.encoders import CODECS, DEFAULT_PRESETS, Tools, encode, score
+from precoder.encoders import CODECS, DEFAULT_PRESETS, FINGERPRINT, Tools, encode, score
 from precoder.models import Model, Strength, Strengths
 
 RESOURCES = Path(__file__).parents[1] / "src/main/resources/precoders"
@@ -41,6 +41,8 @@ class Task:
     #: A model's inputs.
     quantiser: float
     amount: float
+    #: :data:`precoder.encoders.FINGERPRINT`: encodes made in another way are not comparable.
+    made: str
 
 
 class Results:
@@ -53,7 +55,8 @@ class Results:
         if path.exists():
             for line in path.read_text().splitlines():
                 row = json.loads(line)
-                self._rows[Task(**row["task"])] = row["measured"]
+                # Before there were fingerprints.
+                self._rows[Task(**{"made": "", **row["task"]})] = row["measured"]
 
     def get(self, task: Task) -> dict[str, float] | None:
         return self._rows.get(task)
@@ -89,7 +92,7 @@ class Evaluation:
         self, clip: str, variant: str, encoder: str, preset: str, rate: float, is_crf: bool
     ) -> Task:
         if variant == "none" or variant.startswith("filter:"):
-            return Task(clip, encoder, preset, rate, is_crf, variant, 0, 0)
+            return Task(clip, encoder, preset, rate, is_crf, variant, 0, 0, FINGERPRINT)
         file, mode = variant.rsplit(":", 1)
         what = hashlib.sha256(Path(file).read_bytes()).hexdigest()[:12]
         if what not in self._models:
@@ -100,7 +103,7 @@ class Evaluation:
             activity = self._clips[clip][2]
             strength = self._strengths.of(CODECS[encoder], rate, activity, mode)
         quantiser, amount = round(strength.quantiser, 3), round(strength.amount, 3)
-        return Task(clip, encoder, preset, rate, is_crf, what, quantiser, amount)
+        return Task(clip, encoder, preset, rate, is_crf, what, quantiser, amount, FINGERPRINT)
 
     def run(self, task: Task) -> None:
         if self._results.get(task) is not None:

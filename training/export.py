@@ -26,7 +26,9 @@ LARGEST_SHARE_BEYOND_A_LEVEL = 1e-3
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("target", type=Path, help="folder for NAME-8bit.onnx, NAME-8bit-fp16.onnx, …")
+    parser.add_argument(
+        "target", type=Path, help="folder for NAME-8bit.onnx, NAME-8bit-fp16.onnx, …"
+    )
     parser.add_argument("--name", required=True)
     arguments = parser.parse_args()
     network, _ = load(arguments.checkpoint)

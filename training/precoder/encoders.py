@@ -1,5 +1,7 @@
 """Real encoders, with the options that the server gives them, and what their output is worth."""
 
+import hashlib
+import inspect
 import json
 import subprocess
 from dataclasses import dataclass
@@ -111,6 +113,12 @@ def encode(
     # Only what the encoder wrote is counted, nothing of the container.
     lines = [line for line in packets.splitlines() if line and not line.startswith("#")]
     return sum(int(line.split(",")[4]) for line in lines) * 8 / clip.seconds / 1000
+
+
+#: Of how encodes are made: changes with the code, also where nothing but its wording does.
+FINGERPRINT = hashlib.sha256(
+    (inspect.getsource(options) + inspect.getsource(encode)).encode()
+).hexdigest()[:12]
 
 
 def score(tools: Tools, reference: Path, encoded: Path, scratch: Path) -> dict[str, float]:
