@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from precoder.checkpoint import load, save
+from precoder.models import LARGEST_AMOUNT
 from precoder.network import BLOCK, PrecoderNetwork
 from precoder.onnx_form import model_of
 
@@ -80,3 +81,13 @@ def test_the_exported_model_computes_what_the_network_computes(tmp_path: Path, b
 def test_the_same_seed_gives_the_same_weights():
     first, second = (torch.manual_seed(9) and PrecoderNetwork() for _ in range(2))
     assert np.allclose(first.layers[0].weight.detach(), second.layers[0].weight.detach())
+
+
+def test_the_shipped_network_leaves_flat_areas_of_every_tone_as_they_are():
+    shipped, _ = load(Path(__file__).parents[1] / "precoder.pt")
+    # Limited range, each quantiser, and as much as ADAPTIVE applies.
+    flat = torch.arange(16.0, 236).view(-1, 1, 1, 1).expand(-1, 1, 32, 32)
+    for quantiser in torch.linspace(0, 1, 11):
+        with torch.no_grad():
+            precoded = shipped.precode(flat, quantiser.expand(len(flat)), LARGEST_AMOUNT)
+        assert torch.equal(precoded, flat), f"quantiser {quantiser:.1f}"
