@@ -26,7 +26,7 @@ from calibrate import ENCODERS
 from precoder.activity import of_clip
 from precoder.clips import Clip, read
 from precoder.encoders import CODECS, DEFAULT_PRESETS, Tools, encode, score
-from precoder.models import LARGEST_AMOUNT, Model, Strengths
+from precoder.models import LARGEST_AMOUNT, Precoder, Strength, Strengths
 
 BITS_PER_PIXEL = (0.03, 0.1)
 AMOUNTS = (0.6, 1.2, 1.8)
@@ -137,7 +137,7 @@ def main() -> None:
     tools = Tools(arguments.ffmpeg, arguments.vmaf, arguments.vmaf_models)
     table = json.loads(arguments.strengths.read_text())
     strengths = Strengths(table)
-    model = Model(arguments.model)
+    model = Precoder(arguments.model)
     done = []
     if arguments.out.exists():
         done = [json.loads(line) for line in arguments.out.read_text().splitlines()]
@@ -158,7 +158,7 @@ def main() -> None:
                     if amount > 0:
                         key = (quantiser, amount)
                         if key not in precoded:
-                            precoded[key] = model.precode(clip, quantiser, amount)
+                            precoded[key] = model.precode(clip, Strength(quantiser, amount))
                         tested = precoded[key]
                     row = {
                         "clip": path.stem,

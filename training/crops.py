@@ -16,7 +16,7 @@ from matplotlib import pyplot
 from precoder.activity import of_clip
 from precoder.clips import Clip, read
 from precoder.encoders import CODECS, DEFAULT_PRESETS, Tools, encode
-from precoder.models import Model, Strengths
+from precoder.models import Precoder, Strengths
 
 RESOURCES = Path(__file__).parents[1] / "src/main/resources/precoders"
 #: Width and height of a crop, in samples.
@@ -56,7 +56,7 @@ def main() -> None:
     arguments = parser.parse_args()
     tools = Tools(arguments.ffmpeg, "", Path())
     strengths = Strengths.read(RESOURCES / "strength.json")
-    model = Model(arguments.model)
+    model = Precoder(arguments.model)
     encoder, rate = arguments.encoder, arguments.bits_per_pixel
     figure, axes = pyplot.subplots(
         len(arguments.crops), 3, figsize=(13.5, 2.75 * len(arguments.crops)), squeeze=False
@@ -66,7 +66,7 @@ def main() -> None:
         frame, left, top = (int(number) for number in numbers)
         source = read(arguments.ffmpeg, Path(path))
         strength = strengths.of(CODECS[encoder], rate, of_clip(source.luma), arguments.mode)
-        precoded = model.precode(source, strength.quantiser, strength.amount)
+        precoded = model.precode(source, strength)
         kbps = max(1, round(rate * source.pixels_per_second / 1000))
         plain, plain_kbps = coded(tools, source, source, encoder, kbps, frame)
         ours, our_kbps = coded(tools, source, precoded, encoder, kbps, frame)

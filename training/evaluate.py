@@ -8,7 +8,6 @@ the source. Results are kept in a file, so that what has been measured is not me
 """
 
 import argparse
-import hashlib
 import json
 import tempfile
 import threading
@@ -20,7 +19,7 @@ from precoder import report
 from precoder.activity import Activity, of_clip
 from precoder.clips import Clip, read
 from precoder.encoders import CODECS, DEFAULT_PRESETS, FINGERPRINT, Tools, encode, score
-from precoder.models import Model, Strength, Strengths
+from precoder.models import Precoder, Strength, Strengths
 
 RESOURCES = Path(__file__).parents[1] / "src/main/resources/precoders"
 #: Target bits per pixel: at these, VMAF runs from about 60 to 97 on camera clips of 360 lines.
@@ -36,13 +35,15 @@ class Task:
     preset: str
     rate: float
     is_crf: bool
-    #: "none", a filter, or the first digits of the SHA-256 of a model's file.
+    #: "none", a filter, or the first digits of the SHA-256 of the models' files.
     what: str
-    #: A model's inputs.
+    #: The models' inputs.
     quantiser: float
     amount: float
     #: :data:`precoder.encoders.FINGERPRINT`: encodes made in another way are not comparable.
     made: str
+    #: The amount of chroma's model.
+    chroma: float = 0.0
 
 
 class Results:
@@ -80,7 +81,8 @@ class Evaluation:
         self._results = results
         self._quantiser = quantiser
         self._clips: dict[str, tuple[Path, Clip, Activity]] = {}
-        self._models: dict[str, Model] = {}
+        self._precoders: dict[str, Precoder] = {}
+        self._names: dict[str, Precoder] = {}
 
     def add_clip(self, path: Path, frames: int | None) -> str:
         limit = f"trim=end_frame={frames}" if frames else "null"
@@ -94,16 +96,27 @@ class Evaluation:
         if variant == "none" or variant.startswith("filter:"):
             return Task(clip, encoder, preset, rate, is_crf, variant, 0, 0, FINGERPRINT)
         file, mode = variant.rsplit(":", 1)
-        what = hashlib.sha256(Path(file).read_bytes()).hexdigest()[:12]
-        if what not in self._models:
-            self._models[what] = Model(Path(file))
+        if file not in self._precoders:
+            self._precoders[file] = Precoder(Path(file))
         if self._quantiser is not None:
             strength = Strength(self._quantiser, float(mode))
         else:
             activity = self._clips[clip][2]
             strength = self._strengths.of(CODECS[encoder], rate, activity, mode)
-        quantiser, amount = round(strength.quantiser, 3), round(strength.amount, 3)
-        return Task(clip, encoder, preset, rate, is_crf, what, quantiser, amount, FINGERPRINT)
+        what = self._precoders[file].name_at(strength)
+        self._names[what] = self._precoders[file]
+        return Task(
+            clip,
+            encoder,
+            preset,
+            rate,
+            is_crf,
+            what,
+            round(strength.quantiser, 3),
+            round(strength.amount, 3),
+            FINGERPRINT,
+            round(strength.chroma, 3),
+        )
 
     def run(self, task: Task) -> None:
         if self._results.get(task) is not None:
@@ -139,7 +152,8 @@ class Evaluation:
         if task.what.startswith("filter:"):
             filtered = read(self._tools.ffmpeg, path, task.what.removeprefix("filter:"))
             return source.with_luma(filtered.luma[: len(source.luma)])
-        return self._models[task.what].precode(source, task.quantiser, task.amount)
+        strength = Strength(task.quantiser, task.amount, task.chroma)
+        return self._names[task.what].precode(source, strength)
 
 
 def numbers(text: str) -> tuple[float, ...]:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes a trained network as ONNX models of 8 and 10 bit, and checks them against it.
 
-For each depth there are two: of 8-bit integers for processors, of 16-bit floats for GPUs.
+For each depth there are two: of 8-bit integers for processors, of 16-bit floats for GPUs. The
+network for chroma, which needs no training, is written for processors.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import onnx
 import torch
 
 from precoder.checkpoint import load
+from precoder.chroma import chroma_network
 from precoder.gpu_form import gpu_model_of
 from precoder.network import PrecoderNetwork
 from precoder.onnx_form import model_of
@@ -27,25 +29,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument(
-        "target", type=Path, help="folder for NAME-8bit.onnx, NAME-8bit-fp16.onnx, …"
+        "target",
+        type=Path,
+        help="folder for NAME-8bit.onnx, NAME-8bit-fp16.onnx, chroma-8bit.onnx, …",
     )
     parser.add_argument("--name", required=True)
     arguments = parser.parse_args()
     network, _ = load(arguments.checkpoint)
     network.eval()
     for bit_depth in (8, 10):
-        path = arguments.target / f"{arguments.name}-{bit_depth}bit.onnx"
-        onnx.save(model_of(network, bit_depth), str(path))
-        share = share_of_differences(network, path, bit_depth)
-        print(f"{described(path)}, {share:.6f} of the samples differ by a level")
-        if share > LARGEST_SHARE_OF_DIFFERENCES:
-            raise SystemExit(f"{path} does not compute what the network computes")
+        save(network, arguments.target / f"{arguments.name}-{bit_depth}bit.onnx", bit_depth)
+        save(chroma_network(), arguments.target / f"chroma-{bit_depth}bit.onnx", bit_depth)
         path = arguments.target / f"{arguments.name}-{bit_depth}bit-fp16.onnx"
         onnx.save(gpu_model_of(network, bit_depth), str(path))
         share = share_beyond_a_level(network, path, bit_depth)
         print(f"{described(path)}, {share:.6f} of the samples differ by more than a level of 8 bit")
         if share > LARGEST_SHARE_BEYOND_A_LEVEL:
             raise SystemExit(f"{path} does not compute what the network computes")
+
+
+def save(network: PrecoderNetwork, path: Path, bit_depth: int) -> None:
+    """The integer form, if it computes what the network computes."""
+    onnx.save(model_of(network, bit_depth), str(path))
+    share = share_of_differences(network, path, bit_depth)
+    print(f"{described(path)}, {share:.6f} of the samples differ by a level")
+    if share > LARGEST_SHARE_OF_DIFFERENCES:
+        raise SystemExit(f"{path} does not compute what the network computes")
 
 
 def described(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Clips as measured: 8-bit 4:2:0 in memory, Y4M on disk."""
 
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +9,12 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Clip:
-    """Frames of a clip: luma [T, H, W] uint8, chroma planes as raw bytes per frame."""
+    """Frames of a clip: luma [T, H, W] and chroma [T, 2, H/2, W/2], uint8."""
 
     name: str
     header: bytes
     luma: np.ndarray
-    chroma: list[bytes]
+    chroma: np.ndarray
     frames_per_second: float
 
     @property
@@ -27,14 +27,14 @@ class Clip:
 
     def with_luma(self, luma: np.ndarray) -> "Clip":
         """The same with other luma of the same shape."""
-        return Clip(self.name, self.header, luma, self.chroma, self.frames_per_second)
+        return replace(self, luma=luma)
 
     def write(self, path: Path) -> None:
         """As Y4M."""
         with path.open("wb") as target:
             target.write(self.header + b"\n")
             for plane, chroma in zip(self.luma, self.chroma, strict=True):
-                target.write(b"FRAME\n" + plane.tobytes() + chroma)
+                target.write(b"FRAME\n" + plane.tobytes() + chroma.tobytes())
 
 
 def read(ffmpeg: str, path: Path, filters: str = "null") -> Clip:
@@ -50,13 +50,11 @@ def read(ffmpeg: str, path: Path, filters: str = "null") -> Clip:
     marker, samples = len(b"FRAME\n"), width * height
     size = marker + samples * 3 // 2
     cut = [frames[start : start + size] for start in range(0, len(frames) - size + 1, size)]
-    luma = np.stack(
-        [np.frombuffer(f, np.uint8, samples, marker).reshape(height, width) for f in cut]
-    )
+    planes = np.stack([np.frombuffer(frame, np.uint8, offset=marker) for frame in cut])
     return Clip(
         path.stem,
         header,
-        luma,
-        [f[marker + samples :] for f in cut],
+        planes[:, :samples].reshape(-1, height, width),
+        planes[:, samples:].reshape(-1, 2, height // 2, width // 2),
         int(numerator) / int(denominator),
     )

@@ -1,7 +1,8 @@
 """Exported models, run as the server runs them."""
 
+import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from precoder.clips import Clip
 
 #: The server's StrengthControl: shares of flat blocks between which ADAPTIVE fades out.
 FLAT_FULL, FLAT_NONE = 0.75, 0.90
+CHROMA_FILE = "chroma-8bit.onnx"
+#: Sides of planes are multiples of this in the models.
+BLOCK = 4
 #: More was not measured.
 LARGEST_AMOUNT = 1.8
 
@@ -30,27 +34,32 @@ class Model:
             str(path), options, providers=["CPUExecutionProvider"]
         )
 
-    def precode(self, clip: Clip, quantiser: float, strength: float) -> Clip:
-        """Every frame alike."""
+    def precode(self, planes: np.ndarray, quantiser: float, strength: float) -> np.ndarray:
+        """Planes [T, H, W] uint8 of any size, every one alike."""
         if strength == 0:
-            return clip
+            return planes
         feeds = {
             "quantiser": np.array([quantiser], np.float32),
             "strength": np.array([strength], np.float32),
         }
-        frames = [
+        height, width = planes.shape[1:]
+        padding = ((0, 0), (0, -height % BLOCK), (0, -width % BLOCK))
+        padded = np.pad(planes, padding, mode="edge")
+        precoded = [
             self._session.run(["precoded"], {"luma": plane[None, None], **feeds})[0][0, 0]
-            for plane in clip.luma
+            for plane in padded
         ]
-        return clip.with_luma(np.stack(frames))
+        return np.stack(precoded)[:, :height, :width]
 
 
 @dataclass(frozen=True)
 class Strength:
-    """A model's two inputs; the amount is for a mode's amount of 1."""
+    """The models' inputs."""
 
     quantiser: float
     amount: float
+    #: Of chroma's model.
+    chroma: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,60 @@ class Strengths:
         else:
             amount = float(mode) if fixed is None else fixed
         fading = float(min(1.0, np.exp(log_step - zero)))
-        return Strength(quantiser, min(cap, amount) * fading**2)
+        amount = min(coarse_limit(entry.get("coarseLimit"), quantiser), amount) * fading**2
+        return Strength(quantiser, amount, chroma_amount(entry.get("chroma"), quantiser, amount))
+
+
+class Precoder:
+    """A model for luma, and the one for chroma that lies beside it."""
+
+    def __init__(self, luma: Path) -> None:
+        self._luma = Model(luma)
+        self._chroma_path = luma.with_name(CHROMA_FILE)
+        self._chroma: Model | None = None
+        #: What tells it from others.
+        self.name = digest(luma)
+
+    def precode(self, clip: Clip, strength: Strength) -> Clip:
+        precoded = clip.with_luma(
+            self._luma.precode(clip.luma, strength.quantiser, strength.amount)
+        )
+        if strength.chroma == 0:
+            return precoded
+        if self._chroma is None:
+            self._chroma = Model(self._chroma_path)
+        planes = [
+            self._chroma.precode(clip.chroma[:, i], strength.quantiser, strength.chroma)
+            for i in (0, 1)
+        ]
+        return replace(precoded, chroma=np.stack(planes, 1))
+
+    def name_at(self, strength: Strength) -> str:
+        """What tells its work at a strength from others'."""
+        if strength.chroma == 0:
+            return self.name
+        return f"{self.name}+{digest(self._chroma_path)}"
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def chroma_amount(ramp: dict[str, float] | None, quantiser: float, amount: float) -> float:
+    """Of chroma's change, where luma's has an amount."""
+    return 0.0 if ramp is None else _share(ramp, quantiser) * ramp["amount"] * amount
+
+
+def coarse_limit(ramp: dict[str, float] | None, quantiser: float) -> float:
+    """The largest amount at a quantiser."""
+    if ramp is None:
+        return LARGEST_AMOUNT
+    return LARGEST_AMOUNT - _share(ramp, quantiser) * (LARGEST_AMOUNT - ramp["amount"])
+
+
+def _share(ramp: dict[str, float], quantiser: float) -> float:
+    """How far a ramp has risen, 0...1."""
+    return float(np.clip((quantiser - ramp["from"]) / (ramp["full"] - ramp["from"]), 0, 1))
 
 
 def adapted_amount(fit: dict[str, float], quantiser: float, activity: Activity) -> float:

@@ -27,10 +27,12 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 
@@ -195,38 +197,74 @@ public final class Frame implements AutoCloseable {
     return frame.sample_rate();
   }
 
-  /** Bytes from row to row of the first plane. */
-  public int lumaLineSize() {
-    return frame.linesize(0);
-  }
-
-  /** The first plane's memory, valid until this frame is closed. */
-  public ByteBuffer lumaSamples() {
-    return frame.data(0).capacity((long) frame.linesize(0) * frame.height()).asByteBuffer();
+  /** Whether its second and third planes are those of chroma. */
+  public boolean hasChromaPlanes() {
+    AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
+    return !isRgb() && format.nb_components() >= 3 && format.comp(2).plane() == 2;
   }
 
   /**
-   * The same picture with a luma plane of its own, contents undefined: chroma, times, colour
+   * In samples.
+   *
+   * @param plane 0 for luma, 1 and 2 for chroma
+   */
+  public int planeWidth(int plane) {
+    return plane == 0
+        ? width()
+        : roundedUp(width(), av_pix_fmt_desc_get(frame.format()).log2_chroma_w());
+  }
+
+  /** In rows; likewise. */
+  public int planeHeight(int plane) {
+    return plane == 0
+        ? height()
+        : roundedUp(height(), av_pix_fmt_desc_get(frame.format()).log2_chroma_h());
+  }
+
+  private static int roundedUp(int length, int halvings) {
+    return -(-length >> halvings);
+  }
+
+  /** Bytes from row to row of a plane. */
+  public int planeLineSize(int plane) {
+    return frame.linesize(plane);
+  }
+
+  /** A plane's memory, valid until this frame is closed. */
+  public ByteBuffer planeSamples(int plane) {
+    long bytes = (long) frame.linesize(plane) * planeHeight(plane);
+    return frame.data(plane).capacity(bytes).asByteBuffer();
+  }
+
+  /**
+   * The same picture with planes of its own, contents undefined: other planes, times, colour
    * description and side data are shared with this frame, which stays as it is.
    *
-   * @param pool holds at least one row after another of this frame's width, without gaps
+   * @param pools one for each of the first planes, of that plane's size
    */
-  public Frame withNewLuma(LumaPool pool) throws FfmpegException {
-    AVFrame copy = av_frame_clone(frame);
-    if (copy == null) {
-      throw FfmpegException.outOfMemory("sharing a frame");
+  public Frame withNewPlanes(List<PlanePool> pools) throws FfmpegException {
+    Frame result = copy();
+    try {
+      for (int plane = 0; plane < pools.size(); plane++) {
+        result.setPlane(plane, pools.get(plane));
+      }
+      return result;
+    } catch (FfmpegException e) {
+      result.close();
+      throw e;
     }
-    Frame result = new Frame(copy);
+  }
+
+  private void setPlane(int plane, PlanePool pool) throws FfmpegException {
     for (int slot = 0; slot < BUFFER_SLOTS; slot++) {
-      if (copy.buf(slot) == null) {
-        AVBufferRef luma = pool.get();
-        copy.buf(slot, luma);
-        copy.data(0, new BytePointer(luma.data()));
-        copy.linesize(0, pool.lineSize());
-        return result;
+      if (frame.buf(slot) == null) {
+        AVBufferRef memory = pool.get();
+        frame.buf(slot, memory);
+        frame.data(plane, new BytePointer(memory.data()));
+        frame.linesize(plane, pool.lineSize());
+        return;
       }
     }
-    result.close();
     throw FfmpegException.outOfMemory("adding a plane to a frame");
   }
 

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
-import org.sparebit.engine.ffmpeg.LumaPool;
+import org.sparebit.engine.ffmpeg.PlanePool;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.precode.FrameStrength;
 import org.sparebit.engine.precode.GpuUnavailableException;
-import org.sparebit.engine.precode.LumaPlane;
+import org.sparebit.engine.precode.Plane;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderException;
 import org.sparebit.engine.precode.PrecoderSource;
-import org.sparebit.engine.precode.Strength;
+import org.sparebit.engine.precode.Precoders;
 import org.sparebit.engine.precode.StrengthControl;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
@@ -36,6 +37,10 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
   private final EncodeRequest request;
   private final Rational frameRate;
   private final @Nullable Precoder precoder;
+
+  /** Null where the codec's chroma is left as it is. */
+  private final @Nullable Precoder chromaPrecoder;
+
   private final Runnable warmedUp;
   private final ExecutorService executor;
 
@@ -44,13 +49,20 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
 
   private int framesPerRun;
   private @Nullable StrengthControl strengths;
-  private @Nullable LumaPool pool;
+
+  /** For each plane; empty before the first frame. */
+  private List<PlanePool> pools = List.of();
 
   private PrecodeStage(
-      EncodeRequest request, Rational frameRate, @Nullable Precoder precoder, Runnable warmedUp) {
+      EncodeRequest request,
+      Rational frameRate,
+      @Nullable Precoder precoder,
+      @Nullable Precoder chromaPrecoder,
+      Runnable warmedUp) {
     this.request = request;
     this.frameRate = frameRate;
     this.precoder = precoder;
+    this.chromaPrecoder = chromaPrecoder;
     this.warmedUp = warmedUp;
     this.executor =
         Executors.newFixedThreadPool(
@@ -79,15 +91,22 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
       throws EncodeFailure {
     boolean precodes = request.precoder() != PrecoderMode.PRECODER_NONE;
     if (!precodes && request.gpu() == null) {
-      return new PrecodeStage(request, frameRate, null, warmedUp);
+      return new PrecodeStage(request, frameRate, null, null, warmedUp);
     }
     try {
       Precoder precoder = precoders.open(bitDepth, request.gpu());
       if (!precodes) {
         precoder.close();
-        return new PrecodeStage(request, frameRate, null, warmedUp);
+        return new PrecodeStage(request, frameRate, null, null, warmedUp);
       }
-      return new PrecodeStage(request, frameRate, precoder, warmedUp);
+      try {
+        Precoder chroma =
+            StrengthControl.precodesChroma(request.codec()) ? Precoders.openChroma(bitDepth) : null;
+        return new PrecodeStage(request, frameRate, precoder, chroma, warmedUp);
+      } catch (PrecoderException e) {
+        precoder.close();
+        throw e;
+      }
     } catch (GpuUnavailableException | PrecoderException e) {
       throw PrecoderFailures.unavailable(e);
     }
@@ -105,15 +124,16 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
     if (model == null) {
       return CompletableFuture.completedFuture(frame);
     }
-    LumaPlane source = PendingFrame.plane(frame);
-    Strength strength = strengths(frame).next(source);
-    LumaPool planes = pool(frame, model);
-    if (strength.amount() == 0) {
+    Plane source = PendingFrame.plane(frame, 0);
+    FrameStrength strength = strengths(frame).next(source);
+    List<PlanePool> planes = pools(frame, model);
+    if (strength.luma().amount() == 0) {
       // Nothing may follow to fill the run that earlier frames wait for.
       flush();
       return CompletableFuture.completedFuture(frame);
     }
-    Frame target = frame.withNewLuma(planes);
+    boolean changesChroma = PendingFrame.changesChroma(frame, strength);
+    Frame target = frame.withNewPlanes(changesChroma ? planes : planes.subList(0, 1));
     PendingFrame pending = new PendingFrame(frame, source, target, strength);
     waiting.add(pending);
     if (waiting.size() >= framesPerRun) {
@@ -130,21 +150,25 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
     List<PendingFrame> together = waiting;
     Precoder model = precoder;
     waiting = new ArrayList<>();
-    executor.execute(() -> PendingFrame.precode(model, together));
+    executor.execute(() -> PendingFrame.precode(model, chromaPrecoder, together));
   }
 
   /** Made for the first frame, which also decides how many frames fit a run. */
-  private LumaPool pool(Frame first, Precoder model) throws FfmpegException, EncodeFailure {
-    LumaPool planes = pool;
-    if (planes == null) {
+  private List<PlanePool> pools(Frame first, Precoder model) throws FfmpegException, EncodeFailure {
+    if (pools.isEmpty()) {
       framesPerRun = model.framesPerRun(first.width(), first.height());
       if (request.gpu() != null) {
         warmUp(first, model);
       }
-      planes = new LumaPool(first.width(), first.height(), first.bitDepth() > 8 ? 2 : 1);
-      pool = planes;
+      List<PlanePool> planes = new ArrayList<>();
+      pools = planes;
+      for (int plane = 0; plane < (first.hasChromaPlanes() ? 3 : 1); plane++) {
+        planes.add(
+            new PlanePool(
+                first.planeWidth(plane), first.planeHeight(plane), first.bitDepth() > 8 ? 2 : 1));
+      }
     }
-    return planes;
+    return pools;
   }
 
   private void warmUp(Frame first, Precoder model) throws EncodeFailure {
@@ -194,11 +218,12 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (pool != null) {
-      pool.close();
-    }
+    pools.forEach(PlanePool::close);
     if (precoder != null) {
       precoder.close();
+    }
+    if (chromaPrecoder != null) {
+      chromaPrecoder.close();
     }
   }
 }

@@ -67,7 +67,7 @@ final class VideoFilters {
     }
     if (!filters.isEmpty()) {
       filters.add("format=" + pixelFormat);
-    } else if (first.lumaLineSize() <= 0) {
+    } else if (first.planeLineSize(0) <= 0) {
       // Rows in reverse order in memory: encoders and the precoder want them in the usual one.
       filters.add("copy");
     }

@@ -58,7 +58,7 @@ final class ContentActivity {
   }
 
   /** Takes the next frame into the average. */
-  Activity next(LumaPlane plane) {
+  Activity next(Plane plane) {
     short[] samples = sampledBlocks(plane);
     short[] before = previous;
     Activity known = average;
@@ -132,7 +132,7 @@ final class ContentActivity {
   }
 
   /** Blocks one after the other, at 10 bit whatever the plane has. */
-  private static short[] sampledBlocks(LumaPlane plane) {
+  private static short[] sampledBlocks(Plane plane) {
     int columns = Math.max(0, (plane.width() - BLOCK) / STRIDE + 1);
     int rows = Math.max(0, (plane.height() - BLOCK) / STRIDE + 1);
     if (plane.width() < BLOCK || plane.height() < BLOCK) {

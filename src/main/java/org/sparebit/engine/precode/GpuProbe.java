@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sparebit.engine.precode.PrecoderModel.Component;
 import org.sparebit.engine.precode.PrecoderModel.Processor;
 import org.sparebit.protocol.GpuOptions;
 
@@ -35,7 +36,7 @@ public final class GpuProbe {
   /** A precoder on a GPU that has worked once. */
   static Precoder open(int bitDepth, GpuOptions options)
       throws PrecoderException, GpuUnavailableException {
-    PrecoderModel model = PrecoderFiles.model(bitDepth, Processor.GPU);
+    PrecoderModel model = PrecoderFiles.model(Component.LUMA, bitDepth, Processor.GPU);
     try {
       Precoder precoder =
           OnnxPrecoder.open(

@@ -103,16 +103,16 @@ final class OnnxPrecoder implements Precoder {
 
   @Override
   public void warmUp(int width, int height) throws PrecoderException {
-    LumaPlane source = emptyPlane(width, height);
-    LumaPlane target = emptyPlane(width, height);
+    Plane source = emptyPlane(width, height);
+    Plane target = emptyPlane(width, height);
     PrecodeTask task = new PrecodeTask(source, target, new Strength(0.5f, 1));
     precode(Collections.nCopies(framesPerRun(width, height), task));
   }
 
-  private LumaPlane emptyPlane(int width, int height) {
+  private Plane emptyPlane(int width, int height) {
     int lineSize = width * (model.bitDepth() > 8 ? 2 : 1);
     ByteBuffer samples = ByteBuffer.allocateDirect(lineSize * height);
-    return new LumaPlane(samples, width, height, lineSize, model.bitDepth());
+    return new Plane(samples, width, height, lineSize, model.bitDepth());
   }
 
   @Override
@@ -142,7 +142,7 @@ final class OnnxPrecoder implements Precoder {
     }
   }
 
-  private void requireSamePlanes(LumaPlane source, LumaPlane target) {
+  private void requireSamePlanes(Plane source, Plane target) {
     if (source.width() != target.width()
         || source.height() != target.height()
         || source.bitDepth() != model.bitDepth()
@@ -153,7 +153,7 @@ final class OnnxPrecoder implements Precoder {
   }
 
   private void run(List<PrecodeTask> tasks) throws PrecoderException {
-    LumaPlane plane = tasks.get(0).source();
+    Plane plane = tasks.get(0).source();
     int width = Strip.roundUp(plane.width(), model.block());
     int height = Strip.roundUp(plane.height(), model.block());
     int atOnce = framesPerRun(plane.width(), plane.height());
@@ -203,7 +203,7 @@ final class OnnxPrecoder implements Precoder {
       run(input, output, frames, width, height, quantiser, amount);
     }
     for (int i = 0; i < frames; i++) {
-      LumaPlane target = tasks.get(i).target();
+      Plane target = tasks.get(i).target();
       PlaneCopy.unpack(
           Scratch.slice(output, i * bytes, bytes), 0, width, target, 0, target.height());
     }
@@ -220,8 +220,8 @@ final class OnnxPrecoder implements Precoder {
   }
 
   private void runStrip(
-      LumaPlane source,
-      LumaPlane target,
+      Plane source,
+      Plane target,
       Strip strip,
       int width,
       OnnxTensor quantiser,
@@ -277,7 +277,7 @@ final class OnnxPrecoder implements Precoder {
   }
 
   /** Whether the rows of a strip lie in memory as the model takes them. */
-  private static boolean isPacked(LumaPlane plane, Strip strip, int width) {
+  private static boolean isPacked(Plane plane, Strip strip, int width) {
     return plane.width() == width
         && plane.lineSize() == plane.rowBytes()
         && strip.inputEnd() <= plane.height();

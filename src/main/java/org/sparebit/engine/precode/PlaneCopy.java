@@ -7,7 +7,7 @@ final class PlaneCopy {
   private PlaneCopy() {}
 
   /** Copies a whole plane to another of the same size and bit depth. */
-  static void copy(LumaPlane source, LumaPlane target) {
+  static void copy(Plane source, Plane target) {
     int rowBytes = source.rowBytes();
     if (source.lineSize() == rowBytes && target.lineSize() == rowBytes) {
       int bytes = rowBytes * source.height();
@@ -26,7 +26,7 @@ final class PlaneCopy {
    * @param end row after the last, may lie below the plane
    * @param packedWidth in samples, at least the plane's
    */
-  static void pack(LumaPlane source, int first, int end, int packedWidth, ByteBuffer packed) {
+  static void pack(Plane source, int first, int end, int packedWidth, ByteBuffer packed) {
     int sampleBytes = source.bytesPerSample();
     int rowBytes = source.rowBytes();
     int packedRowBytes = packedWidth * sampleBytes;
@@ -48,7 +48,7 @@ final class PlaneCopy {
    * @param end row after the last, may lie below the plane
    */
   static void unpack(
-      ByteBuffer packed, int packedFirst, int packedWidth, LumaPlane target, int first, int end) {
+      ByteBuffer packed, int packedFirst, int packedWidth, Plane target, int first, int end) {
     int packedRowBytes = packedWidth * target.bytesPerSample();
     for (int row = first; row < Math.min(end, target.height()); row++) {
       int from = (packedFirst + row - first) * packedRowBytes;

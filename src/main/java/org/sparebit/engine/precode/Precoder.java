@@ -3,7 +3,7 @@ package org.sparebit.engine.precode;
 import java.util.List;
 
 /**
- * Makes the luma of frames cheaper to encode. Safe for use by several threads at once; the result
+ * Makes planes of frames cheaper to encode. Safe for use by several threads at once; the result
  * does not depend on how many there are, nor on which frames are precoded together. A call runs on
  * its caller's thread alone, and every call in progress holds working memory of its own (on a CPU
  * about 110 MB from 1080p on, however large the plane), so the number of callers bounds both.
@@ -32,8 +32,7 @@ public interface Precoder extends AutoCloseable {
   void precode(List<PrecodeTask> tasks) throws PrecoderException;
 
   /** Precodes one plane; the same as {@link #precode(List)} with one task. */
-  default void precode(LumaPlane source, LumaPlane target, Strength strength)
-      throws PrecoderException {
+  default void precode(Plane source, Plane target, Strength strength) throws PrecoderException {
     precode(List.of(new PrecodeTask(source, target, strength)));
   }
 

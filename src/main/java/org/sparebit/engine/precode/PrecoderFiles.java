@@ -3,6 +3,7 @@ package org.sparebit.engine.precode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.sparebit.engine.precode.PrecoderModel.Component;
 import org.sparebit.engine.precode.PrecoderModel.Processor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,8 +25,10 @@ final class PrecoderFiles {
     return List.of(read("manifest.json", PrecoderModel[].class));
   }
 
-  static PrecoderModel model(int bitDepth, Processor processor) throws PrecoderException {
+  static PrecoderModel model(Component component, int bitDepth, Processor processor)
+      throws PrecoderException {
     return models().stream()
+        .filter(model -> model.component() == component)
         .filter(model -> model.bitDepth() == bitDepth && model.processor() == processor)
         .findFirst()
         .orElseThrow(

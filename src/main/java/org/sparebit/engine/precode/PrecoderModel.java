@@ -13,7 +13,8 @@ import org.sparebit.codec.PrecoderMode;
  *
  * @param file its name among the resources of {@code precoders/}
  * @param sha256 of the file, in lower-case hexadecimal
- * @param bitDepth of the luma that it takes and gives
+ * @param component what it is made for; its input is called luma in any case
+ * @param bitDepth of the plane that it takes and gives
  * @param processor what it is made for
  * @param block the sides of its input are multiples of this
  * @param context how far in samples a result depends on its surroundings, rounded up to the block
@@ -24,6 +25,7 @@ public record PrecoderModel(
     String name,
     String file,
     String sha256,
+    Component component,
     int bitDepth,
     Processor processor,
     int block,
@@ -32,6 +34,12 @@ public record PrecoderModel(
     String trainingRun,
     List<BdRate> bdRates,
     String licence) {
+
+  /** Which planes of a frame a model precodes. */
+  public enum Component {
+    LUMA,
+    CHROMA
+  }
 
   /** What does a model's arithmetic. */
   public enum Processor {

@@ -8,7 +8,7 @@ import org.sparebit.protocol.GpuOptions;
 public interface PrecoderSource {
 
   /**
-   * Opens the precoder for a bit depth.
+   * Opens the precoder of luma for a bit depth.
    *
    * @param bitDepth 8 or 10
    * @param gpu how to use a GPU; null to precode on the CPU

@@ -2,6 +2,7 @@ package org.sparebit.engine.precode;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.precode.PrecoderModel.Component;
 import org.sparebit.engine.precode.PrecoderModel.Processor;
 import org.sparebit.protocol.GpuOptions;
 
@@ -10,7 +11,7 @@ public final class Precoders {
   private Precoders() {}
 
   /**
-   * Opens the precoder for a bit depth; one on a GPU has precoded a small plane by then.
+   * Opens the precoder of luma for a bit depth; one on a GPU has precoded a small plane by then.
    *
    * @param bitDepth 8 or 10
    * @param gpu how to use a GPU; null to precode on the CPU
@@ -20,13 +21,23 @@ public final class Precoders {
    */
   public static Precoder open(int bitDepth, @Nullable GpuOptions gpu)
       throws PrecoderException, GpuUnavailableException {
-    return gpu == null
-        ? OnnxPrecoder.open(
-            PrecoderFiles.model(bitDepth, Processor.CPU),
-            Provider.CPU,
-            OnnxPrecoder.SAMPLES_PER_RUN,
-            1)
-        : GpuProbe.open(bitDepth, gpu);
+    return gpu == null ? open(Component.LUMA, bitDepth) : GpuProbe.open(bitDepth, gpu);
+  }
+
+  /**
+   * Opens the precoder of chroma for a bit depth. It runs on the CPU in every job: for planes this
+   * small and a network this simple the way to a GPU costs more.
+   *
+   * @param bitDepth 8 or 10
+   * @throws PrecoderException if the model or ONNX Runtime cannot be loaded
+   */
+  public static Precoder openChroma(int bitDepth) throws PrecoderException {
+    return open(Component.CHROMA, bitDepth);
+  }
+
+  private static Precoder open(Component component, int bitDepth) throws PrecoderException {
+    PrecoderModel model = PrecoderFiles.model(component, bitDepth, Processor.CPU);
+    return OnnxPrecoder.open(model, Provider.CPU, OnnxPrecoder.SAMPLES_PER_RUN, 1);
   }
 
   /** The models, in the manifest's order. */

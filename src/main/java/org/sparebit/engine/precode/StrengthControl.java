@@ -16,6 +16,8 @@ import org.sparebit.codec.VideoCodec;
  * titles, colour bars, computed gradients. Its amount takes half a second from nothing to 1, so
  * that nothing pulses.
  *
+ * <p>Chroma is precoded along with luma, for codecs and at quantisers where that has paid.
+ *
  * <p>For one thread, which asks once per frame in presentation order.
  */
 public final class StrengthControl {
@@ -81,11 +83,25 @@ public final class StrengthControl {
   }
 
   /**
+   * Whether a codec's chroma is ever precoded.
+   *
+   * @throws PrecoderException if the coefficients cannot be read
+   */
+  public static boolean precodesChroma(VideoCodec codec) throws PrecoderException {
+    return StrengthTable.load().precodesChroma(codec);
+  }
+
+  /**
    * The strength for the next frame.
    *
    * @param source its luma before precoding; only read
    */
-  public Strength next(LumaPlane source) {
+  public FrameStrength next(Plane source) {
+    Strength luma = luma(source);
+    return new FrameStrength(luma, table.chroma(codec, luma));
+  }
+
+  private Strength luma(Plane source) {
     Strength base = table.strength(mode, codec, bitsPerPixel, content.next(source));
     if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;

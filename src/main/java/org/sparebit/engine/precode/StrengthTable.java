@@ -32,7 +32,10 @@ record StrengthTable(
    * @param quantiser as the models know it, 0 to 1
    * @param medianDeviation of ln step, in the fit; for the reader
    * @param adaptive what ADAPTIVE applies, for codecs with a fit
-   * @param maximumAmount for codecs that bear less than a mode's amount
+   * @param chroma the amount of chroma's change for luma's of 1, from 0 up; null where chroma is
+   *     left as it is
+   * @param coarseLimit the largest amount at coarse quantisers, from {@link #LARGEST_AMOUNT} down
+   * @param maximumAmount for codecs of fixed quantiser that bear less than a mode's amount
    */
   record Entry(
       @Nullable Double quantiser,
@@ -43,6 +46,8 @@ record StrengthTable(
       @Nullable Double flat,
       @Nullable Double medianDeviation,
       @Nullable Adaptation adaptive,
+      @Nullable Ramp chroma,
+      @Nullable Ramp coarseLimit,
       @Nullable Double maximumAmount) {
 
     Entry {
@@ -57,14 +62,23 @@ record StrengthTable(
               && flat != null
               && adaptive != null;
       boolean capped =
-          maximumAmount == null || (maximumAmount >= 0 && maximumAmount <= LARGEST_AMOUNT);
-      if (fixed == fitted || !capped) {
+          maximumAmount == null || (fixed && maximumAmount >= 0 && maximumAmount <= LARGEST_AMOUNT);
+      if (fixed == fitted || !capped || (fixed && (chroma != null || coarseLimit != null))) {
         throw new IllegalArgumentException(
             ("quantiser %s, intercept %s, slope %s, spatial %s, temporal %s, flat %s, adaptive %s,"
-                    + " maximumAmount %s:"
-                    + " expected a quantiser from 0 to 1, or a fit of falling slope and adaptive")
+                    + " chroma %s, coarseLimit %s, maximumAmount %s: expected a quantiser from 0 to 1, or a fit of"
+                    + " falling slope and adaptive")
                 .formatted(
-                    quantiser, intercept, slope, spatial, temporal, flat, adaptive, maximumAmount));
+                    quantiser,
+                    intercept,
+                    slope,
+                    spatial,
+                    temporal,
+                    flat,
+                    adaptive,
+                    chroma,
+                    coarseLimit,
+                    maximumAmount));
       }
     }
   }
@@ -85,6 +99,28 @@ record StrengthTable(
               + temporal * Math.log1p(activity.temporal())
               + flat * activity.flat();
       return Math.min(LARGEST_AMOUNT, Math.max(0, fitted));
+    }
+  }
+
+  /**
+   * What depends on the quantiser: one value up to a quantiser, another from a second one on, and a
+   * line between them.
+   *
+   * @param from the models' quantiser input, 0 to 1
+   * @param full above {@code from}
+   * @param amount from {@code full} on
+   */
+  record Ramp(double from, double full, double amount) {
+    Ramp {
+      if (!(from >= 0 && full > from && full <= 1 && amount > 0 && amount <= LARGEST_AMOUNT)) {
+        throw new IllegalArgumentException(
+            "from quantiser %s to %s, amount %s".formatted(from, full, amount));
+      }
+    }
+
+    double at(double quantiser, double before) {
+      double share = Math.min(1, Math.max(0, (quantiser - from) / (full - from)));
+      return before + share * (amount - before);
     }
   }
 
@@ -120,9 +156,9 @@ record StrengthTable(
    */
   Strength strength(PrecoderMode mode, VideoCodec codec, double bitsPerPixel, Activity activity) {
     Entry entry = entry(codec);
-    double cap = entry.maximumAmount() == null ? Double.MAX_VALUE : entry.maximumAmount();
     double amount = requireNonNull(amounts.get(mode));
     if (entry.quantiser() != null) {
+      double cap = entry.maximumAmount() == null ? Double.MAX_VALUE : entry.maximumAmount();
       return new Strength((float) (double) entry.quantiser(), (float) Math.min(cap, amount));
     }
     double step = step(entry, bitsPerPixel, activity);
@@ -131,9 +167,25 @@ record StrengthTable(
     if (mode == PrecoderMode.PRECODER_ADAPTIVE) {
       amount = requireNonNull(entry.adaptive()).amount(quantiser, activity);
     }
+    Ramp limit = entry.coarseLimit();
+    if (limit != null) {
+      amount = Math.min(amount, limit.at(quantiser, LARGEST_AMOUNT));
+    }
     // Finer than any step that the models have seen in training, the less the finer.
     double fading = Math.min(1, step / stepAtZero);
-    return new Strength((float) quantiser, (float) (Math.min(cap, amount) * fading * fading));
+    return new Strength((float) quantiser, (float) (amount * fading * fading));
+  }
+
+  /** Chroma's strength beside luma's. */
+  Strength chroma(VideoCodec codec, Strength luma) {
+    Ramp ramp = entry(codec).chroma();
+    double share = ramp == null ? 0 : ramp.at(luma.quantiser(), 0);
+    return new Strength(luma.quantiser(), (float) (share * luma.amount()));
+  }
+
+  /** Whether the codec's chroma is ever precoded. */
+  boolean precodesChroma(VideoCodec codec) {
+    return entry(codec).chroma() != null;
   }
 
   /** Whether the codec's quantiser depends on the bitrate. */

@@ -1,4 +1,4 @@
-/** The precoder: ONNX models applied to the luma plane of every frame. */
+/** The precoder: ONNX models applied to the planes of every frame. */
 @NullMarked
 package org.sparebit.engine.precode;
 

@@ -89,7 +89,7 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
   private static double brightness(Frame frame) {
     int y = frame.height() / 2;
     int x = frame.width() / 2;
-    return frame.lumaSamples().get(y * frame.lumaLineSize() + x) & 0xff;
+    return frame.planeSamples(0).get(y * frame.planeLineSize(0) + x) & 0xff;
   }
 
   private static void listen(Frame frame, SourceStream audio, List<Double> beeps, double[] lastLoud)

@@ -217,7 +217,7 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
     int rowBytes = frame.width() * (frame.bitDepth() > 8 ? 2 : 1);
     byte[] row = new byte[rowBytes];
     for (int y = 0; y < frame.height(); y++) {
-      frame.lumaSamples().get(y * frame.lumaLineSize(), row);
+      frame.planeSamples(0).get(y * frame.planeLineSize(0), row);
       digest.update(row);
     }
     return HexFormat.of().formatHex(digest.digest());

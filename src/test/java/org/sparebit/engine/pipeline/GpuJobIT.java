@@ -19,7 +19,7 @@ import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.engine.precode.GpuModels;
-import org.sparebit.engine.precode.LumaPlane;
+import org.sparebit.engine.precode.Plane;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderSource;
 import org.sparebit.engine.precode.Precoders;
@@ -102,12 +102,12 @@ class GpuJobIT {
   }
 
   private static void compare(Frame frame, Precoder integers, Precoder floats, long[] counts) {
-    LumaPlane source = PendingFrame.plane(frame);
+    Plane source = PendingFrame.plane(frame, 0);
     byte[][] results = new byte[2][];
     try {
       for (int i = 0; i < 2; i++) {
         ByteBuffer samples = ByteBuffer.allocateDirect(frame.width() * frame.height());
-        LumaPlane target = new LumaPlane(samples, frame.width(), frame.height(), frame.width(), 8);
+        Plane target = new Plane(samples, frame.width(), frame.height(), frame.width(), 8);
         (i == 0 ? integers : floats).precode(source, target, new Strength(0.6f, 1));
         results[i] = new byte[samples.capacity()];
         samples.get(0, results[i]);

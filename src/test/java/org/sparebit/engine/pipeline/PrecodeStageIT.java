@@ -3,7 +3,9 @@ package org.sparebit.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.sparebit.engine.precode.GpuModels;
 import org.sparebit.engine.precode.PrecodeTask;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.engine.precode.Precoders;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
 
@@ -84,6 +87,24 @@ class PrecodeStageIT {
     }
     textured.subList(1, FRAMES).forEach(Frame::close);
     black.subList(4, FRAMES).forEach(Frame::close);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yuv420p", "yuv420p10le"})
+  void chromaIsPrecodedForAv1WhereItWillBeQuantisedCoarsely(String format) throws Exception {
+    List<byte[]> before = chromas(frames(format));
+    byte[] coarse = chromas(precoded(frames(format), VideoCodec.AV1, 10)).get(5);
+    assertThat(levelsApart(coarse, before.get(5), format)).isBetween(0.2, 15.0);
+    assertThat(chromas(precoded(frames(format), VideoCodec.AV1, 50_000)).get(5))
+        .isEqualTo(before.get(5));
+    assertThat(chromas(precoded(frames(format), VideoCodec.H_264, 10)).get(5))
+        .isEqualTo(before.get(5));
+  }
+
+  @Test
+  void pictureWithoutChromaIsPrecodedForAv1AsWell() throws Exception {
+    byte[] before = lumas(frames("gray")).get(5);
+    assertThat(lumas(precoded(frames("gray"), VideoCodec.AV1, 10)).get(5)).isNotEqualTo(before);
   }
 
   @ParameterizedTest
@@ -202,6 +223,24 @@ class PrecodeStageIT {
         .build();
   }
 
+  /** On the CPU. */
+  private List<Frame> precoded(List<Frame> frames, VideoCodec codec, int kbps) throws Exception {
+    EncodeRequest request =
+        Requests.of(folder, folder.resolve("out.mkv"))
+            .codec(codec)
+            .bitrateKbps(kbps)
+            .precoder(PrecoderMode.PRECODER_BAL)
+            .build();
+    List<Frame> results = new ArrayList<>();
+    try (PrecodeStage stage =
+        PrecodeStage.open(request, RATE, frames.get(0).bitDepth(), Precoders::open, () -> {})) {
+      for (CompletableFuture<Frame> future : submit(stage, frames)) {
+        results.add(future.get());
+      }
+    }
+    return results;
+  }
+
   private List<Frame> precoded(List<Frame> frames, int framesPerRun) throws Exception {
     int bitDepth = frames.get(0).bitDepth();
     List<Frame> results = new ArrayList<>();
@@ -223,20 +262,48 @@ class PrecodeStageIT {
 
   /** Takes the samples and closes the frames, which must be in order. */
   private static List<byte[]> lumas(List<Frame> frames) {
-    List<byte[]> lumas = new ArrayList<>();
+    return planes(frames, 0, 0);
+  }
+
+  private static List<byte[]> chromas(List<Frame> frames) {
+    return planes(frames, 1, 2);
+  }
+
+  /** The mean distance of two pictures' samples, in levels of 8 bit. */
+  private static double levelsApart(byte[] first, byte[] second, String format) {
+    boolean deep = format.endsWith("le");
+    double sum = 0;
+    int count = first.length / (deep ? 2 : 1);
+    for (int i = 0; i < count; i++) {
+      sum += Math.abs(sample(first, i, deep) - sample(second, i, deep)) / (deep ? 4.0 : 1);
+    }
+    return sum / count;
+  }
+
+  private static int sample(byte[] samples, int index, boolean deep) {
+    return deep
+        ? ByteBuffer.wrap(samples).order(ByteOrder.LITTLE_ENDIAN).getShort(2 * index)
+        : samples[index] & 0xff;
+  }
+
+  private static List<byte[]> planes(List<Frame> frames, int first, int last) {
+    List<byte[]> result = new ArrayList<>();
     for (Frame frame : frames) {
       try (frame) {
-        assertThat(frame.presentationTime()).isEqualTo(lumas.size());
-        int rowBytes = frame.width() * (frame.bitDepth() > 8 ? 2 : 1);
-        ByteBuffer rows = ByteBuffer.allocate(rowBytes * frame.height());
-        ByteBuffer samples = frame.lumaSamples();
-        for (int y = 0; y < frame.height(); y++) {
-          rows.put(samples.slice(y * frame.lumaLineSize(), rowBytes));
+        assertThat(frame.presentationTime()).isEqualTo(result.size());
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        for (int plane = first; plane <= last; plane++) {
+          byte[] row = new byte[frame.planeWidth(plane) * (frame.bitDepth() > 8 ? 2 : 1)];
+          ByteBuffer samples = frame.planeSamples(plane);
+          for (int y = 0; y < frame.planeHeight(plane); y++) {
+            samples.get(y * frame.planeLineSize(plane), row);
+            rows.writeBytes(row);
+          }
         }
-        lumas.add(rows.array());
+        result.add(rows.toByteArray());
       }
     }
-    return lumas;
+    return result;
   }
 
   /** Pictures whose sides are no multiples of the model's block, with times 0, 1, 2, … */

@@ -28,8 +28,8 @@ class ContentActivityTest {
 
   @Test
   void tenBitCountsAsEight() {
-    LumaPlane eight = Planes.of(200, 120, 3, 8, (x, y) -> 50 + 4 * (x % 2));
-    LumaPlane ten = Planes.of(200, 120, 6, 10, (x, y) -> 200 + 16 * (x % 2));
+    Plane eight = Planes.of(200, 120, 3, 8, (x, y) -> 50 + 4 * (x % 2));
+    Plane ten = Planes.of(200, 120, 6, 10, (x, y) -> 200 + 16 * (x % 2));
     assertThat(measure(eight)).isEqualTo(measure(ten));
     assertThat(measure(eight).spatial()).isEqualTo(2);
   }
@@ -37,8 +37,8 @@ class ContentActivityTest {
   @Test
   void forgetsWithinAFewSecondsAndDoesNotJump() {
     ContentActivity content = new ContentActivity(25, TYPICAL);
-    LumaPlane quiet = Planes.of(64, 64, 0, 8, (x, y) -> 100);
-    LumaPlane wild = Planes.of(64, 64, 0, 8, (x, y) -> 100 + 100 * (x % 2));
+    Plane quiet = Planes.of(64, 64, 0, 8, (x, y) -> 100);
+    Plane wild = Planes.of(64, 64, 0, 8, (x, y) -> 100 + 100 * (x % 2));
     content.next(quiet);
     assertThat(content.next(quiet)).isEqualTo(new Activity(0, 0, 1));
     Activity first = content.next(wild);
@@ -62,7 +62,7 @@ class ContentActivityTest {
   void countsBlocksWithoutTexture() {
     for (int bitDepth : new int[] {8, 10}) {
       int level = 1 << (bitDepth - 8);
-      LumaPlane half =
+      Plane half =
           Planes.of(
               128, 64, 0, bitDepth, (x, y) -> level * (x < 64 ? 50 + 2 * (x % 2) : 50 + x % 4));
       assertThat(measure(half).flat()).isEqualTo(0.5);
@@ -77,7 +77,7 @@ class ContentActivityTest {
         .isEqualTo(new Activity(0, TYPICAL, 1));
   }
 
-  private static Activity measure(LumaPlane plane) {
+  private static Activity measure(Plane plane) {
     return new ContentActivity(25, TYPICAL).next(plane);
   }
 
@@ -87,7 +87,7 @@ class ContentActivityTest {
     return content.next(pattern(second));
   }
 
-  private static LumaPlane pattern(int frame) {
+  private static Plane pattern(int frame) {
     return Planes.of(200, 120, 5, 8, (x, y) -> (x * 7 + y * 13 + x * y + frame * 11) % 251);
   }
 }

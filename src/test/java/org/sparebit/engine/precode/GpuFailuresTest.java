@@ -52,7 +52,7 @@ class GpuFailuresTest {
   /** The text is the arena's own: this model asks it for more memory than there is. */
   @Test
   void whatTheArenaSaysWithoutMemoryIsRecognised() throws Exception {
-    LumaPlane plane = Planes.textured(64, 48, 0, 8, 1);
+    Plane plane = Planes.textured(64, 48, 0, 8, 1);
     try (Precoder precoder = TestModels.open(TestModels.model("too-large-8bit", 8, 1, 0))) {
       PrecoderException failure =
           catchThrowableOfType(

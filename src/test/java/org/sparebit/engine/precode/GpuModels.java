@@ -18,7 +18,10 @@ public final class GpuModels {
 
   static Precoder open(int bitDepth, int framesPerRun, int samplesPerRun) throws PrecoderException {
     return OnnxPrecoder.open(
-        PrecoderFiles.model(bitDepth, Processor.GPU), Provider.CPU, samplesPerRun, framesPerRun);
+        PrecoderFiles.model(PrecoderModel.Component.LUMA, bitDepth, Processor.GPU),
+        Provider.CPU,
+        samplesPerRun,
+        framesPerRun);
   }
 
   /**

@@ -36,7 +36,7 @@ class GpuModelsTest {
 
   @Test
   void everyFrameOfABatchHasItsOwnStrength() throws Exception {
-    LumaPlane source = Planes.textured(64, 48, 0, 8, 1);
+    Plane source = Planes.textured(64, 48, 0, 8, 1);
     List<PrecodeTask> tasks = new ArrayList<>();
     for (float amount : new float[] {0, 1e-6f, 0.5f, 1}) {
       tasks.add(new PrecodeTask(source, Planes.like(source), new Strength(0.9f, amount)));
@@ -55,13 +55,13 @@ class GpuModelsTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void differsFromTheIntegerModelByALevelAtMost(int bitDepth) throws Exception {
-    LumaPlane source = Planes.textured(640, 360, 0, bitDepth, 5);
+    Plane source = Planes.textured(640, 360, 0, bitDepth, 5);
     for (Strength strength : List.of(new Strength(0.2f, 1), new Strength(1, 1.8f))) {
       int[] onCpu = new int[0];
       int[] onGpu = new int[0];
       try (Precoder integers = Precoders.open(bitDepth, null);
           Precoder floats = GpuModels.open(bitDepth, 1)) {
-        LumaPlane target = Planes.like(source);
+        Plane target = Planes.like(source);
         integers.precode(source, target, strength);
         onCpu = Planes.samples(target);
         floats.precode(source, target, strength);
@@ -98,9 +98,9 @@ class GpuModelsTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void framesThatAreTooLargeForARunAreCutWithoutSeams(int bitDepth) throws Exception {
-    LumaPlane source = Planes.textured(97, 83, 0, bitDepth, 1);
-    LumaPlane whole = Planes.like(source);
-    LumaPlane inStrips = Planes.like(source);
+    Plane source = Planes.textured(97, 83, 0, bitDepth, 1);
+    Plane whole = Planes.like(source);
+    Plane inStrips = Planes.like(source);
     try (Precoder large = GpuModels.open(bitDepth, 2);
         Precoder small = GpuModels.open(bitDepth, 2, 97 * 10)) {
       large.precode(source, whole, new Strength(0.9f, 1));
@@ -130,7 +130,7 @@ class GpuModelsTest {
   private static List<PrecodeTask> tasks(int count, int width, int height, int gap, int bitDepth) {
     List<PrecodeTask> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      LumaPlane source = Planes.textured(width, height, gap, bitDepth, i);
+      Plane source = Planes.textured(width, height, gap, bitDepth, i);
       float quantiser = 0.3f + 0.1f * i;
       tasks.add(
           new PrecodeTask(source, Planes.like(source), new Strength(quantiser, 1 - 0.1f * i)));
@@ -138,7 +138,7 @@ class GpuModelsTest {
     return tasks;
   }
 
-  private static double change(LumaPlane source, LumaPlane target) {
+  private static double change(Plane source, Plane target) {
     int[] before = Planes.samples(source);
     int[] after = Planes.samples(target);
     long sum = 0;

@@ -27,8 +27,8 @@ class OnnxPrecoderTest {
   void identityModelReturnsEveryPlaneBitExactly(int width, int height, int sourceGap, int targetGap)
       throws Exception {
     for (int bitDepth : new int[] {8, 10}) {
-      LumaPlane source = Planes.textured(width, height, sourceGap, bitDepth, 1);
-      LumaPlane target = Planes.empty(width, height, targetGap, bitDepth);
+      Plane source = Planes.textured(width, height, sourceGap, bitDepth, 1);
+      Plane target = Planes.empty(width, height, targetGap, bitDepth);
       byte[] before = Planes.bytes(source);
 
       try (Precoder precoder = TestModels.open(TestModels.identity(bitDepth))) {
@@ -42,7 +42,7 @@ class OnnxPrecoderTest {
 
   @Test
   void bytesBetweenTheRowsOfTheTargetKeepTheirValues() throws Exception {
-    LumaPlane target = Planes.empty(30, 10, 6, 8);
+    Plane target = Planes.empty(30, 10, 6, 8);
     try (Precoder precoder = TestModels.open(TestModels.identity(8))) {
       precoder.precode(Planes.textured(30, 10, 2, 8, 1), target, FULL);
       precoder.precode(Planes.textured(30, 10, 2, 8, 1), target, new Strength(0.5f, 0));
@@ -56,9 +56,9 @@ class OnnxPrecoderTest {
 
   @Test
   void planeMayStartWithinItsBuffer() throws Exception {
-    LumaPlane all = Planes.textured(16, 32, 0, 8, 1);
-    LumaPlane lower = new LumaPlane(all.samples().duplicate().position(16 * 16), 16, 16, 16, 8);
-    LumaPlane target = Planes.empty(16, 16, 0, 8);
+    Plane all = Planes.textured(16, 32, 0, 8, 1);
+    Plane lower = new Plane(all.samples().duplicate().position(16 * 16), 16, 16, 16, 8);
+    Plane target = Planes.empty(16, 16, 0, 8);
     try (Precoder precoder = TestModels.open(TestModels.identity(8))) {
       precoder.precode(lower, target, FULL);
     }
@@ -71,8 +71,8 @@ class OnnxPrecoderTest {
   @CsvSource({"40, 61, 0", "40, 61, 24", "33, 64, 0", "16, 8, 0"})
   void stripsWithContextGiveWhatTheWholePlaneGives(int width, int height, int gap)
       throws Exception {
-    LumaPlane source = Planes.textured(width, height, gap, 8, 1);
-    LumaPlane target = Planes.like(source);
+    Plane source = Planes.textured(width, height, gap, 8, 1);
+    Plane target = Planes.like(source);
     try (Precoder precoder = TestModels.open(TestModels.SHIFT_ROWS, 16 * width)) {
       precoder.precode(source, target, FULL);
     }
@@ -88,7 +88,7 @@ class OnnxPrecoderTest {
 
   @Test
   void modelGetsQuantiserAndAmount() throws Exception {
-    LumaPlane target = Planes.empty(4, 4, 0, 8);
+    Plane target = Planes.empty(4, 4, 0, 8);
     try (Precoder precoder = TestModels.open(TestModels.AMOUNT)) {
       precoder.precode(Planes.textured(4, 4, 0, 8, 1), target, new Strength(1, 0.5f));
     }
@@ -98,8 +98,8 @@ class OnnxPrecoderTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "5, 0", "0, 3"})
   void amountOfZeroCopiesWithoutTheModel(int sourceGap, int targetGap) throws Exception {
-    LumaPlane source = Planes.textured(21, 13, sourceGap, 8, 1);
-    LumaPlane target = Planes.empty(21, 13, targetGap, 8);
+    Plane source = Planes.textured(21, 13, sourceGap, 8, 1);
+    Plane target = Planes.empty(21, 13, targetGap, 8);
     try (Precoder precoder = TestModels.open(TestModels.AMOUNT)) {
       precoder.precode(source, target, new Strength(1, 0));
     }
@@ -109,9 +109,9 @@ class OnnxPrecoderTest {
   @Test
   void refusesPlanesThatDoNotFit() throws Exception {
     try (Precoder precoder = TestModels.open(TestModels.identity(8))) {
-      LumaPlane plane = Planes.empty(8, 8, 0, 8);
-      LumaPlane wider = Planes.empty(9, 8, 0, 8);
-      LumaPlane deeper = Planes.empty(8, 8, 0, 10);
+      Plane plane = Planes.empty(8, 8, 0, 8);
+      Plane wider = Planes.empty(9, 8, 0, 8);
+      Plane deeper = Planes.empty(8, 8, 0, 10);
       assertThatThrownBy(() -> precoder.precode(plane, wider, FULL))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> precoder.precode(deeper, deeper, FULL))
@@ -124,7 +124,7 @@ class OnnxPrecoderTest {
     Precoder precoder = TestModels.open(TestModels.identity(8));
     precoder.close();
     precoder.close();
-    LumaPlane plane = Planes.empty(8, 8, 0, 8);
+    Plane plane = Planes.empty(8, 8, 0, 8);
     assertThatThrownBy(() -> precoder.precode(plane, Planes.like(plane), FULL))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
@@ -167,6 +167,7 @@ class OnnxPrecoderTest {
             "script",
             "make_models.py",
             TestModels.sha256("make_models.py"),
+            PrecoderModel.Component.LUMA,
             8,
             PrecoderModel.Processor.CPU,
             1,

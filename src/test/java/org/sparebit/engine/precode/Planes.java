@@ -13,19 +13,18 @@ final class Planes {
   private Planes() {}
 
   /** A plane whose gaps are marked and whose samples are 0. */
-  static LumaPlane empty(int width, int height, int gapBytes, int bitDepth) {
+  static Plane empty(int width, int height, int gapBytes, int bitDepth) {
     int rowBytes = width * (bitDepth == 8 ? 1 : 2);
     int lineSize = rowBytes + gapBytes;
     ByteBuffer samples = ByteBuffer.allocateDirect(lineSize * height);
     for (int i = 0; i < samples.capacity(); i++) {
       samples.put(i, i % lineSize < rowBytes ? 0 : GAP);
     }
-    return new LumaPlane(samples, width, height, lineSize, bitDepth);
+    return new Plane(samples, width, height, lineSize, bitDepth);
   }
 
-  static LumaPlane of(
-      int width, int height, int gapBytes, int bitDepth, IntBinaryOperator sampleAt) {
-    LumaPlane plane = empty(width, height, gapBytes, bitDepth);
+  static Plane of(int width, int height, int gapBytes, int bitDepth, IntBinaryOperator sampleAt) {
+    Plane plane = empty(width, height, gapBytes, bitDepth);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         set(plane, x, y, sampleAt.applyAsInt(x, y));
@@ -35,7 +34,7 @@ final class Planes {
   }
 
   /** Waves under grain, in limited range: something that a precoder works on. */
-  static LumaPlane textured(int width, int height, int gapBytes, int bitDepth, long seed) {
+  static Plane textured(int width, int height, int gapBytes, int bitDepth, long seed) {
     Random random = new Random(seed);
     double phase = random.nextDouble() * 6;
     return of(
@@ -50,19 +49,19 @@ final class Planes {
         });
   }
 
-  static LumaPlane like(LumaPlane plane) {
+  static Plane like(Plane plane) {
     return empty(
         plane.width(), plane.height(), plane.lineSize() - plane.rowBytes(), plane.bitDepth());
   }
 
-  static int get(LumaPlane plane, int x, int y) {
+  static int get(Plane plane, int x, int y) {
     return plane.bitDepth() == 8
         ? plane.samples().get(plane.offset(y) + x) & 0xff
         : littleEndian(plane).getShort(plane.offset(y) + 2 * x);
   }
 
   /** The samples, row by row, without the gaps. */
-  static int[] samples(LumaPlane plane) {
+  static int[] samples(Plane plane) {
     int[] samples = new int[plane.width() * plane.height()];
     for (int y = 0; y < plane.height(); y++) {
       for (int x = 0; x < plane.width(); x++) {
@@ -73,13 +72,13 @@ final class Planes {
   }
 
   /** The whole buffer, gaps included. */
-  static byte[] bytes(LumaPlane plane) {
+  static byte[] bytes(Plane plane) {
     byte[] bytes = new byte[plane.samples().capacity()];
     plane.samples().get(0, bytes);
     return bytes;
   }
 
-  private static void set(LumaPlane plane, int x, int y, int sample) {
+  private static void set(Plane plane, int x, int y, int sample) {
     if (plane.bitDepth() == 8) {
       plane.samples().put(plane.offset(y) + x, (byte) sample);
     } else {
@@ -87,7 +86,7 @@ final class Planes {
     }
   }
 
-  private static ByteBuffer littleEndian(LumaPlane plane) {
+  private static ByteBuffer littleEndian(Plane plane) {
     return plane.samples().duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 }

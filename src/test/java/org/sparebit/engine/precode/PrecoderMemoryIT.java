@@ -13,8 +13,8 @@ class PrecoderMemoryIT {
 
   @Test
   void resultsAreFreedWithTheirCalls() throws Exception {
-    LumaPlane source = Planes.textured(640, 360, 0, 8, 1);
-    LumaPlane target = Planes.like(source);
+    Plane source = Planes.textured(640, 360, 0, 8, 1);
+    Plane target = Planes.like(source);
     try (Precoder precoder = Precoders.open(8, null)) {
       precodeRepeatedly(precoder, source, target, 20);
       long before = residentBytes();
@@ -26,8 +26,8 @@ class PrecoderMemoryIT {
 
   @Test
   void closingFreesTheModel() throws Exception {
-    LumaPlane source = Planes.textured(960, 540, 0, 8, 1);
-    LumaPlane target = Planes.like(source);
+    Plane source = Planes.textured(960, 540, 0, 8, 1);
+    Plane target = Planes.like(source);
     openAndPrecode(source, target, 10);
     long before = residentBytes();
     openAndPrecode(source, target, 100);
@@ -38,11 +38,11 @@ class PrecoderMemoryIT {
   /** A frame of four times the samples must not take four times the memory. */
   @Test
   void largeFramesTakeTheMemoryOfOneStrip() throws Exception {
-    LumaPlane source = Planes.textured(3840, 2160, 0, 8, 1);
-    LumaPlane target = Planes.like(source);
+    Plane source = Planes.textured(3840, 2160, 0, 8, 1);
+    Plane target = Planes.like(source);
     try (Precoder precoder =
         TestModels.open(
-            PrecoderFiles.model(8, PrecoderModel.Processor.CPU),
+            PrecoderFiles.model(PrecoderModel.Component.LUMA, 8, PrecoderModel.Processor.CPU),
             OnnxPrecoder.SAMPLES_PER_RUN / 8)) {
       long before = residentBytes();
       precodeRepeatedly(precoder, source, target, 5);
@@ -51,8 +51,7 @@ class PrecoderMemoryIT {
     }
   }
 
-  private static void openAndPrecode(LumaPlane source, LumaPlane target, int times)
-      throws Exception {
+  private static void openAndPrecode(Plane source, Plane target, int times) throws Exception {
     for (int i = 0; i < times; i++) {
       try (Precoder precoder = Precoders.open(8, null)) {
         precoder.precode(source, target, FULL);
@@ -60,8 +59,8 @@ class PrecoderMemoryIT {
     }
   }
 
-  private static void precodeRepeatedly(
-      Precoder precoder, LumaPlane source, LumaPlane target, int times) throws PrecoderException {
+  private static void precodeRepeatedly(Precoder precoder, Plane source, Plane target, int times)
+      throws PrecoderException {
     for (int i = 0; i < times; i++) {
       precoder.precode(source, target, FULL);
     }

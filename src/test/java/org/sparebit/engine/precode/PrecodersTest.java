@@ -16,7 +16,15 @@ class PrecodersTest {
   @Test
   void everyModelOfTheManifestIsThereAndLoads() throws Exception {
     List<PrecoderModel> models = Precoders.models();
-    assertThat(models).extracting(PrecoderModel::bitDepth).containsExactlyInAnyOrder(8, 10, 8, 10);
+    assertThat(models)
+        .extracting(model -> model.component() + " " + model.processor() + " " + model.bitDepth())
+        .containsExactlyInAnyOrder(
+            "LUMA CPU 8",
+            "LUMA CPU 10",
+            "LUMA GPU 8",
+            "LUMA GPU 10",
+            "CHROMA CPU 8",
+            "CHROMA CPU 10");
     for (PrecoderModel model : models) {
       assertThat(model.trainingRun()).isNotBlank();
       TestModels.open(model).close();
@@ -87,7 +95,7 @@ class PrecodersTest {
     public static void main(String[] args) throws Exception {
       GpuProbe.probe();
       for (int bitDepth : new int[] {8, 10}) {
-        LumaPlane source = Planes.textured(64, 48, 0, bitDepth, 1);
+        Plane source = Planes.textured(64, 48, 0, bitDepth, 1);
         try (Precoder precoder = Precoders.open(bitDepth, null)) {
           precoder.precode(source, Planes.like(source), new Strength(0.5f, 1));
         }

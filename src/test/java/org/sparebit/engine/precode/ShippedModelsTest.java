@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.engine.precode.PrecoderModel.Component;
 import org.sparebit.engine.precode.PrecoderModel.Processor;
 
 /** The models that are shipped, on planes small enough for a unit test. */
@@ -21,7 +22,7 @@ class ShippedModelsTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void leavesThePictureAloneAtAmountZero(int bitDepth) throws Exception {
-    LumaPlane source = Planes.textured(64, 48, 0, bitDepth, 1);
+    Plane source = Planes.textured(64, 48, 0, bitDepth, 1);
     assertThat(precode(source, new Strength(0.5f, 0))).isEqualTo(Planes.samples(source));
     // Too little to move any sample by half a level: the model itself ends in the identity.
     assertThat(precode(source, new Strength(0.5f, 1e-6f))).isEqualTo(Planes.samples(source));
@@ -30,7 +31,7 @@ class ShippedModelsTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void changesTextureModeratelyAndMoreSoWithTheQuantiser(int bitDepth) throws Exception {
-    LumaPlane source = Planes.textured(64, 48, 0, bitDepth, 1);
+    Plane source = Planes.textured(64, 48, 0, bitDepth, 1);
     double gentle = change(source, new Strength(0.1f, 1));
     double strong = change(source, new Strength(0.9f, 1));
     double half = change(source, new Strength(0.9f, 0.5f));
@@ -43,8 +44,7 @@ class ShippedModelsTest {
   @ValueSource(ints = {8, 10})
   void staysWithinTheRangeOfTheBitDepth(int bitDepth) throws Exception {
     int highest = (1 << bitDepth) - 1;
-    LumaPlane source =
-        Planes.of(64, 48, 0, bitDepth, (x, y) -> (x / 3 + y / 2) % 2 == 0 ? 0 : highest);
+    Plane source = Planes.of(64, 48, 0, bitDepth, (x, y) -> (x / 3 + y / 2) % 2 == 0 ? 0 : highest);
     int[] result = precode(source, new Strength(1, 4));
     assertThat(Arrays.stream(result).min().orElseThrow()).isZero();
     assertThat(Arrays.stream(result).max().orElseThrow()).isEqualTo(highest);
@@ -53,8 +53,8 @@ class ShippedModelsTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void oddPlaneGivesWhatThePaddedPlaneGives(int bitDepth) throws Exception {
-    LumaPlane source = Planes.textured(61, 47, 3, bitDepth, 1);
-    LumaPlane padded =
+    Plane source = Planes.textured(61, 47, 3, bitDepth, 1);
+    Plane padded =
         Planes.of(
             64, 48, 0, bitDepth, (x, y) -> Planes.get(source, Math.min(x, 60), Math.min(y, 46)));
     int[] expected = precode(padded, FULL);
@@ -69,7 +69,7 @@ class ShippedModelsTest {
   @ValueSource(ints = {8, 10})
   void edgesOfAFlatPictureAreLikeItsMiddle(int bitDepth) throws Exception {
     for (int level : new int[] {16, 100, 235}) {
-      LumaPlane source = Planes.of(64, 48, 0, bitDepth, (x, y) -> level << (bitDepth - 8));
+      Plane source = Planes.of(64, 48, 0, bitDepth, (x, y) -> level << (bitDepth - 8));
       int[] result = precode(source, new Strength(0.9f, 1));
       for (int y = 0; y < 48; y++) {
         for (int x = 0; x < 64; x++) {
@@ -83,10 +83,10 @@ class ShippedModelsTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void stripsLeaveNoSeams(int bitDepth) throws Exception {
-    LumaPlane source = Planes.textured(97, 83, 0, bitDepth, 1);
-    LumaPlane inStrips = Planes.like(source);
+    Plane source = Planes.textured(97, 83, 0, bitDepth, 1);
+    Plane inStrips = Planes.like(source);
     try (Precoder precoder =
-        TestModels.open(PrecoderFiles.model(bitDepth, Processor.CPU), 97 * 10)) {
+        TestModels.open(PrecoderFiles.model(Component.LUMA, bitDepth, Processor.CPU), 97 * 10)) {
       precoder.precode(source, inStrips, new Strength(0.9f, 1));
     }
     assertThat(Planes.samples(inStrips)).isEqualTo(precode(source, new Strength(0.9f, 1)));
@@ -95,14 +95,14 @@ class ShippedModelsTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void lineSizeDoesNotMatter(int bitDepth) throws Exception {
-    LumaPlane packed = Planes.textured(64, 48, 0, bitDepth, 1);
-    LumaPlane gaps = Planes.of(64, 48, 32, bitDepth, (x, y) -> Planes.get(packed, x, y));
+    Plane packed = Planes.textured(64, 48, 0, bitDepth, 1);
+    Plane gaps = Planes.of(64, 48, 32, bitDepth, (x, y) -> Planes.get(packed, x, y));
     assertThat(precode(gaps, FULL)).isEqualTo(precode(packed, FULL));
   }
 
   @Test
   void tenBitKeepsTheTwoLowestBits() throws Exception {
-    LumaPlane source = Planes.textured(64, 48, 0, 10, 1);
+    Plane source = Planes.textured(64, 48, 0, 10, 1);
     int[] before = Planes.samples(source);
     int[] after = precode(source, new Strength(0.1f, 1));
     for (int low = 0; low < 4; low++) {
@@ -111,7 +111,7 @@ class ShippedModelsTest {
           .isGreaterThan(after.length / 8);
     }
     // Through 8 bit, a plane one level brighter would come out the same or four levels brighter.
-    LumaPlane brighter = Planes.of(64, 48, 0, 10, (x, y) -> before[y * 64 + x] + 1);
+    Plane brighter = Planes.of(64, 48, 0, 10, (x, y) -> before[y * 64 + x] + 1);
     int[] afterBrighter = precode(brighter, new Strength(0.1f, 1));
     long byOne =
         IntStream.range(0, after.length).filter(i -> afterBrighter[i] - after[i] == 1).count();
@@ -120,8 +120,8 @@ class ShippedModelsTest {
 
   @Test
   void tenBitDoesWhatEightBitDoes() throws Exception {
-    LumaPlane eight = Planes.textured(64, 48, 0, 8, 1);
-    LumaPlane ten = Planes.of(64, 48, 0, 10, (x, y) -> 4 * Planes.get(eight, x, y));
+    Plane eight = Planes.textured(64, 48, 0, 8, 1);
+    Plane ten = Planes.of(64, 48, 0, 10, (x, y) -> 4 * Planes.get(eight, x, y));
     int[] expected = precode(eight, FULL);
     int[] actual = precode(ten, FULL);
     for (int i = 0; i < actual.length; i++) {
@@ -131,18 +131,19 @@ class ShippedModelsTest {
 
   @Test
   void fourThreadsAtOnceGetWhatOneGets() throws Exception {
-    List<LumaPlane> sources = new ArrayList<>();
+    List<Plane> sources = new ArrayList<>();
     List<int[]> expected = new ArrayList<>();
     List<Future<int[]>> actual = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (Precoder precoder = TestModels.open(PrecoderFiles.model(8, Processor.CPU))) {
+    try (Precoder precoder =
+        TestModels.open(PrecoderFiles.model(Component.LUMA, 8, Processor.CPU))) {
       for (int i = 0; i < 80; i++) {
         // Sizes differ, so that scratch buffers change hands between them.
-        LumaPlane source = Planes.textured(64 + i % 7, 48 + i % 5, i % 3, 8, i);
+        Plane source = Planes.textured(64 + i % 7, 48 + i % 5, i % 3, 8, i);
         sources.add(source);
         expected.add(precode(precoder, source, FULL));
       }
-      for (LumaPlane source : sources) {
+      for (Plane source : sources) {
         actual.add(threads.submit(() -> precode(precoder, source, FULL)));
       }
       for (int i = 0; i < expected.size(); i++) {
@@ -153,7 +154,7 @@ class ShippedModelsTest {
     }
   }
 
-  private static double change(LumaPlane source, Strength strength) throws Exception {
+  private static double change(Plane source, Strength strength) throws Exception {
     double scale = 1 << (source.bitDepth() - 8);
     return meanChange(Planes.samples(source), precode(source, strength)) / scale;
   }
@@ -166,15 +167,15 @@ class ShippedModelsTest {
     return (double) sum / before.length;
   }
 
-  private static int[] precode(LumaPlane source, Strength strength) throws Exception {
+  private static int[] precode(Plane source, Strength strength) throws Exception {
     try (Precoder precoder = Precoders.open(source.bitDepth(), null)) {
       return precode(precoder, source, strength);
     }
   }
 
-  private static int[] precode(Precoder precoder, LumaPlane source, Strength strength)
+  private static int[] precode(Precoder precoder, Plane source, Strength strength)
       throws PrecoderException {
-    LumaPlane target = Planes.like(source);
+    Plane target = Planes.like(source);
     precoder.precode(source, target, strength);
     return Planes.samples(target);
   }

@@ -16,11 +16,11 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 
 class StrengthControlTest {
-  private static final LumaPlane TEXTURE = Planes.textured(320, 180, 0, 8, 1);
-  private static final LumaPlane OTHER_TEXTURE = Planes.textured(320, 180, 0, 8, 2);
-  private static final LumaPlane QUIET = Planes.of(320, 180, 0, 8, (x, y) -> 100 + x / 16);
-  private static final LumaPlane QUIET_NOISE = Planes.of(320, 180, 0, 8, (x, y) -> 60 + x * y % 5);
-  private static final LumaPlane BLACK = Planes.of(320, 180, 0, 8, (x, y) -> 16);
+  private static final Plane TEXTURE = Planes.textured(320, 180, 0, 8, 1);
+  private static final Plane OTHER_TEXTURE = Planes.textured(320, 180, 0, 8, 2);
+  private static final Plane QUIET = Planes.of(320, 180, 0, 8, (x, y) -> 100 + x / 16);
+  private static final Plane QUIET_NOISE = Planes.of(320, 180, 0, 8, (x, y) -> 60 + x * y % 5);
+  private static final Plane BLACK = Planes.of(320, 180, 0, 8, (x, y) -> 16);
 
   @ParameterizedTest
   @EnumSource(VideoCodec.class)
@@ -29,8 +29,8 @@ class StrengthControlTest {
         StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, 1000, 1920, 1080, 25);
     StrengthTable table = StrengthTable.load();
     ContentActivity content = new ContentActivity(25, table.typicalTemporal());
-    for (LumaPlane frame : List.of(TEXTURE, OTHER_TEXTURE, TEXTURE)) {
-      assertThat(control.next(frame))
+    for (Plane frame : List.of(TEXTURE, OTHER_TEXTURE, TEXTURE)) {
+      assertThat(control.next(frame).luma())
           .isEqualTo(
               table.strength(
                   PrecoderMode.PRECODER_BAL,
@@ -55,10 +55,10 @@ class StrengthControlTest {
     StrengthControl control =
         StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, 3000, 1280, 720, 25);
     control.next(QUIET);
-    float quiet = control.next(QUIET).quantiser();
+    float quiet = control.next(QUIET).luma().quantiser();
     float busy = 0;
     for (int i = 0; i < 100; i++) {
-      busy = control.next(i % 2 == 0 ? TEXTURE : OTHER_TEXTURE).quantiser();
+      busy = control.next(i % 2 == 0 ? TEXTURE : OTHER_TEXTURE).luma().quantiser();
     }
     assertThat(busy).isGreaterThan(quiet + 0.1f);
   }
@@ -76,21 +76,45 @@ class StrengthControlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PRECODER_NONE, AV1, 0", "PRECODER_LOW, AV1, 0.7", "PRECODER_BAL, AV1, 1.4",
-    "PRECODER_ADAPTIVE, Y4M, 1.4", "PRECODER_BAL, Y4M, 1.4", "PRECODER_LOW, PRORES, 0.5",
+    "PRECODER_NONE, AV1, 0", "PRECODER_LOW, AV1, 0.8", "PRECODER_BAL, H_264, 1.5",
+    "PRECODER_ADAPTIVE, Y4M, 1.5", "PRECODER_BAL, Y4M, 1.5", "PRECODER_LOW, PRORES, 0.5",
     "PRECODER_BAL, PRORES, 0.5", "PRECODER_ADAPTIVE, PRORES, 0.5", "PRECODER_NONE, PRORES, 0",
   })
   void amountFollowsTheModeAndProresTakesHalfAtMost(
       PrecoderMode mode, VideoCodec codec, float amount) throws Exception {
     StrengthControl control = StrengthControl.forJob(mode, codec, 2000, 1920, 1080, 25);
-    assertThat(control.next(TEXTURE).amount()).isEqualTo(amount);
+    assertThat(control.next(TEXTURE).luma().amount()).isEqualTo(amount);
+  }
+
+  @ParameterizedTest
+  @EnumSource(VideoCodec.class)
+  void chromaOfSomeCodecsIsPrecodedWhereItIsQuantisedCoarsely(VideoCodec codec) throws Exception {
+    boolean expected = List.of(VideoCodec.AV1, VideoCodec.H_265, VideoCodec.VP9).contains(codec);
+    assertThat(StrengthControl.precodesChroma(codec)).isEqualTo(expected);
+    assertThat(chromaAmount(codec, PrecoderMode.PRECODER_BAL, 100_000)).isZero();
+    float coarse = chromaAmount(codec, PrecoderMode.PRECODER_BAL, 100);
+    float gentle = chromaAmount(codec, PrecoderMode.PRECODER_LOW, 100);
+    if (expected) {
+      assertThat(gentle).isPositive();
+      assertThat(coarse).isGreaterThanOrEqualTo(gentle);
+    } else {
+      assertThat(coarse).isZero();
+    }
+  }
+
+  private static float chromaAmount(VideoCodec codec, PrecoderMode mode, int bitrateKbps)
+      throws PrecoderException {
+    return StrengthControl.forJob(mode, codec, bitrateKbps, 1280, 720, 25)
+        .next(TEXTURE)
+        .chroma()
+        .amount();
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void unknownFrameRateCountsAs25(double frameRate) throws Exception {
     PrecoderMode mode = PrecoderMode.PRECODER_ADAPTIVE;
-    Strength strength =
+    FrameStrength strength =
         StrengthControl.forJob(mode, VideoCodec.AV1, 2000, 1920, 1080, frameRate).next(TEXTURE);
     assertThat(strength)
         .isEqualTo(
@@ -112,21 +136,22 @@ class StrengthControlTest {
   void adaptiveLeavesFlatFramesAlone() throws Exception {
     for (int bitDepth : new int[] {8, 10}) {
       int scale = 1 << (bitDepth - 8);
-      LumaPlane gradient = Planes.of(320, 180, 7, bitDepth, (x, y) -> scale * (40 + x / 4));
-      LumaPlane noise = Planes.of(320, 180, 7, bitDepth, (x, y) -> scale * (40 + x * y % 5));
-      LumaPlane small = Planes.of(7, 7, 0, bitDepth, (x, y) -> scale * 40);
-      assertThat(adaptive().next(gradient).amount()).isZero();
-      assertThat(adaptive().next(noise).amount()).isEqualTo(fitted(noise));
-      assertThat(adaptive().next(small).amount()).isEqualTo(fitted(small));
+      Plane gradient = Planes.of(320, 180, 7, bitDepth, (x, y) -> scale * (40 + x / 4));
+      Plane noise = Planes.of(320, 180, 7, bitDepth, (x, y) -> scale * (40 + x * y % 5));
+      Plane small = Planes.of(7, 7, 0, bitDepth, (x, y) -> scale * 40);
+      assertThat(adaptive().next(gradient).luma().amount()).isZero();
+      assertThat(adaptive().next(noise).luma().amount()).isEqualTo(fitted(noise));
+      assertThat(adaptive().next(small).luma().amount()).isEqualTo(fitted(small));
       assertThat(fitted(noise)).isPositive();
     }
   }
 
   @Test
   void adaptiveFadesBetweenFlatAndTexturedFrames() throws Exception {
-    LumaPlane mostlyBlack =
+    Plane mostlyBlack =
         Planes.of(320, 180, 0, 8, (x, y) -> y < 150 ? 16 : Planes.get(TEXTURE, x, y));
-    assertThat(adaptive().next(mostlyBlack).amount() / fitted(mostlyBlack)).isBetween(0.05f, 0.7f);
+    assertThat(adaptive().next(mostlyBlack).luma().amount() / fitted(mostlyBlack))
+        .isBetween(0.05f, 0.7f);
   }
 
   @Test
@@ -134,26 +159,26 @@ class StrengthControlTest {
     StrengthControl control = adaptive();
     StrengthTable table = StrengthTable.load();
     ContentActivity content = new ContentActivity(25, table.typicalTemporal());
-    assertThat(control.next(BLACK).amount()).isZero();
+    assertThat(control.next(BLACK).luma().amount()).isZero();
     content.next(BLACK);
     float last = 0;
     for (int i = 0; i < 30; i++) {
       float full = fitted(table, content.next(QUIET_NOISE));
-      float amount = control.next(QUIET_NOISE).amount();
+      float amount = control.next(QUIET_NOISE).luma().amount();
       assertThat(amount).isEqualTo(Math.min(full, last + 0.08f), within(0.001f));
       last = amount;
     }
     assertThat(last).isGreaterThan(0.1f);
-    assertThat(control.next(BLACK).amount()).isEqualTo(last - 0.08f, within(0.001f));
+    assertThat(control.next(BLACK).luma().amount()).isEqualTo(last - 0.08f, within(0.001f));
   }
 
   @Test
   void adaptiveFollowsCutsWithoutJumps() throws Exception {
     StrengthControl control = adaptive();
-    float last = control.next(TEXTURE).amount();
+    float last = control.next(TEXTURE).luma().amount();
     List<Float> amounts = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      float amount = control.next(i % 50 < 25 ? QUIET_NOISE : TEXTURE).amount();
+      float amount = control.next(i % 50 < 25 ? QUIET_NOISE : TEXTURE).luma().amount();
       assertThat(amount).isEqualTo(last, within(0.0801f));
       amounts.add(amount);
       last = amount;
@@ -163,7 +188,7 @@ class StrengthControlTest {
   }
 
   /** What the table gives for a first frame, before ADAPTIVE's fading on flat frames. */
-  private static float fitted(LumaPlane frame) throws Exception {
+  private static float fitted(Plane frame) throws Exception {
     StrengthTable table = StrengthTable.load();
     return fitted(table, new ContentActivity(25, table.typicalTemporal()).next(frame));
   }
@@ -183,6 +208,7 @@ class StrengthControlTest {
   private static float quantiser(VideoCodec codec, int bitrateKbps) throws PrecoderException {
     return StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, bitrateKbps, 1280, 720, 30)
         .next(TEXTURE)
+        .luma()
         .quantiser();
   }
 }

@@ -36,7 +36,9 @@ class StrengthTableTest {
   @Test
   void refusesAFitWithoutWhatAdaptiveApplies() {
     assertThatThrownBy(
-            () -> new StrengthTable.Entry(null, 1.0, -0.5, 0.1, 0.1, 0.1, null, null, null))
+            () ->
+                new StrengthTable.Entry(
+                    null, 1.0, -0.5, 0.1, 0.1, 0.1, null, null, null, null, null))
         .hasMessageContaining("adaptive null");
   }
 
@@ -80,6 +82,14 @@ class StrengthTableTest {
   private static Strength strength(
       PrecoderMode mode, double intercept, double bitsPerPixel, Activity activity)
       throws Exception {
+    return table(intercept, null, null).strength(mode, VideoCodec.AV1, bitsPerPixel, activity);
+  }
+
+  private static StrengthTable table(
+      double intercept,
+      StrengthTable.@Nullable Ramp chroma,
+      StrengthTable.@Nullable Ramp coarseLimit)
+      throws Exception {
     StrengthTable good = StrengthTable.load();
     Map<VideoCodec, StrengthTable.Entry> codecs = new HashMap<>(good.codecs());
     codecs.put(
@@ -93,9 +103,41 @@ class StrengthTableTest {
             -1.0,
             null,
             new StrengthTable.Adaptation(0.9, -0.5, 0.2, 0.1, -1.0),
+            chroma,
+            coarseLimit,
             null));
-    return new StrengthTable("s", 4, 32, 1, good.amounts(), codecs)
-        .strength(mode, VideoCodec.AV1, bitsPerPixel, activity);
+    return new StrengthTable("s", 4, 32, 1, good.amounts(), codecs);
+  }
+
+  @Test
+  void rampGoesFromOneValueToAnotherBetweenTwoQuantisers() {
+    StrengthTable.Ramp ramp = new StrengthTable.Ramp(0.4, 0.6, 0.5);
+    assertThat(ramp.at(0.3, 0)).isZero();
+    assertThat(ramp.at(0.5, 0)).isEqualTo(0.25, within(1e-9));
+    assertThat(ramp.at(0.5, 1.5)).isEqualTo(1, within(1e-9));
+    assertThat(ramp.at(0.7, 1.5)).isEqualTo(0.5);
+  }
+
+  @Test
+  void refusesRampsWithoutASlopeOrAnAmount() {
+    assertThatThrownBy(() -> new StrengthTable.Ramp(0.6, 0.6, 0.5))
+        .hasMessage("from quantiser 0.6 to 0.6, amount 0.5");
+    assertThatThrownBy(() -> new StrengthTable.Ramp(0.4, 1.1, 0.5)).hasMessageContaining("to 1.1");
+    assertThatThrownBy(() -> new StrengthTable.Ramp(0.4, 0.6, 0)).hasMessageContaining("0.0");
+  }
+
+  @Test
+  void amountIsLimitedAtCoarseQuantisersAndChromaFollowsIt() throws Exception {
+    // The quantiser is 0.6319, between the ramps' ends: 1.8 - 0.6595 * 1.2 = 1.0086.
+    StrengthTable.Ramp limit = new StrengthTable.Ramp(0.5, 0.7, 0.6);
+    StrengthTable.Ramp chroma = new StrengthTable.Ramp(0.5, 0.7, 0.4);
+    StrengthTable table = table(1.0, chroma, limit);
+    Strength luma =
+        table.strength(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, 0.04, new Activity(2, 1, 0.1));
+    assertThat(luma.amount()).isEqualTo(1.0086f, within(0.001f));
+    assertThat(table.chroma(VideoCodec.AV1, luma).amount())
+        .isEqualTo(0.2638f * luma.amount(), within(0.001f));
+    assertThat(table.chroma(VideoCodec.H_264, luma).amount()).isZero();
   }
 
   @Test
@@ -130,6 +172,8 @@ class StrengthTableTest {
                     activity,
                     null,
                     NOTHING_ADAPTED,
+                    null,
+                    null,
                     maximumAmount))
         .isInstanceOf(IllegalArgumentException.class);
   }

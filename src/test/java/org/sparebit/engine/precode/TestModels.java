@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import org.sparebit.engine.precode.PrecoderModel.Component;
 import org.sparebit.engine.precode.PrecoderModel.Processor;
 
 /** The tiny models that {@code make_models.py} makes. */
@@ -27,6 +28,7 @@ final class TestModels {
         name,
         name + ".onnx",
         sha256,
+        Component.LUMA,
         bitDepth,
         Processor.CPU,
         block,

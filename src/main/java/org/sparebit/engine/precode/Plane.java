@@ -3,8 +3,8 @@ package org.sparebit.engine.precode;
 import java.nio.ByteBuffer;
 
 /**
- * The luma plane of a frame: rows of one byte per sample at 8 bit, of two bytes, least significant
- * first, above.
+ * A plane of a frame, of luma or of one chroma component: rows of one byte per sample at 8 bit, of
+ * two bytes, least significant first, above.
  *
  * @param samples a direct buffer; the first row starts at its position, and what remains is at
  *     least {@code lineSize · (height − 1)} bytes and one row
@@ -13,16 +13,16 @@ import java.nio.ByteBuffer;
  * @param lineSize bytes from row to row, at least one row's
  * @param bitDepth 8 or 10
  */
-public record LumaPlane(ByteBuffer samples, int width, int height, int lineSize, int bitDepth) {
+public record Plane(ByteBuffer samples, int width, int height, int lineSize, int bitDepth) {
 
   /**
    * Checks that the buffer can hold such a plane.
    *
    * @throws IllegalArgumentException if it cannot, or is not direct
    */
-  public LumaPlane {
+  public Plane {
     if (!samples.isDirect()) {
-      throw new IllegalArgumentException("a luma plane needs a direct buffer");
+      throw new IllegalArgumentException("a plane needs a direct buffer");
     }
     if (bitDepth != 8 && bitDepth != 10) {
       throw new IllegalArgumentException("bit depth " + bitDepth + ", expected 8 or 10");

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LumaPlaneTest {
+class PlaneTest {
 
   @ParameterizedTest
   @CsvSource({"8, 4, 8, 8, 32", "8, 4, 10, 8, 38", "8, 4, 16, 10, 64", "8, 4, 20, 10, 76"})
   void takesBuffersThatEndWithTheLastRow(
       int width, int height, int lineSize, int bitDepth, int bytes) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
-    assertThatCode(() -> new LumaPlane(buffer, width, height, lineSize, bitDepth))
+    assertThatCode(() -> new Plane(buffer, width, height, lineSize, bitDepth))
         .doesNotThrowAnyException();
   }
 
@@ -33,13 +33,13 @@ class LumaPlaneTest {
   })
   void refusesImpossiblePlanes(int width, int height, int lineSize, int bitDepth, int bytes) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
-    assertThatThrownBy(() -> new LumaPlane(buffer, width, height, lineSize, bitDepth))
+    assertThatThrownBy(() -> new Plane(buffer, width, height, lineSize, bitDepth))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void refusesHeapBuffers() {
-    assertThatThrownBy(() -> new LumaPlane(ByteBuffer.allocate(64), 8, 8, 8, 8))
+    assertThatThrownBy(() -> new Plane(ByteBuffer.allocate(64), 8, 8, 8, 8))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("direct");
   }

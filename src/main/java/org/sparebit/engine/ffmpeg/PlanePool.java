@@ -8,8 +8,8 @@ import org.bytedeco.ffmpeg.avutil.AVBufferPool;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.Alloc_long;
 
-/** Memory for luma planes of one size, reused when the last frame that refers to it is freed. */
-public final class LumaPool implements AutoCloseable {
+/** Memory for planes of one size, reused when the last frame that refers to it is freed. */
+public final class PlanePool implements AutoCloseable {
   /** Encoders read whole vectors, so they may read this far beyond the last sample. */
   private static final int READ_AHEAD_BYTES = 64;
 
@@ -23,7 +23,7 @@ public final class LumaPool implements AutoCloseable {
    * @param height in samples
    * @param bytesPerSample 1 at 8 bit, 2 above
    */
-  public LumaPool(int width, int height, int bytesPerSample) throws FfmpegException {
+  public PlanePool(int width, int height, int bytesPerSample) throws FfmpegException {
     this.lineSize = width * bytesPerSample;
     this.pool = av_buffer_pool_init((long) lineSize * height + READ_AHEAD_BYTES, (Alloc_long) null);
     if (pool == null) {
