@@ -14,6 +14,12 @@ import org.sparebit.protocol.FailureCode;
 
 /** The pass that makes the output: its packets go to the muxer. */
 final class MuxedVideo implements EncodedVideo {
+  /** Bits per second at which players of DVDs read; more than enough for the pictures of most. */
+  private static final long DVD_BITS = 10_080_000;
+
+  /** In 22 bits, as units of 50 bytes per second. */
+  private static final long MOST_PROGRAM_BITS = ((1 << 22) - 1) * 400L;
+
   private final EncodeRequest request;
   private final Muxer muxer;
   private final int streamIndex;
@@ -68,8 +74,18 @@ final class MuxedVideo implements EncodedVideo {
       case MP4, M4V, MOV -> Map.of("movflags", "+faststart+write_colr");
       // In microseconds, as the ffmpeg program has it: decoders get pictures before they are due.
       case MPEG_TS -> Map.of("max_delay", "700000");
-      case MATROSKA, WEBM, MPEG_PS, YUV4MPEG -> Map.of();
+      case MPEG_PS -> Map.of("muxrate", String.valueOf(programStreamRate()));
+      case MATROSKA, WEBM, YUV4MPEG -> Map.of();
     };
+  }
+
+  /**
+   * How fast a player is supposed to read, in bits per second. By default it is hardly more than
+   * the mean of all streams, at which large pictures arrive after they are due; the file does not
+   * get longer by a higher one.
+   */
+  private long programStreamRate() {
+    return Math.min(MOST_PROGRAM_BITS, Math.max(DVD_BITS, 4000L * request.bitrateKbps()));
   }
 
   @Override
