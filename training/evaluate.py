@@ -215,8 +215,9 @@ def main() -> None:
         report.write(rows, arguments.report)
     if arguments.manifest:
         manifest = json.loads(arguments.manifest.read_text())
+        measured = {Path(variant.rsplit(":", 1)[0]).name for variant in arguments.variants}
         for model in manifest:
-            if model["bitDepth"] == 8:
+            if model["file"] in measured:
                 model["bdRates"] = report.of_modes(rows)
         arguments.manifest.write_text(json.dumps(manifest, indent=2) + "\n")
 
