@@ -6,6 +6,10 @@ import org.sparebit.codec.VideoCodec;
 
 /** A job in the terminal. */
 final class Job {
+  /** As the image starts it. */
+  private static final List<String> JVM_OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
   private Job() {}
 
   /**
@@ -24,9 +28,9 @@ final class Job {
       int height,
       int bitrateKbps,
       int gop) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(java(), "-jar", "target/sparebit.jar", "encode", "" + input, "" + output));
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-jar", "target/sparebit.jar", "encode", "" + input, "" + output));
     command.addAll(List.of("--codec", codec.name(), "--precoder", precoder));
     command.addAll(List.of("--width", "" + width, "--height", "" + height));
     command.addAll(List.of("--threads", "" + Machine.cores()));
