@@ -4,8 +4,9 @@
 #
 #   gpu-pack.sh FOLDER [SIZE]     SIZE as split(1) takes it, 500M by default
 #
-#   CUDA_LIBRARIES=FOLDER   where CUDA 12's and cuDNN 9's lie; without it they are taken from the
-#                           jar org.bytedeco:cuda-redist, by Maven (several GB)
+#   CUDA_LIBRARIES=FOLDER   where those of CUDA 12.8 or later and of cuDNN 9 lie, for example of a GPU
+#                           newer than Hopper; without it they come from two jars of JavaCPP's
+#                           presets, by Maven (2.4 GB, which stay in its cache)
 #   PROVIDER=cpu            pack none of them, to try the way there and back
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,17 +17,17 @@ fi
 target=$1
 size=${2:-500M}
 provider=${PROVIDER:-cuda}
-redist=12.9-9.10-1.5.12
 
-# What ONNX Runtime's provider for CUDA is linked with or loads for convolutions of cuDNN 9. cuDNN's
-# parts for attention and recurrent networks (libcudnn_adv) are left out. One library has the kernels
-# for all GPU architectures in it; a shared library can't be stripped of those of other GPUs.
-libraries=(
-  libcudart.so.12 libcublas.so.12 libcublasLt.so.12 libcufft.so.11 libcurand.so.10
-  libnvrtc.so.12 libnvrtc-builtins.so.12.9 libnvJitLink.so.12
-  libcudnn.so.9 libcudnn_graph.so.9 libcudnn_ops.so.9 libcudnn_cnn.so.9 libcudnn_heuristic.so.9
-  libcudnn_engines_precompiled.so.9 libcudnn_engines_runtime_compiled.so.9
-)
+# What ONNX Runtime's provider for CUDA is linked with, or loads for convolutions. It is built with
+# CUDA 12.8, so an older runtime lacks functions; the other libraries may be older. Released jars with
+# cuBLAS and cuDNN for CUDA 12 end with 12.6. A shared library has the kernels for all GPUs in it; they
+# can't be taken out.
+runtime=org.bytedeco:cuda-redist:12.9-9.10-1.5.12:jar:linux-x86_64
+runtime_libraries=(libcudart.so.12 libcurand.so.10 libnvrtc.so.12 'libnvrtc-builtins.so.12.[0-9]')
+convolutions=org.bytedeco:cuda:12.6-9.5-1.5.11:jar:linux-x86_64-redist
+convolutions_libraries=(libcublas.so.12 libcublasLt.so.12 'libcudnn*.so.9')
+# For attention and recurrent networks; 240 MB.
+left_out=libcudnn_adv.so.9
 
 fail() {
   echo "$*" >&2
@@ -64,29 +65,35 @@ cp samples/test.mp4 "$pack/samples/"
 "$home/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.management \
   --strip-debug --no-header-files --no-man-pages --output "$pack/jre"
 
+# Of an artefact the libraries that are named by patterns.
+download() {
+  mvn -B -q dependency:copy -DoutputDirectory="$work/jars" -Dartifact="$1"
+  unzip -q -j -o -d "$source" "$work"/jars/*.jar "${@:2}"
+  rm -rf "$work/jars"
+}
+
 if [[ $provider == cuda ]]; then
   source=${CUDA_LIBRARIES:-}
   if [[ -z $source ]]; then
-    source=$work/redist
-    mkdir -p "$source"
-    mvn -B -q dependency:copy -DoutputDirectory="$work/jars" \
-      -Dartifact="org.bytedeco:cuda-redist:$redist:jar:linux-x86_64"
-    for redistributed in "$work"/jars/*.jar; do
-      unzip -q -j -o -d "$source" "$redistributed" '*.so*'
-    done
-    rm -rf "$work/jars"
+    source=$work/cuda
+    mkdir "$source"
+    download "$runtime" "${runtime_libraries[@]/#/*/}"
+    download "$convolutions" "${convolutions_libraries[@]/#/*/}"
   fi
   mkdir "$pack/cuda"
   missing=()
-  for library in "${libraries[@]}"; do
-    if [[ -e $source/$library ]]; then
-      cp --dereference "$source/$library" "$pack/cuda/"
-    else
-      missing+=("$library")
-    fi
+  for pattern in "${runtime_libraries[@]}" "${convolutions_libraries[@]}"; do
+    found=no
+    for library in "$source"/$pattern; do
+      if [[ -e $library && ${library##*/} != "$left_out" ]]; then
+        cp --dereference "$library" "$pack/cuda/"
+        found=yes
+      fi
+    done
+    [[ $found == yes ]] || missing+=("$pattern")
   done
   if [[ ${#missing[@]} -gt 0 ]]; then
-    echo "Not found in $source, and not packed: ${missing[*]}" >&2
+    fail "Not found in $source: ${missing[*]}. Name the folder of all of them in CUDA_LIBRARIES."
   fi
 fi
 

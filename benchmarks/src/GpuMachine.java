@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 final class GpuMachine {
   private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
-  /** ONNX Runtime's provider for CUDA asks for them by these names. */
+  /** ONNX Runtime's provider for CUDA asks for them by these names; for cuDNN when it convolves. */
   private static final List<String> LIBRARIES =
       List.of(
           "libcuda.so.1",
           "libcudart.so.12",
           "libcublas.so.12",
           "libcublasLt.so.12",
-          "libcufft.so.11",
+          "libcurand.so.10",
           "libcudnn.so.9");
 
   private GpuMachine() {}
