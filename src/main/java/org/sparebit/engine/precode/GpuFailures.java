@@ -2,6 +2,7 @@ package org.sparebit.engine.precode;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.sparebit.engine.precode.PrecoderException.Kind;
 
 /**
@@ -41,6 +42,15 @@ final class GpuFailures {
           "cuda error 999",
           "execution_failed");
 
+  /** Where in its sources ONNX Runtime has noticed it, up to the text itself. */
+  private static final Pattern SOURCE_PLACE =
+      Pattern.compile(
+          "/\\S*onnxruntime_src/.*?\\[ONNXRuntimeError] : \\d+ : \\w+ : ", Pattern.DOTALL);
+
+  /** Likewise of a call of CUDA, with the name of the machine. */
+  private static final Pattern CALL_PLACE =
+      Pattern.compile(" ; hostname=.*? ; line=\\d+ ; expr=[^;]*;?", Pattern.DOTALL);
+
   private GpuFailures() {}
 
   /** The kind of a failure of a session on a GPU. */
@@ -50,5 +60,11 @@ final class GpuFailures {
       return Kind.GPU_OUT_OF_MEMORY;
     }
     return LOST.stream().anyMatch(text::contains) ? Kind.GPU_LOST : Kind.OTHER;
+  }
+
+  /** ONNX Runtime's text in one line, without places in sources and without the machine's name. */
+  static String readable(String message) {
+    String text = SOURCE_PLACE.matcher(message).replaceAll("");
+    return CALL_PLACE.matcher(text).replaceAll("").replaceAll("\\s+", " ").strip();
   }
 }

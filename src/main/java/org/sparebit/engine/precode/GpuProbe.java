@@ -59,11 +59,8 @@ public final class GpuProbe {
     }
   }
 
-  static String problem(PrecoderException e) {
-    return "No usable NVIDIA GPU. Tried to precode in a CUDA session of ONNX Runtime: "
-        + e.getMessage()
-        + " Send isize_use_gpu FALSE, or run the GPU image of Sparebit on a machine with an NVIDIA"
-        + " GPU and a driver for CUDA 12.";
+  private static String problem(PrecoderException e) {
+    return GpuDiagnosis.of(String.valueOf(e.getMessage()));
   }
 
   /** The name of the first GPU as the driver gives it; CUDA's own is not reachable from Java. */

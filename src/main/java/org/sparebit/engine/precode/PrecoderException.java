@@ -25,7 +25,7 @@ public final class PrecoderException extends Exception {
   }
 
   PrecoderException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(GpuFailures.readable(message), cause);
     this.kind = kind;
   }
 
