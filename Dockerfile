@@ -65,13 +65,13 @@ RUN /tmp/unpack /tmp/jar/sparebit.jar /opt/sparebit
 
 FROM jre AS cpu
 
-# CUDA 12 and cuDNN 9, which ONNX Runtime's CUDA build is linked with. The driver is the host's,
-# brought in by NVIDIA's container toolkit.
+# What ONNX Runtime's CUDA build is linked with, and what it loads for convolutions (cuDNN, which loads
+# libnvrtc). The driver is the host's, brought in by NVIDIA's container toolkit.
 FROM nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04 AS cuda
 RUN mkdir /cuda \
  && cd /usr/local/cuda/targets/x86_64-linux/lib \
- && cp -P libcudart.so.12* libcublas.so.12* libcublasLt.so.12* libcufft.so.11* libcurand.so.10* \
-      libnvrtc.so.12* libnvrtc-builtins.so.12* libnvJitLink.so.12* /cuda/ \
+ && cp -P libcudart.so.12* libcublas.so.12* libcublasLt.so.12* libcurand.so.10* \
+      libnvrtc.so.12* libnvrtc-builtins.so.12* /cuda/ \
  && cp -P /usr/lib/x86_64-linux-gnu/libcudnn*.so.9* /cuda/ \
  && mkdir /cuda/licences \
  && cp /NGC-DL-CONTAINER-LICENSE /cuda/licences/ \
