@@ -89,7 +89,12 @@ public final class Decoder implements AutoCloseable {
     return open(stream, threads, codec, null);
   }
 
-  private static Decoder open(
+  /**
+   * Likewise.
+   *
+   * @param options of a decoder on a GPU; null for one on the CPU
+   */
+  static Decoder open(
       SourceStream stream, int threads, @Nullable AVCodec codec, @Nullable AVDictionary options)
       throws FfmpegException {
     if (codec == null) {
@@ -115,6 +120,11 @@ public final class Decoder implements AutoCloseable {
 
   AVCodecContext handle() {
     return context;
+  }
+
+  /** Whether it is a GPU's. */
+  public boolean isOnGpu() {
+    return onGpu;
   }
 
   /**
@@ -148,11 +158,10 @@ public final class Decoder implements AutoCloseable {
     }
     FfmpegException failure =
         onGpu ? FfmpegException.ofGpu(code, doing) : FfmpegException.of(code, doing);
-    if (failure.kind() == FfmpegException.Kind.OUT_OF_MEMORY
-        || failure.kind() == FfmpegException.Kind.GPU) {
-      throw failure;
-    }
-    return Outcome.DAMAGED;
+    return switch (failure.kind()) {
+      case OUT_OF_MEMORY, GPU, GPU_OUT_OF_MEMORY -> throw failure;
+      default -> Outcome.DAMAGED;
+    };
   }
 
   @Override

@@ -26,12 +26,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns frames into packets. Owns the native context. */
 public final class Encoder implements AutoCloseable {
+  /** Of FFmpeg's names for the encoders of NVIDIA's GPUs. */
+  private static final String GPU_SUFFIX = "_nvenc";
+
   private final AVCodecContext context;
   private final Rational timeBase;
+  private final boolean onGpu;
 
-  private Encoder(AVCodecContext context, Rational timeBase) {
+  private Encoder(AVCodecContext context, Rational timeBase, boolean onGpu) {
     this.context = context;
     this.timeBase = timeBase;
+    this.onGpu = onGpu;
   }
 
   /**
@@ -128,7 +133,7 @@ public final class Encoder implements AutoCloseable {
         throw FfmpegException.unsupported(
             "the encoder " + name + " does not know " + Ffmpeg.text(unusedKey(dictionary)));
       }
-      return new Encoder(context, timeBase);
+      return new Encoder(context, timeBase, name.endsWith(GPU_SUFFIX));
     } catch (FfmpegException e) {
       avcodec_free_context(context);
       throw e;
@@ -161,8 +166,7 @@ public final class Encoder implements AutoCloseable {
    * @param frame null to say that no more will come
    */
   public void send(@Nullable Frame frame) throws FfmpegException {
-    FfmpegException.check(
-        avcodec_send_frame(context, frame == null ? null : frame.handle()), "encoding");
+    check(avcodec_send_frame(context, frame == null ? null : frame.handle()));
   }
 
   /**
@@ -175,8 +179,14 @@ public final class Encoder implements AutoCloseable {
     if (FfmpegException.isAgain(code) || FfmpegException.isEnd(code)) {
       return false;
     }
-    FfmpegException.check(code, "encoding");
+    check(code);
     return true;
+  }
+
+  private void check(int code) throws FfmpegException {
+    if (code < 0) {
+      throw onGpu ? FfmpegException.ofGpu(code, "encoding") : FfmpegException.of(code, "encoding");
+    }
   }
 
   /**

@@ -32,6 +32,8 @@ public final class FfmpegException extends Exception {
     DECODER_MISSING,
     /** A GPU failed, which says nothing about the input. */
     GPU,
+    /** It says that its own memory is full; decoders don't tell that from other failures. */
+    GPU_OUT_OF_MEMORY,
     OTHER
   }
 
@@ -78,11 +80,15 @@ public final class FfmpegException extends Exception {
         doing + ": " + errorText(code), kind == Kind.INVALID_DATA ? Kind.OTHER : kind);
   }
 
-  /** Of a decoder on a GPU; only invalid data are the input's. */
+  /** Of a decoder or an encoder on a GPU; only invalid data are the input's. */
   static FfmpegException ofGpu(int code, String doing) {
-    Kind kind = kind(code);
-    return new FfmpegException(
-        doing + ": " + errorText(code), kind == Kind.INVALID_DATA ? kind : Kind.GPU);
+    Kind kind =
+        switch (kind(code)) {
+          case INVALID_DATA -> Kind.INVALID_DATA;
+          case OUT_OF_MEMORY -> Kind.GPU_OUT_OF_MEMORY;
+          default -> Kind.GPU;
+        };
+    return new FfmpegException(doing + " on the GPU: " + errorText(code), kind);
   }
 
   static FfmpegException invalidData(String message) {

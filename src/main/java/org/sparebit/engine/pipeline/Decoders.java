@@ -15,7 +15,7 @@ final class Decoders {
    * Opens a decoder: the GPU's where the request wants it and it takes the stream, otherwise one on
    * the CPU.
    *
-   * @param notes gets which one it is, where the request wants the GPU's
+   * @param notes gets why it is none of the GPU's, where the request wants that one
    */
   static Decoder open(
       EncodeRequest request, SourceStream stream, PictureFormat format, Consumer<String> notes)
@@ -23,9 +23,7 @@ final class Decoders {
     GpuOptions gpu = request.gpu();
     if (gpu != null && gpu.nvdec()) {
       try {
-        Decoder decoder = Decoder.openOnGpu(stream, gpu.device());
-        notes.accept("the GPU decoded the input (NVDEC)");
-        return decoder;
+        return Decoder.openOnGpu(stream, gpu.device());
       } catch (FfmpegException e) {
         notes.accept("the CPU decoded the input, because the GPU (NVDEC) can't: " + e.getMessage());
       }

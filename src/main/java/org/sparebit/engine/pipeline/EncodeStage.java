@@ -171,24 +171,7 @@ final class EncodeStage {
           "the GPU encoded the video (" + name + "), as SPAREBIT_NVENC or --nvenc asks for";
       return encoder;
     } catch (FfmpegException e) {
-      if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
-        throw new EncodeFailure(
-            FailureCode.GPU_OUT_OF_MEMORY,
-            "the GPU's encoder found not enough memory, or too many encoders at work ("
-                + e.getMessage()
-                + "); run fewer jobs on the GPU at once (sparebit.gpu.max-jobs)",
-            e);
-      }
-      throw new EncodeFailure(
-          FailureCode.ENCODER_REFUSED,
-          "the GPU's encoder can't be used: "
-              + e.getMessage()
-              + "; it needs NVIDIA's driver with libnvidia-encode, and a GPU that encodes "
-              + request.codec()
-              + ". Without SPAREBIT_NVENC or --nvenc, "
-              + request.codec().encoder()
-              + " encodes",
-          e);
+      throw FailureTexts.nvencNotOpened(e, request.codec());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sparebit.engine.pipeline;
 
 import java.util.Locale;
+import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.protocol.FailureCode;
@@ -36,6 +37,32 @@ final class FailureTexts {
             e);
   }
 
+  /** A GPU that has no memory for another encoder, or takes no more of them. */
+  static EncodeFailure gpuFull(FfmpegException e) {
+    return new EncodeFailure(
+        FailureCode.GPU_OUT_OF_MEMORY,
+        "the GPU has not enough memory for the job's encoder or decoder, or takes no more of them ("
+            + e.getMessage()
+            + "); run fewer jobs on the GPU at once (sparebit.gpu.max-jobs)",
+        e);
+  }
+
+  /** An encoder of a GPU that does not open. */
+  static EncodeFailure nvencNotOpened(FfmpegException e, VideoCodec codec) {
+    return e.kind() == FfmpegException.Kind.OUT_OF_MEMORY
+        ? gpuFull(e)
+        : new EncodeFailure(
+            FailureCode.ENCODER_REFUSED,
+            "the GPU's encoder can't be used: "
+                + e.getMessage()
+                + "; it needs NVIDIA's driver with libnvidia-encode, and a GPU that encodes "
+                + codec
+                + ". Without SPAREBIT_NVENC or --nvenc, "
+                + codec.encoder()
+                + " encodes",
+            e);
+  }
+
   /** For a failure of FFmpeg that nobody has better words for. */
   static EncodeFailure of(FfmpegException e) {
     return switch (e.kind()) {
@@ -62,11 +89,12 @@ final class FailureTexts {
       case GPU ->
           new EncodeFailure(
               FailureCode.GPU_LOST,
-              "the GPU failed while it decoded the input ("
+              "the GPU failed in the middle of the job ("
                   + e.getMessage()
-                  + "); nvidia-smi and the kernel's log (NVRM, Xid) say more, and without NVDEC the "
-                  + "CPU decodes",
+                  + "); nvidia-smi and the kernel's log (NVRM, Xid) say more, and without "
+                  + "SPAREBIT_NVDEC and SPAREBIT_NVENC the CPU decodes and encodes",
               e);
+      case GPU_OUT_OF_MEMORY -> gpuFull(e);
       case INVALID_DATA ->
           new EncodeFailure(
               FailureCode.INPUT_UNDECODABLE,

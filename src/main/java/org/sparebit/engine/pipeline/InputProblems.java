@@ -37,7 +37,8 @@ final class InputProblems {
               "the input's header demands more memory than any real one, so it is damaged; "
                   + "check that it plays, or copy it again",
               e);
-      case DISK_FULL, INVALID_DATA, DECODER_MISSING, GPU, OTHER -> notMedia(input, e);
+      case DISK_FULL, INVALID_DATA, DECODER_MISSING, GPU, GPU_OUT_OF_MEMORY, OTHER ->
+          notMedia(input, e);
     };
   }
 

@@ -101,6 +101,7 @@ final class VideoSource implements AutoCloseable {
       switch (decoder.receive(decoded)) {
         case DONE -> {
           frames++;
+          noteGpu();
           clock.read(decoded);
           Frame next = decoded.copy();
           decoded.clear();
@@ -111,6 +112,13 @@ final class VideoSource implements AutoCloseable {
           return;
         }
       }
+    }
+  }
+
+  /** Only now: a GPU may open its decoder and then take nothing. */
+  private void noteGpu() {
+    if (frames == 1 && decoder.isOnGpu()) {
+      warnings.accept("the GPU decoded the input (NVDEC)");
     }
   }
 
