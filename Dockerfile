@@ -75,7 +75,7 @@ RUN mkdir /cuda \
  && cp -P /usr/lib/x86_64-linux-gnu/libcudnn*.so.9* /cuda/ \
  && mkdir /cuda/licences \
  && cp /NGC-DL-CONTAINER-LICENSE /cuda/licences/ \
- && for notice in /usr/share/doc/*cu*/copyright /usr/share/doc/libnv*/copyright; do \
+ && for notice in /usr/share/doc/cuda-*/copyright /usr/share/doc/libcu[bdr]*/copyright; do \
       if [ -f "$notice" ]; then cp "$notice" "/cuda/licences/$(basename "$(dirname "$notice")").txt"; fi; \
     done
 FROM jre AS gpu

@@ -55,7 +55,7 @@ final class FailureTexts {
             FailureCode.ENCODER_REFUSED,
             "the GPU's encoder can't be used: "
                 + e.getMessage()
-                + "; it needs NVIDIA's driver with libnvidia-encode, and a GPU that encodes "
+                + "; it needs NVIDIA's driver 570 or later with libnvidia-encode, and a GPU that encodes "
                 + codec
                 + ". Without SPAREBIT_NVENC or --nvenc, "
                 + codec.encoder()
