@@ -44,7 +44,7 @@ class _Disc(Convolution):
 
 
 def chroma_network() -> PrecoderNetwork:
-    """Ready to be exported; strength 1 moves a sample by its whole distance from the mean."""
+    """Ready to be exported; strength 1 moves a sample by its distance from the mean, up to 32 levels."""
     network = PrecoderNetwork(hidden=0)
     network.layers[0] = _Disc()
     network.quantised = True

@@ -91,12 +91,14 @@ class Strengths:
         )
         zero, one = np.log(self.table["stepAtZero"]), np.log(self.table["stepAtOne"])
         quantiser = float(np.clip((log_step - zero) / (one - zero), 0, 1))
+        share = 1.0
         if mode == "ADAPTIVE":
             amount = adapted_amount(entry["adaptive"], quantiser, activity)
+            share = unflat_share(activity)
         else:
             amount = float(mode) if fixed is None else fixed
         fading = float(min(1.0, np.exp(log_step - zero)))
-        amount = min(coarse_limit(entry.get("coarseLimit"), quantiser), amount) * fading**2
+        amount = min(coarse_limit(entry.get("coarseLimit"), quantiser), amount) * fading**2 * share
         return Strength(quantiser, amount, chroma_amount(entry.get("chroma"), quantiser, amount))
 
 
@@ -143,7 +145,7 @@ def chroma_amount(ramp: dict[str, float] | None, quantiser: float, amount: float
 def coarse_limit(ramp: dict[str, float] | None, quantiser: float) -> float:
     """The largest amount at a quantiser."""
     if ramp is None:
-        return LARGEST_AMOUNT
+        return np.inf
     return LARGEST_AMOUNT - _share(ramp, quantiser) * (LARGEST_AMOUNT - ramp["amount"])
 
 
@@ -153,7 +155,7 @@ def _share(ramp: dict[str, float], quantiser: float) -> float:
 
 
 def adapted_amount(fit: dict[str, float], quantiser: float, activity: Activity) -> float:
-    """What ADAPTIVE applies: as fitted, and nothing where almost everything is flat."""
+    """What ADAPTIVE applies, as fitted."""
     amount = (
         fit["intercept"]
         + fit["quantiser"] * quantiser
@@ -161,5 +163,9 @@ def adapted_amount(fit: dict[str, float], quantiser: float, activity: Activity) 
         + fit["temporal"] * np.log1p(activity.temporal)
         + fit["flat"] * activity.flat
     )
-    share = (FLAT_NONE - activity.flat) / (FLAT_NONE - FLAT_FULL)
-    return float(np.clip(amount, 0, LARGEST_AMOUNT) * np.clip(share, 0, 1))
+    return float(np.clip(amount, 0, LARGEST_AMOUNT))
+
+
+def unflat_share(activity: Activity) -> float:
+    """What ADAPTIVE leaves of an amount: nothing where almost everything is flat."""
+    return float(np.clip((FLAT_NONE - activity.flat) / (FLAT_NONE - FLAT_FULL), 0, 1))

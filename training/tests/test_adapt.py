@@ -3,7 +3,7 @@ import pytest
 
 import adapt
 from precoder.activity import Activity
-from precoder.models import Strengths, adapted_amount
+from precoder.models import Strengths, adapted_amount, unflat_share
 
 FIT = {"intercept": 0.9, "quantiser": -0.5, "spatial": 0.2, "temporal": 0.1, "flat": -1.0}
 
@@ -16,10 +16,9 @@ def test_amount_is_what_the_server_applies():
 
 
 def test_adaptive_fades_out_where_almost_everything_is_flat():
-    generous = {**FIT, "intercept": 3.0}
-    full = adapted_amount(generous, 0.5, Activity(2, 1, 0.75))
-    assert adapted_amount(generous, 0.5, Activity(2, 1, 0.825)) == pytest.approx(full / 2, rel=0.1)
-    assert adapted_amount(generous, 0.5, Activity(2, 1, 0.9)) == 0
+    assert unflat_share(Activity(2, 1, 0.75)) == 1
+    assert unflat_share(Activity(2, 1, 0.825)) == pytest.approx(0.5)
+    assert unflat_share(Activity(2, 1, 0.9)) == 0
 
 
 def test_modes_and_amounts_are_told_apart():

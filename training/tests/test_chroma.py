@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 import torch
 
+from precoder.activity import Activity
 from precoder.chroma import RADIUS, chroma_network
-from precoder.models import chroma_amount, coarse_limit
+from precoder.clips import Clip
+from precoder.models import Precoder, Strength, Strengths, chroma_amount, coarse_limit
 from precoder.onnx_form import model_of
+
+RESOURCES = Path(__file__).parents[2] / "src/main/resources/precoders"
 
 
 def plane(height: int = 32, width: int = 40) -> torch.Tensor:
@@ -59,4 +63,53 @@ def test_amounts_are_limited_more_and_more_between_two_quantisers():
     assert coarse_limit(ramp, 0.5) == pytest.approx(1.8)
     assert coarse_limit(ramp, 0.7) == pytest.approx(1.3)
     assert coarse_limit(ramp, 1.0) == pytest.approx(0.8)
-    assert coarse_limit(None, 1.0) == pytest.approx(1.8)
+    assert coarse_limit(None, 1.0) == np.inf
+
+
+def table(**entry: dict[str, float]) -> Strengths:
+    fit = {"intercept": 3.0, "slope": -0.5, "spatial": 0.0, "temporal": 0.0, "flat": 0.0}
+    return Strengths(
+        {
+            "stepAtZero": 4,
+            "stepAtOne": 128,
+            "amounts": {"PRECODER_BAL": 1.5, "PRECODER_ADAPTIVE": 1.5},
+            "codecs": {
+                "AV1": {**fit, "adaptive": {**fit, "intercept": 1.6, "quantiser": 0.0}, **entry}
+            },
+        }
+    )
+
+
+def test_limit_and_chroma_of_the_table_reach_a_clips_strength():
+    ramps = {
+        "chroma": {"from": 0.5, "full": 0.9, "amount": 0.4},
+        "coarseLimit": {"from": 0.5, "full": 0.9, "amount": 0.8},
+    }
+    # ln step = 3 - 0.5 ln 0.02 = 4.956, of ln 4 = 1.386 to ln 128 = 4.852: the coarsest.
+    busy = Activity(2, 1, 0.0)
+    assert table().of("AV1", 0.02, busy, "BAL") == Strength(1.0, 1.5, 0.0)
+    limited = table(**ramps).of("AV1", 0.02, busy, "BAL")
+    assert limited == Strength(1.0, pytest.approx(0.8), pytest.approx(0.32))
+    # Half flat between 0.75 and 0.9: half of the limited amount.
+    flat = table(**ramps).of("AV1", 0.02, Activity(2, 1, 0.825), "ADAPTIVE")
+    assert flat == Strength(1.0, pytest.approx(0.4), pytest.approx(0.16))
+
+
+def test_a_clips_chroma_is_precoded_only_where_it_has_an_amount():
+    pytest.importorskip("onnxruntime", reason="models run in ONNX Runtime")
+    generator = np.random.default_rng(4)
+    clip = Clip(
+        "noise",
+        b"YUV4MPEG2 W20 H12 F25:1",
+        generator.integers(60, 200, (2, 12, 20), dtype=np.uint8),
+        generator.integers(100, 150, (2, 2, 6, 10), dtype=np.uint8),
+        25.0,
+    )
+    precoder = Precoder(RESOURCES / "precoder-8bit.onnx")
+    luma_alone = precoder.precode(clip, Strength(0.8, 1.0))
+    both = precoder.precode(clip, Strength(0.8, 1.0, 0.5))
+    assert (luma_alone.luma != clip.luma).any()
+    assert (luma_alone.chroma == clip.chroma).all()
+    assert (both.luma == luma_alone.luma).all()
+    assert both.chroma.shape == clip.chroma.shape
+    assert (both.chroma != clip.chroma).mean() > 0.3

@@ -33,7 +33,7 @@ public record VersionReport(
    *
    * @param file its name in the jar
    * @param sha256 of the file, in hexadecimal
-   * @param bitDepth bits per luma sample
+   * @param bitDepth bits per sample
    * @param bdRates what it saves, as measured; empty if it was not measured by itself
    */
   public record PrecoderModel(

@@ -82,10 +82,11 @@ final class MuxedVideo implements EncodedVideo {
   /**
    * How fast a player is supposed to read, in bits per second. By default it is hardly more than
    * the mean of all streams, at which large pictures arrive after they are due; the file does not
-   * get longer by a higher one.
+   * get longer by a higher one. Pictures are multiplexed half a second ahead, and an encoder's
+   * buffer holds two seconds of the bitrate: four times the bitrate brings all of it in time.
    */
   private long programStreamRate() {
-    return Math.min(MOST_PROGRAM_BITS, Math.max(DVD_BITS, 4000L * request.bitrateKbps()));
+    return Math.min(MOST_PROGRAM_BITS, Math.max(DVD_BITS, 4 * 1000L * request.bitrateKbps()));
   }
 
   @Override

@@ -31,7 +31,10 @@ import org.sparebit.protocol.GpuOptions;
  * <p>For one thread, which submits frames of one size in presentation order.
  */
 final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
-  /** While the GPU computes one run, the planes of the other are copied to where they belong. */
+  /**
+   * While the GPU computes one run, the planes of the other are copied to where they belong, and
+   * their chroma is precoded.
+   */
   private static final int GPU_RUNS_AT_ONCE = 2;
 
   private final EncodeRequest request;
@@ -103,7 +106,7 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
         Precoder chroma =
             StrengthControl.precodesChroma(request.codec()) ? Precoders.openChroma(bitDepth) : null;
         return new PrecodeStage(request, frameRate, precoder, chroma, warmedUp);
-      } catch (PrecoderException e) {
+      } catch (PrecoderException | RuntimeException e) {
         precoder.close();
         throw e;
       }

@@ -3,6 +3,7 @@ package org.sparebit.engine.precode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import org.sparebit.engine.precode.PrecoderModel.Component;
 import org.sparebit.engine.precode.PrecoderModel.Processor;
 import tools.jackson.core.JacksonException;
@@ -32,7 +33,11 @@ final class PrecoderFiles {
         .filter(model -> model.bitDepth() == bitDepth && model.processor() == processor)
         .findFirst()
         .orElseThrow(
-            () -> new PrecoderException("There is no precoder model for " + bitDepth + " bit."));
+            () ->
+                new PrecoderException(
+                    "There is no precoder model for %s of %d bit on a %s."
+                        .formatted(
+                            component.name().toLowerCase(Locale.ROOT), bitDepth, processor)));
   }
 
   static <T> T read(String file, Class<T> kind) throws PrecoderException {

@@ -26,7 +26,7 @@ public final class Precoders {
 
   /**
    * Opens the precoder of chroma for a bit depth. It runs on the CPU in every job: for planes this
-   * small and a network this simple the way to a GPU costs more.
+   * small and a network this simple the way to a GPU is expected to cost more.
    *
    * @param bitDepth 8 or 10
    * @throws PrecoderException if the model or ONNX Runtime cannot be loaded

@@ -66,8 +66,9 @@ record StrengthTable(
       if (fixed == fitted || !capped || (fixed && (chroma != null || coarseLimit != null))) {
         throw new IllegalArgumentException(
             ("quantiser %s, intercept %s, slope %s, spatial %s, temporal %s, flat %s, adaptive %s,"
-                    + " chroma %s, coarseLimit %s, maximumAmount %s: expected a quantiser from 0 to 1, or a fit of"
-                    + " falling slope and adaptive")
+                    + " chroma %s, coarseLimit %s, maximumAmount %s: expected a quantiser from 0 to 1,"
+                    + " with maximumAmount if need be, or a fit of falling slope and adaptive, with"
+                    + " chroma and coarseLimit if need be")
                 .formatted(
                     quantiser,
                     intercept,

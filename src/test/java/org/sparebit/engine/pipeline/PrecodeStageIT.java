@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
@@ -90,7 +91,7 @@ class PrecodeStageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yuv420p", "yuv420p10le"})
+  @ValueSource(strings = {"yuv420p", "yuv422p", "yuv444p", "yuv420p10le"})
   void chromaIsPrecodedForAv1WhereItWillBeQuantisedCoarsely(String format) throws Exception {
     List<byte[]> before = chromas(frames(format));
     byte[] coarse = chromas(precoded(frames(format), VideoCodec.AV1, 10)).get(5);
@@ -108,13 +109,16 @@ class PrecodeStageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 100})
-  void memoryOfEveryFrameIsGivenBackWhateverHappens(int failsAt) throws Exception {
+  @CsvSource({"Y4M, 0", "Y4M, 3", "Y4M, 100", "AV1, 3", "AV1, 100"})
+  void memoryOfEveryFrameIsGivenBackWhateverHappens(VideoCodec codec, int failsAt)
+      throws Exception {
     List<Frame> frames = frames("yuv420p");
     List<Frame> watched = new ArrayList<>();
     List<CompletableFuture<Frame>> results = new ArrayList<>();
     Precoder precoder = GpuModels.failingAt(failsAt, "out of memory", GpuModels.open(8, 4));
-    try (PrecodeStage stage = stage(4, precoder, () -> {})) {
+    EncodeRequest request = request(codec, PrecoderMode.PRECODER_BAL, 4);
+    try (PrecodeStage stage =
+        PrecodeStage.open(request, RATE, 8, (bitDepth, gpu) -> precoder, () -> {})) {
       for (Frame frame : frames) {
         watched.add(frame.copy());
         results.add(stage.submit(frame));
@@ -216,8 +220,14 @@ class PrecodeStageIT {
   }
 
   private EncodeRequest request(PrecoderMode mode, int framesPerRun) {
-    return Requests.of(folder, folder.resolve("out.y4m"))
-        .codec(VideoCodec.Y4M)
+    return request(VideoCodec.Y4M, mode, framesPerRun);
+  }
+
+  /** At a bitrate at which chroma is precoded, for codecs where that ever happens. */
+  private EncodeRequest request(VideoCodec codec, PrecoderMode mode, int framesPerRun) {
+    return Requests.of(folder, folder.resolve(codec == VideoCodec.Y4M ? "out.y4m" : "out.mkv"))
+        .codec(codec)
+        .bitrateKbps(10)
         .precoder(mode)
         .gpu(new GpuOptions(0, 1 << 30, framesPerRun, false, false))
         .build();

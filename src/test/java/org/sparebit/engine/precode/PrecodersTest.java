@@ -32,6 +32,14 @@ class PrecodersTest {
   }
 
   @Test
+  void onlyTheModelThatWasMeasuredSaysWhatItSaves() throws Exception {
+    assertThat(Precoders.models())
+        .filteredOn(model -> !model.bdRates().isEmpty())
+        .extracting(PrecoderModel::name)
+        .containsExactly("precoder-8bit");
+  }
+
+  @Test
   void thereIsNoModelForTwelveBit() {
     assertThatThrownBy(() -> Precoders.open(12, null))
         .isInstanceOf(PrecoderException.class)

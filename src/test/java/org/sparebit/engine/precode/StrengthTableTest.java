@@ -31,6 +31,21 @@ class StrengthTableTest {
     assertRefused(1.4, null, null, null, null);
     assertRefused(null, 1.0, 0.5, 0.1, null);
     assertRefused(0.4, null, null, null, 2.0);
+    assertRefused(null, 1.0, -0.5, 0.1, 0.5);
+  }
+
+  @Test
+  void refusesRampsBesideAFixedQuantiser() {
+    StrengthTable.Ramp ramp = new StrengthTable.Ramp(0.4, 0.6, 0.5);
+    assertThatThrownBy(() -> fixed(ramp, null)).hasMessageContaining("coarseLimit null");
+    assertThatThrownBy(() -> fixed(null, ramp)).hasMessageContaining("chroma null");
+    assertThat(fixed(null, null).quantiser()).isEqualTo(0.4);
+  }
+
+  private static StrengthTable.Entry fixed(
+      StrengthTable.@Nullable Ramp chroma, StrengthTable.@Nullable Ramp coarseLimit) {
+    return new StrengthTable.Entry(
+        0.4, null, null, null, null, null, null, null, chroma, coarseLimit, null);
   }
 
   @Test
