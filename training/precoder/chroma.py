@@ -3,7 +3,9 @@
 Encoders that starve chroma at coarse quantisers leave it flat and blurred. What is lost there is
 made up for beforehand: each sample moves away from the mean of its neighbours within a disc. As
 integers the weights are -1 for each neighbour and their number for the sample itself, so areas
-without detail stay exactly as they are.
+without detail stay exactly as they are. Changes are four times the distance, since they are counted
+in 8 bits: what is farther than 8 levels from the mean changes no more, so that colours do not ring at
+strong edges.
 """
 
 import torch
@@ -13,6 +15,8 @@ from precoder.network import BLOCK, RESIDUAL_GAIN, SPAN, Convolution, PrecoderNe
 
 #: In chroma samples. As far as 3x3 blocks let each sample of a block see.
 RADIUS = 4.25
+#: Of a strength of 1.
+GAIN = 4
 
 
 class _Disc(Convolution):
@@ -23,7 +27,7 @@ class _Disc(Convolution):
         reach = range(-BLOCK, BLOCK + 1)
         around = [(y, x) for y in reach for x in reach if 0 < y * y + x * x <= RADIUS**2]
         #: One neighbour's share, as a weight: a network sees samples over SPAN.
-        self._step = SPAN / RESIDUAL_GAIN / len(around)
+        self._step = GAIN * SPAN / RESIDUAL_GAIN / len(around)
         with torch.no_grad():
             self.weight.zero_()
             for output in range(BLOCK * BLOCK):
@@ -44,7 +48,7 @@ class _Disc(Convolution):
 
 
 def chroma_network() -> PrecoderNetwork:
-    """Ready to be exported; strength 1 moves a sample by its distance from the mean, up to 32 levels."""
+    """Ready to be exported; strength 1 moves a sample by GAIN times its distance from the mean."""
     network = PrecoderNetwork(hidden=0)
     network.layers[0] = _Disc()
     network.quantised = True

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from precoder.activity import Activity
-from precoder.chroma import RADIUS, chroma_network
+from precoder.chroma import GAIN, RADIUS, chroma_network
 from precoder.clips import Clip
 from precoder.models import Precoder, Strength, Strengths, chroma_amount, coarse_limit
 from precoder.onnx_form import model_of
@@ -24,7 +24,7 @@ def test_each_sample_moves_away_from_the_mean_within_the_disc():
     padded = np.pad(samples, 4, mode="edge")
     around = [(y, x) for y in range(-4, 5) for x in range(-4, 5) if 0 < y * y + x * x <= RADIUS**2]
     mean = sum(padded[4 + y : 36 + y, 4 + x : 44 + x] for y, x in around) / len(around)
-    expected = np.round((samples - mean) * 4) / 4
+    expected = np.clip(np.round(GAIN * (samples - mean) * 4) / 4, -32, 31.75)
     change = chroma_network()(plane(), torch.tensor([0.5]))[0, 0].numpy()
     # A quarter, where float sums fall on the other side of a rounding.
     assert np.abs(change - expected).max() <= 0.25

@@ -23,14 +23,30 @@ class ChromaModelsTest {
   @ValueSource(ints = {8, 10})
   void edgesGetSteeperByTheAmount(int bitDepth) throws Exception {
     int scale = 1 << (bitDepth - 8);
-    Plane edge = Planes.of(64, 32, 0, bitDepth, (x, y) -> scale * (x < 30 ? 100 : 120));
-    int[] result = precode(edge, HALF);
+    int[] result = precode(edge(100, 110, bitDepth), new Strength(0.7f, 0.2f));
     int row = 16 * 64;
-    // Of the 60 neighbours of the last dark sample 26 are bright: 0.5 * 20 * 26 / 60 = 4.33.
-    assertThat((double) result[row + 29] / scale).isBetween(95.2, 96.2);
-    assertThat((double) result[row + 30] / scale).isBetween(123.8, 124.8);
+    // Of the 60 neighbours of the last dark sample 26 are bright: 4 * 0.2 * 10 * 26 / 60 = 3.47.
+    assertThat((double) result[row + 29] / scale).isBetween(96.0, 97.0);
+    assertThat((double) result[row + 30] / scale).isBetween(113.0, 114.0);
     assertThat(result[row + 20]).isEqualTo(100 * scale);
-    assertThat(result[row + 40]).isEqualTo(120 * scale);
+    assertThat(result[row + 40]).isEqualTo(110 * scale);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 10})
+  void coloursDoNotRingAtStrongEdges(int bitDepth) throws Exception {
+    int scale = 1 << (bitDepth - 8);
+    int[] result = precode(edge(60, 200, bitDepth), new Strength(0.7f, 0.15f));
+    for (int sample : result) {
+      // By 32 * 0.15 = 4.8 levels at most.
+      assertThat((double) sample / scale).isBetween(55.0, 205.0);
+    }
+    assertThat((double) result[16 * 64 + 29] / scale).isLessThan(56);
+  }
+
+  private static Plane edge(int left, int right, int bitDepth) {
+    int scale = 1 << (bitDepth - 8);
+    return Planes.of(64, 32, 0, bitDepth, (x, y) -> scale * (x < 30 ? left : right));
   }
 
   @ParameterizedTest
