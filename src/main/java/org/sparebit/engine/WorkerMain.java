@@ -55,7 +55,7 @@ public final class WorkerMain {
   /**
    * Starts the worker.
    *
-   * @param arguments {@link Ready#PROBE}, or none
+   * @param arguments {@link Ready#PROBE}, {@link Ready#PROBE_WITHOUT_GPU}, or none
    */
   public static void main(String[] arguments) {
     run(arguments, Precoders::open);
@@ -73,7 +73,7 @@ public final class WorkerMain {
     System.setOut(System.err);
     WorkerMain worker = new WorkerMain(new JsonLines.Writer(protocol), precoders);
     ProcessHandle.current().parent().ifPresent(worker::endWith);
-    worker.sayReady(Arrays.asList(arguments).contains(Ready.PROBE));
+    worker.sayReady(Arrays.asList(arguments));
     worker.listen();
   }
 
@@ -89,11 +89,11 @@ public final class WorkerMain {
     watch.start();
   }
 
-  private void sayReady(boolean probe) {
+  private void sayReady(List<String> arguments) {
     Ready ready;
     try {
       Ffmpeg.load();
-      ready = probe ? probe() : ready("", "", "");
+      ready = ready(arguments);
     } catch (LinkageError | PrecoderException e) {
       LOG.log(System.Logger.Level.ERROR, "the native libraries can't be loaded", e);
       exit(ExitCode.START_FAILED);
@@ -113,7 +113,13 @@ public final class WorkerMain {
         gpuProblem);
   }
 
-  private static Ready probe() throws PrecoderException {
+  private static Ready ready(List<String> arguments) throws PrecoderException {
+    if (arguments.contains(Ready.PROBE_WITHOUT_GPU)) {
+      return ready(OnnxRuntimeInfo.version(), "", "");
+    }
+    if (!arguments.contains(Ready.PROBE)) {
+      return ready("", "", "");
+    }
     Gpu gpu = GpuProbe.probe();
     return ready(OnnxRuntimeInfo.version(), gpu.name(), gpu.problem());
   }

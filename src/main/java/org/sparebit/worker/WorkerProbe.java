@@ -22,8 +22,41 @@ final class WorkerProbe {
     this.startTimeout = startTimeout;
   }
 
+  /**
+   * Starts it. One that dies while it looks for a GPU is followed by one that doesn't look:
+   * NVIDIA's libraries can end their process, and jobs that need no GPU run all the same.
+   */
   Ready run(Licence licence) throws WorkerUnavailableException, InterruptedException {
-    WorkerChild worker = starter.start(licence, LOG_ID, Ready.PROBE);
+    Answer withGpu = ask(licence, Ready.PROBE);
+    if (withGpu.ready() != null) {
+      return withGpu.ready();
+    }
+    if (withGpu.crashed()) {
+      Answer without = ask(licence, Ready.PROBE_WITHOUT_GPU);
+      if (without.ready() != null) {
+        return without
+            .ready()
+            .withGpuProblem(
+                "No usable NVIDIA GPU: looking for one ended its process. Check with nvidia-smi that"
+                    + " the driver works, and that all libraries of cuDNN are there. "
+                    + withGpu.problem());
+      }
+    }
+    throw new WorkerUnavailableException(withGpu.problem());
+  }
+
+  /**
+   * What a worker has said.
+   *
+   * @param ready null if it did not get that far
+   * @param problem why, empty if it did
+   * @param crashed whether a signal ended it that nobody sent
+   */
+  private record Answer(@Nullable Ready ready, String problem, boolean crashed) {}
+
+  private Answer ask(Licence licence, String argument)
+      throws WorkerUnavailableException, InterruptedException {
+    WorkerChild worker = starter.start(licence, LOG_ID, argument);
     AtomicBoolean late = new AtomicBoolean();
     Timers.Timer timeout =
         timers.after(
@@ -37,15 +70,17 @@ final class WorkerProbe {
     if (first instanceof Ready ready) {
       worker.kill();
       ExitStatus unused = worker.awaitExit();
-      return ready;
+      return new Answer(ready, "", false);
     }
     ExitStatus exit = worker.awaitExit();
     String why =
         late.get()
             ? WorkerFailures.notReady(startTimeout).message()
             : exit.toFailure(false).message();
-    throw new WorkerUnavailableException(
-        why + "; its last lines: " + String.join(" | ", worker.lastLines()));
+    return new Answer(
+        null,
+        why + "; its last lines: " + String.join(" | ", worker.lastLines()),
+        !late.get() && exit.isSignal() && !exit.isPoliteSignal());
   }
 
   /** What a worker says first; null if it ends, or says what is no message. */

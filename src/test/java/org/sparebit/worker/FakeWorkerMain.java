@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,7 @@ final class FakeWorkerMain {
     // Before it is ready.
     NEVER_READY,
     DIE_BEFORE_READY,
+    DIE_OF_THE_GPU,
     GPL,
     // With a request.
     COMPLETE,
@@ -78,6 +80,10 @@ final class FakeWorkerMain {
     if (start == Behaviour.DIE_BEFORE_READY) {
       System.err.println("no such library");
       halt(ExitCode.START_FAILED.code());
+    }
+    if (start == Behaviour.DIE_OF_THE_GPU && Arrays.asList(arguments).contains(Ready.PROBE)) {
+      System.err.println("looking for a GPU");
+      signal("ABRT");
     }
     String licence = start == Behaviour.GPL ? "GPL version 3 or later" : "LGPL version 3 or later";
     OUT.write(
@@ -149,7 +155,7 @@ final class FakeWorkerMain {
         @Nullable ServerMessage end = IN.read();
         System.err.println("input ended: " + end);
       }
-      case NEVER_READY, DIE_BEFORE_READY, GPL ->
+      case NEVER_READY, DIE_BEFORE_READY, DIE_OF_THE_GPU, GPL ->
           throw new IllegalArgumentException(request.input());
     }
   }

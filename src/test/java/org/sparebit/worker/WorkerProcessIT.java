@@ -396,6 +396,19 @@ class WorkerProcessIT {
         .hasMessageContaining("no such library");
   }
 
+  @Test
+  void workerThatDiesOfTheGpuIsFollowedByOneThatDoesNotLookForIt() throws Exception {
+    use(Behaviour.DIE_OF_THE_GPU, properties());
+
+    Ready ready = launcher.probe(Licence.LGPL);
+
+    assertThat(ready.encoders()).containsExactly("--probe-without-gpu");
+    assertThat(ready.gpu()).isEmpty();
+    assertThat(ready.gpuProblem())
+        .contains("looking for one ended its process")
+        .contains("SIGABRT", "looking for a GPU", "nvidia-smi");
+  }
+
   private void use(Behaviour start, WorkerProperties properties) {
     launcher.close();
     launcher = launcher(folder, start, properties);
