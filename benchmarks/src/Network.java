@@ -22,7 +22,12 @@ final class Network implements AutoCloseable {
   private final OnnxTensor quantiser;
   private final OnnxTensor strength;
 
-  Network(int bitDepth, int width, int height) throws IOException, OrtException {
+  /**
+   * Loads a model.
+   *
+   * @param component what it precodes, as in the manifest: LUMA or CHROMA
+   */
+  Network(String component, int bitDepth, int width, int height) throws IOException, OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
@@ -30,7 +35,7 @@ final class Network implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.setMemoryPatternOptimization(false);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      session = environment.createSession(model(bitDepth), options);
+      session = environment.createSession(model(component, bitDepth), options);
     }
     int bytes = width * height * (bitDepth == 8 ? 1 : 2);
     long[] shape = {1, 1, height, width};
@@ -65,14 +70,18 @@ final class Network implements AutoCloseable {
   }
 
   /** The model of a bit depth, by the manifest. */
-  private static byte[] model(int bitDepth) throws IOException {
+  private static byte[] model(String component, int bitDepth) throws IOException {
     String manifest = new String(resource("manifest.json"), StandardCharsets.UTF_8);
     Matcher matcher =
         Pattern.compile(
-                "\"file\"\\s*:\\s*\"([^\"]+)\"[^{}]*?\"bitDepth\"\\s*:\\s*" + bitDepth + "\\b")
+                "\"file\"\\s*:\\s*\"([^\"]+)\"[^{}]*?\"component\"\\s*:\\s*\""
+                    + component
+                    + "\"[^{}]*?\"bitDepth\"\\s*:\\s*"
+                    + bitDepth
+                    + "\\b")
             .matcher(manifest);
     if (!matcher.find()) {
-      throw new IOException("no model for " + bitDepth + " bit in the manifest");
+      throw new IOException("no model for " + component + " of " + bitDepth + " bit in the manifest");
     }
     return resource(matcher.group(1));
   }

@@ -16,7 +16,7 @@ public final class OrtRun {
     int height = Integer.parseInt(arguments[2]);
     int frames = Integer.parseInt(arguments[3]);
     int samples = width * height;
-    try (Network network = new Network(8, width, height)) {
+    try (Network network = new Network("LUMA", 8, width, height)) {
       for (int frame = 0; frame < frames; frame++) {
         int first = frame % (planes.length / samples) * samples;
         network.input().put(0, planes, first, samples);
