@@ -81,7 +81,8 @@ final class Network implements AutoCloseable {
                     + "\\b")
             .matcher(manifest);
     if (!matcher.find()) {
-      throw new IOException("no model for " + component + " of " + bitDepth + " bit in the manifest");
+      throw new IOException(
+          "no model for " + component + " of " + bitDepth + " bit in the manifest");
     }
     return resource(matcher.group(1));
   }
