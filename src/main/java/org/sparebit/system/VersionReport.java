@@ -32,6 +32,7 @@ public record VersionReport(
    * A neural network that precodes.
    *
    * @param file its name in the jar
+   * @param component LUMA or CHROMA: which planes it changes
    * @param sha256 of the file, in hexadecimal
    * @param bitDepth bits per sample
    * @param bdRates what it saves, as measured; empty if it was not measured by itself
@@ -39,6 +40,7 @@ public record VersionReport(
   public record PrecoderModel(
       String name,
       String file,
+      String component,
       String sha256,
       int bitDepth,
       String version,

@@ -26,6 +26,10 @@ class VersionContractIT {
     assertThat(version.get("precoders").isArray()).isTrue();
     assertThat(version.get("precoders").values())
         .allMatch(model -> model.get("sha256").asString().matches("[0-9a-f]{64}"));
+    assertThat(version.get("precoders").values())
+        .extracting(model -> model.get("component").asString())
+        .contains("LUMA", "CHROMA")
+        .allMatch(component -> component.equals("LUMA") || component.equals("CHROMA"));
     assertThat(version.get("precoders").get(0).get("bdRates").values())
         .anySatisfy(
             rate -> {

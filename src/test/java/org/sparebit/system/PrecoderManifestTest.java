@@ -17,7 +17,7 @@ class PrecoderManifestTest {
   void readsModelsAndPassesOverWhatElseIsSaid() {
     String json =
         """
-        [{"name": "a", "file": "a.onnx", "sha256": "00ff", "bitDepth": 10, "block": 8,
+        [{"name": "a", "file": "a.onnx", "component": "LUMA", "sha256": "00ff", "bitDepth": 10, "block": 8,
           "version": "1.1", "licence": "Apache-2.0", "bdRates": [{"mode": "PRECODER_LOW",
           "encoder": "x", "vmaf": -7.5, "vmafNeg": -6, "vmafV1": -5, "msSsim": -4, "ssim": -3,
           "psnr": 2}]}]
@@ -27,6 +27,7 @@ class PrecoderManifestTest {
             new PrecoderModel(
                 "a",
                 "a.onnx",
+                "LUMA",
                 "00ff",
                 10,
                 "1.1",
