@@ -5,7 +5,7 @@ Encodes the training clips unprocessed and at several amounts. What an amount ga
 the logarithm of the bitrate that it saves at equal quality: its change of the metric, divided by
 what the encoder buys per unit of ln R, less its change of ln R. ADAPTIVE's amount is then
 
-    intercept + quantiser * q + spatial * ln(1 + S) + temporal * ln(1 + T) + flat * F
+    intercept + quantiser * q + spatial * ln(1 + S) + temporal * ln(1 + T) + flat * F + noise * ln(1 + N)
 
 with an intercept per encoder and the other coefficients in common, chosen so that the mean gain is
 largest. The result goes into strength.json.
@@ -78,6 +78,7 @@ def fit(cases: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float
                 np.log1p(case["spatial"]),
                 np.log1p(case["temporal"]),
                 case["flat"],
+                np.log1p(case["noise"]),
             ]
             for case in cases
         ]
@@ -104,7 +105,9 @@ def fit(cases: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float
         simplex = np.vstack([found, found + np.diag(np.full(len(found), FIRST_STEP))])
         options = {"maxiter": 1000, "initial_simplex": simplex}
         found = minimize(cost, found, method="Nelder-Mead", options=options).x
-    slopes = dict(zip(("quantiser", "spatial", "temporal", "flat"), found[count:], strict=True))
+    slopes = dict(
+        zip(("quantiser", "spatial", "temporal", "flat", "noise"), found[count:], strict=True)
+    )
     shift = float(centres[count:] @ found[count:])
     fits = {
         encoder: {
@@ -121,7 +124,7 @@ def fit(cases: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path, help="an 8-bit model")
-    parser.add_argument("--clips", type=Path, required=True, help="the training clips")
+    parser.add_argument("--clips", type=Path, nargs="+", required=True, help="training clips")
     parser.add_argument("--exclude", default="", help="names that begin like this are left out")
     parser.add_argument("--every", type=int, default=1, help="only every so many-th clip")
     parser.add_argument("--out", type=Path, required=True, help="measurements, as JSON lines")
@@ -150,7 +153,9 @@ def main() -> None:
         for rate in BITS_PER_PIXEL:
             precoded: dict[tuple[float, float], Clip] = {}
             for encoder in CODECS:
-                quantiser = round(strengths.of(CODECS[encoder], rate, activity, "1").quantiser, 2)
+                preset = DEFAULT_PRESETS[encoder]
+                strength = strengths.of(CODECS[encoder], preset, rate, activity, "1")
+                quantiser = round(strength.quantiser, 2)
                 for amount in (0.0, *AMOUNTS):
                     if (path.stem, encoder, rate, amount) in known:
                         continue
@@ -169,6 +174,7 @@ def main() -> None:
                         "spatial": activity.spatial,
                         "temporal": activity.temporal,
                         "flat": activity.flat,
+                        "noise": activity.noise,
                         **_measured(tools, clip, tested, encoder, rate),
                     }
                     rows.append(row)
@@ -176,8 +182,11 @@ def main() -> None:
                         target.write(json.dumps(row) + "\n")
         return rows
 
-    paths = [path for path in sorted(arguments.clips.iterdir()) if path.is_file()]
-    chosen = paths[:: arguments.every]
+    chosen = [
+        path
+        for folder in arguments.clips
+        for path in [p for p in sorted(folder.iterdir()) if p.is_file()][:: arguments.every]
+    ]
     if arguments.exclude:
         chosen = [path for path in chosen if not path.stem.startswith(arguments.exclude)]
     with ThreadPoolExecutor(arguments.jobs) as pool:

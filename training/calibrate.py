@@ -5,9 +5,11 @@ Encodes the training clips without precoding, and looks up in the proxy codec's 
 which quantiser step gives the PSNR reached. Per codec it then fits
 
     ln step = intercept + slope * ln(bits per pixel)
-              + spatial * ln(1 + S) + temporal * ln(1 + T) + flat * F
+              + spatial * ln(1 + S) + temporal * ln(1 + T) + flat * F + noise * ln(1 + N)
 
-where S, T and F are the content's activity. The result goes into strength.json.
+where S, T, F and N are the content's activity. Slower presets reach a better picture at the same
+bitrate, as if they quantised more finely: how much, in ln step, is measured on a few of the clips.
+The result goes into strength.json.
 """
 
 import argparse
@@ -20,16 +22,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from scipy.optimize import least_squares
 
 from precoder.activity import Activity, of_clip
 from precoder.clips import Clip, read
+from precoder.data import Material
 from precoder.encoders import CODECS, DEFAULT_PRESETS, Tools, encode
-from precoder.metrics import NAMES
-from precoder.proxy import COARSEST_STEP, FINEST_STEP
-from precoder.worth import STEPS
+from precoder.metrics import NAMES, Metrics
+from precoder.proxy import COARSEST_STEP, FINEST_STEP, ProxyCodec
+from precoder.svm import VmafModel
+from precoder.worth import STEPS, Worth
 
 BITS_PER_PIXEL = (0.015, 0.05, 0.15)
+PRESETS_BITS_PER_PIXEL = 0.05
+#: The encoders' values for the presets that the server offers beside the default.
+SLOWER_PRESETS = {
+    "x264": ("slow", "slower", "veryslow"),
+    "x265": ("slow", "slower", "veryslow"),
+    "svt-av1": ("6", "4", "2"),
+    "vp9": ("2", "1", "0"),
+}
+#: Patches at once, in the proxy codec.
+BATCH = 6
 #: Which fit each of the server's codecs takes. MPEG-2 has no measurements of its own.
 ENCODERS = {
     "H_264": "x264",
@@ -47,12 +62,11 @@ CORRECTIONS = {"vp9": -0.5}
 USABLE_STEPS = (2.5, 150.0)
 
 
-def psnr_of(tools: Tools, clip: Clip, encoder: str, kbps: int) -> tuple[float, float]:
+def psnr_of(tools: Tools, clip: Clip, encoder: str, preset: str, kbps: int) -> tuple[float, float]:
     """Luma PSNR in decibels, and the bitrate reached in kbps."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "source.y4m", Path(folder) / "target.mkv"
         clip.write(source)
-        preset = DEFAULT_PRESETS[encoder]
         reached = encode(tools, clip, source, target, encoder, preset, kbps, None)
         command = [tools.ffmpeg, "-v", "info", "-i", str(target), "-i", str(source)]
         # Frame by frame: time stamps of different containers are rounded differently.
@@ -84,6 +98,7 @@ def fit(rows: list[dict[str, Any]]) -> dict[str, float]:
                 np.log1p(row["spatial"]),
                 np.log1p(row["temporal"]),
                 row["flat"],
+                np.log1p(row["noise"]),
             ]
             for row in rows
         ]
@@ -92,26 +107,65 @@ def fit(rows: list[dict[str, Any]]) -> dict[str, float]:
         lambda x: known @ x - np.log(steps), np.zeros(known.shape[1]), loss="soft_l1", f_scale=0.3
     ).x
     deviation = np.median(np.abs(np.log(steps) - known @ solution))
-    names = ("intercept", "slope", "spatial", "temporal", "flat")
+    names = ("intercept", "slope", "spatial", "temporal", "flat", "noise")
     return {
         **{name: round(float(value), 3) for name, value in zip(names, solution, strict=True)},
         "medianDeviation": round(float(deviation), 3),
     }
 
 
+def presets(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Of one encoder: what is added to ln step for each preset but the default, medians."""
+    steps = {(row["clip"], row["preset"]): np.log(row["step"]) for row in rows}
+    clips = sorted({row["clip"] for row in rows})
+    default, *slower = dict.fromkeys(row["preset"] for row in rows)
+    offsets = {
+        preset: float(np.median([steps[c, preset] - steps[c, default] for c in clips]))
+        for preset in slower
+    }
+    if rows[0]["encoder"] == "svt-av1":
+        # The presets between, which the server takes by their numbers, and the slowest.
+        offsets |= {
+            "7": offsets["6"] / 2,
+            "5": (offsets["6"] + offsets["4"]) / 2,
+            "3": (offsets["4"] + offsets["2"]) / 2,
+            "1": offsets["2"],
+        }
+    return {preset: round(offset, 3) for preset, offset in offsets.items()}
+
+
+def curves_of(folder: Path, models: Path) -> dict[str, np.ndarray]:
+    """Per clip, the proxy codec's PSNR at each of STEPS; measured unless worth.npz has them."""
+    device = torch.device("cpu")
+    metrics = Metrics(
+        VmafModel(models / "vmaf_v0.6.1.json", device),
+        VmafModel(models / "vmaf_v0.6.1neg.json", device),
+    )
+    material = Material(folder)
+    worth = Worth.of(material, ProxyCodec(device), metrics, device, BATCH, folder / "worth.npz")
+    names = [path.stem.removeprefix("clip-") for path in sorted(folder.glob("clip-*.npy"))]
+    psnr = worth.scores[..., NAMES.index("psnr")]
+    return dict(zip(names, psnr, strict=False))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clips", type=Path, required=True, help="the training clips")
-    parser.add_argument("--luma", type=Path, required=True, help="with worth.npz, from train.py")
+    parser.add_argument("--clips", type=Path, nargs="+", required=True, help="training clips")
+    parser.add_argument("--luma", type=Path, nargs="+", required=True, help="theirs, by prepare.py")
+    parser.add_argument("--vmaf-models", type=Path, required=True, help="libvmaf's model folder")
     parser.add_argument("--out", type=Path, required=True, help="measurements and fits, as JSON")
     parser.add_argument("--strengths", type=Path, help="a strength.json to write the fits into")
     parser.add_argument("--frames", type=int, default=32)
+    parser.add_argument(
+        "--presets-every", type=int, default=10, help="presets are tried on every so many-th clip"
+    )
     parser.add_argument("--ffmpeg", default="ffmpeg")
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
     tools = Tools(arguments.ffmpeg, "", Path())
-    curves = np.load(arguments.luma / "worth.npz")["scores"][..., NAMES.index("psnr")]
-    names = [path.stem.removeprefix("clip-") for path in sorted(arguments.luma.glob("clip-*.npy"))]
+    curves: dict[str, np.ndarray] = {}
+    for folder in arguments.luma:
+        curves |= curves_of(folder, arguments.vmaf_models)
 
     def measure(path: Path) -> list[dict[str, Any]]:
         clip = read(arguments.ffmpeg, path, f"trim=end_frame={arguments.frames}")
@@ -120,7 +174,7 @@ def main() -> None:
         for encoder in CODECS:
             for bits_per_pixel in BITS_PER_PIXEL:
                 kbps = max(1, round(bits_per_pixel * clip.pixels_per_second / 1000))
-                psnr, reached = psnr_of(tools, clip, encoder, kbps)
+                psnr, reached = psnr_of(tools, clip, encoder, DEFAULT_PRESETS[encoder], kbps)
                 rows.append(
                     {
                         "clip": path.stem,
@@ -129,26 +183,54 @@ def main() -> None:
                         "spatial": activity.spatial,
                         "temporal": activity.temporal,
                         "flat": activity.flat,
+                        "noise": activity.noise,
                         "psnr": psnr,
-                        "step": step_at(psnr, curves[names.index(path.stem)]),
+                        "step": step_at(psnr, curves[path.stem]),
                     }
                 )
         print(path.stem, activity, flush=True)
         return rows
 
+    def measure_presets(path: Path) -> list[dict[str, Any]]:
+        clip = read(arguments.ffmpeg, path, f"trim=end_frame={arguments.frames}")
+        kbps = max(1, round(PRESETS_BITS_PER_PIXEL * clip.pixels_per_second / 1000))
+        rows = []
+        for encoder in CODECS:
+            for preset in (DEFAULT_PRESETS[encoder], *SLOWER_PRESETS[encoder]):
+                psnr, reached = psnr_of(tools, clip, encoder, preset, kbps)
+                step = step_at(psnr, curves[path.stem])
+                measured = {"kbps": reached, "psnr": psnr, "step": step}
+                rows.append({"clip": path.stem, "encoder": encoder, "preset": preset, **measured})
+        print(path.stem, "with all presets", flush=True)
+        return rows
+
     with ThreadPoolExecutor(arguments.jobs) as pool:
-        paths = [path for path in sorted(arguments.clips.iterdir()) if path.is_file()]
+        paths = [p for folder in arguments.clips for p in sorted(folder.iterdir()) if p.is_file()]
         rows = [row for measured in pool.map(measure, paths) for row in measured]
+        few = paths[:: arguments.presets_every]
+        of_presets = [row for measured in pool.map(measure_presets, few) for row in measured]
     fits = {e: fit([row for row in rows if row["encoder"] == e]) for e in CODECS}
-    arguments.out.write_text(json.dumps({"fits": fits, "measured": rows}, indent=1) + "\n")
+    offsets = {e: presets([row for row in of_presets if row["encoder"] == e]) for e in CODECS}
+    measurements = {
+        "fits": fits,
+        "measured": rows,
+        "presets": offsets,
+        "measuredPresets": of_presets,
+    }
+    arguments.out.write_text(json.dumps(measurements, indent=1) + "\n")
     for encoder, values in fits.items():
-        print(encoder, values)
+        print(encoder, values, offsets[encoder])
     if arguments.strengths:
         table = json.loads(arguments.strengths.read_text())
         for codec, encoder in ENCODERS.items():
             # What adapt.py has written stays.
-            table["codecs"][codec] |= fits[encoder]
-            table["codecs"][codec]["intercept"] += CORRECTIONS.get(encoder, 0.0)
+            entry = table["codecs"][codec]
+            entry["fit"] = dict(fits[encoder])
+            entry["fit"]["intercept"] = round(
+                entry["fit"]["intercept"] + CORRECTIONS.get(encoder, 0.0), 3
+            )
+            if codec != "MPEG2VIDEO":
+                entry["presets"] = offsets[encoder]
         table["stepAtZero"], table["stepAtOne"] = FINEST_STEP, COARSEST_STEP
         table["typicalTemporal"] = round(float(np.median([row["temporal"] for row in rows])), 1)
         arguments.strengths.write_text(json.dumps(table, indent=2) + "\n")

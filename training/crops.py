@@ -65,7 +65,13 @@ def main() -> None:
         path, *numbers = crop.split(",")
         frame, left, top = (int(number) for number in numbers)
         source = read(arguments.ffmpeg, Path(path))
-        strength = strengths.of(CODECS[encoder], rate, of_clip(source.luma), arguments.mode)
+        strength = strengths.of(
+            CODECS[encoder],
+            DEFAULT_PRESETS[encoder],
+            rate,
+            of_clip(source.luma),
+            arguments.mode,
+        )
         precoded = model.precode(source, strength)
         kbps = max(1, round(rate * source.pixels_per_second / 1000))
         plain, plain_kbps = coded(tools, source, source, encoder, kbps, frame)

@@ -102,7 +102,7 @@ class Evaluation:
             strength = Strength(self._quantiser, float(mode))
         else:
             activity = self._clips[clip][2]
-            strength = self._strengths.of(CODECS[encoder], rate, activity, mode)
+            strength = self._strengths.of(CODECS[encoder], preset, rate, activity, mode)
         what = self._precoders[file].name_at(strength)
         self._names[what] = self._precoders[file]
         return Task(

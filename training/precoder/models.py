@@ -72,22 +72,24 @@ class Strengths:
     def read(path: Path) -> "Strengths":
         return Strengths(json.loads(path.read_text()))
 
-    def of(self, codec: str, bits_per_pixel: float, activity: Activity, mode: str) -> Strength:
+    def of(
+        self, codec: str, preset: str, bits_per_pixel: float, activity: Activity, mode: str
+    ) -> Strength:
         """For all of a clip; the server follows the content within a second.
 
-        ``mode``: LOW, BAL, ADAPTIVE, or an amount.
+        ``preset``: the encoder's own value. ``mode``: LOW, BAL, ADAPTIVE, or an amount.
         """
         entry = self.table["codecs"][codec]
         cap = entry.get("maximumAmount", np.inf)
         fixed = self.table["amounts"].get(f"PRECODER_{mode}")
         if "quantiser" in entry:
             return Strength(entry["quantiser"], min(cap, float(mode if fixed is None else fixed)))
+        fit = entry["fit"]
         log_step = (
-            entry["intercept"]
-            + entry["slope"] * np.log(bits_per_pixel)
-            + entry["spatial"] * np.log1p(activity.spatial)
-            + entry["temporal"] * np.log1p(activity.temporal)
-            + entry["flat"] * activity.flat
+            fit["intercept"]
+            + fit["slope"] * np.log(bits_per_pixel)
+            + of_content(fit, activity)
+            + entry.get("presets", {}).get(preset, 0.0)
         )
         zero, one = np.log(self.table["stepAtZero"]), np.log(self.table["stepAtOne"])
         quantiser = float(np.clip((log_step - zero) / (one - zero), 0, 1))
@@ -154,15 +156,19 @@ def _share(ramp: dict[str, float], quantiser: float) -> float:
     return float(np.clip((quantiser - ramp["from"]) / (ramp["full"] - ramp["from"]), 0, 1))
 
 
-def adapted_amount(fit: dict[str, float], quantiser: float, activity: Activity) -> float:
-    """What ADAPTIVE applies, as fitted."""
-    amount = (
-        fit["intercept"]
-        + fit["quantiser"] * quantiser
-        + fit["spatial"] * np.log1p(activity.spatial)
+def of_content(fit: dict[str, float], activity: Activity) -> float:
+    """The part of a fit that follows the content."""
+    return float(
+        fit["spatial"] * np.log1p(activity.spatial)
         + fit["temporal"] * np.log1p(activity.temporal)
         + fit["flat"] * activity.flat
+        + fit["noise"] * np.log1p(activity.noise)
     )
+
+
+def adapted_amount(fit: dict[str, float], quantiser: float, activity: Activity) -> float:
+    """What ADAPTIVE applies, as fitted."""
+    amount = fit["intercept"] + fit["quantiser"] * quantiser + of_content(fit, activity)
     return float(np.clip(amount, 0, LARGEST_AMOUNT))
 
 

@@ -26,6 +26,8 @@ class Worth:
 
     def __init__(self, scores: np.ndarray, log_bits: np.ndarray) -> None:
         """``scores`` [sources, steps, metrics] and ``log_bits`` [sources, steps]."""
+        #: As given.
+        self.scores = scores
         # Slopes per unit of the logarithm of the bits, over two neighbours each.
         bits = np.gradient(log_bits, axis=1)
         self._slopes = np.gradient(scores, axis=1) / np.minimum(bits, -1e-3)[..., None]

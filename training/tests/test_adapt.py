@@ -5,37 +5,65 @@ import adapt
 from precoder.activity import Activity
 from precoder.models import Strengths, adapted_amount, unflat_share
 
-FIT = {"intercept": 0.9, "quantiser": -0.5, "spatial": 0.2, "temporal": 0.1, "flat": -1.0}
+FIT = {
+    "intercept": 0.9,
+    "quantiser": -0.5,
+    "spatial": 0.2,
+    "temporal": 0.1,
+    "flat": -1.0,
+    "noise": -0.3,
+}
 
 
 def test_amount_is_what_the_server_applies():
     # The same numbers as in the server's StrengthTableTest.
-    assert adapted_amount(FIT, 0.6319, Activity(2, 1, 0.1)) == pytest.approx(0.7731, abs=1e-4)
-    assert adapted_amount(FIT, 0.6319, Activity(5000, 1, 0)) == 1.8
-    assert adapted_amount(FIT, 0.6319, Activity(0, 0, 0.7)) == 0
+    assert adapted_amount(FIT, 0.6319, Activity(2, 1, 0.1, 0)) == pytest.approx(0.7731, abs=1e-4)
+    assert adapted_amount(FIT, 0.6319, Activity(2, 1, 0.1, 2)) == pytest.approx(0.4435, abs=1e-4)
+    assert adapted_amount(FIT, 0.6319, Activity(5000, 1, 0, 0)) == 1.8
+    assert adapted_amount(FIT, 0.6319, Activity(0, 0, 0.7, 0)) == 0
 
 
 def test_adaptive_fades_out_where_almost_everything_is_flat():
-    assert unflat_share(Activity(2, 1, 0.75)) == 1
-    assert unflat_share(Activity(2, 1, 0.825)) == pytest.approx(0.5)
-    assert unflat_share(Activity(2, 1, 0.9)) == 0
+    assert unflat_share(Activity(2, 1, 0.75, 0)) == 1
+    assert unflat_share(Activity(2, 1, 0.825, 0)) == pytest.approx(0.5)
+    assert unflat_share(Activity(2, 1, 0.9, 0)) == 0
 
 
 def test_modes_and_amounts_are_told_apart():
-    entry = {"intercept": 1.0, "slope": -0.5, "spatial": 0, "temporal": 0, "flat": 0}
+    fit = {"intercept": 1.0, "slope": -0.5, "spatial": 0, "temporal": 0, "flat": 0, "noise": 0}
     table = {
         "stepAtZero": 4,
         "stepAtOne": 128,
         "amounts": {"PRECODER_LOW": 0.5, "PRECODER_ADAPTIVE": 1},
-        "codecs": {"AV1": {**entry, "adaptive": FIT}, "Y4M": {"quantiser": 0.4}},
+        "codecs": {"AV1": {"fit": fit, "adaptive": FIT}, "Y4M": {"quantiser": 0.4}},
     }
     strengths = Strengths(table)
-    activity = Activity(2, 1, 0.1)
-    assert strengths.of("AV1", 0.04, activity, "LOW").amount == 0.5
-    assert strengths.of("AV1", 0.04, activity, "1.5").amount == 1.5
-    adapted = strengths.of("AV1", 0.04, activity, "ADAPTIVE")
+    activity = Activity(2, 1, 0.1, 0)
+    assert strengths.of("AV1", "8", 0.04, activity, "LOW").amount == 0.5
+    assert strengths.of("AV1", "8", 0.04, activity, "1.5").amount == 1.5
+    adapted = strengths.of("AV1", "8", 0.04, activity, "ADAPTIVE")
     assert adapted.amount == adapted_amount(FIT, adapted.quantiser, activity)
-    assert strengths.of("Y4M", 0.04, activity, "ADAPTIVE").amount == 1
+    assert strengths.of("Y4M", "", 0.04, activity, "ADAPTIVE").amount == 1
+
+
+def test_a_preset_shifts_the_step_where_the_table_names_it():
+    fit = {"intercept": 1.0, "slope": -0.5, "spatial": 0, "temporal": 0, "flat": 0, "noise": 0.4}
+    table = {
+        "stepAtZero": 4,
+        "stepAtOne": 32,
+        "amounts": {},
+        "codecs": {"H_264": {"fit": fit, "presets": {"slow": 0.25}}},
+    }
+    activity = Activity(2, 1, 0, 0)
+    quantisers = {
+        preset: Strengths(table).of("H_264", preset, 0.04, activity, "1").quantiser
+        for preset in ("medium", "slow", "slower")
+    }
+    # From 0 to 1 it is ln 8.
+    assert quantisers["slow"] == pytest.approx(quantisers["medium"] + 0.25 / np.log(8))
+    assert quantisers["slower"] == quantisers["medium"]
+    noisy = Strengths(table).of("H_264", "medium", 0.04, Activity(2, 1, 0, 2), "1")
+    assert noisy.quantiser == pytest.approx(quantisers["medium"] + 0.4 * np.log(3) / np.log(8))
 
 
 def encodes(temporal: float, best: float) -> list[dict]:
@@ -54,6 +82,7 @@ def encodes(temporal: float, best: float) -> list[dict]:
                     "spatial": 5.0,
                     "temporal": temporal,
                     "flat": 0.1,
+                    "noise": 0.5,
                     "kbps": 1000 * rate,
                     **{metric: quality for metric in adapt.WEIGHTS},
                 }
@@ -73,6 +102,6 @@ def test_fit_finds_that_quiet_content_bears_more(capsys):
     fits, gain = adapt.fit(adapt.gains(rows))
     wanted = {2.0: 1.8, 5.0: 1.2, 14.0: 0.6}
     for temporal, best in wanted.items():
-        found = adapted_amount(fits["x264"], 0.5, Activity(5, temporal, 0.1))
+        found = adapted_amount(fits["x264"], 0.5, Activity(5, temporal, 0.1, 0.5))
         assert found == pytest.approx(best, abs=0.2)
     assert gain > 0.1

@@ -67,14 +67,19 @@ def test_amounts_are_limited_more_and_more_between_two_quantisers():
 
 
 def table(**entry: dict[str, float]) -> Strengths:
-    fit = {"intercept": 3.0, "slope": -0.5, "spatial": 0.0, "temporal": 0.0, "flat": 0.0}
+    content = {"spatial": 0.0, "temporal": 0.0, "flat": 0.0, "noise": 0.0}
+    fit = {"intercept": 3.0, "slope": -0.5, **content}
     return Strengths(
         {
             "stepAtZero": 4,
             "stepAtOne": 128,
             "amounts": {"PRECODER_BAL": 1.5, "PRECODER_ADAPTIVE": 1.5},
             "codecs": {
-                "AV1": {**fit, "adaptive": {**fit, "intercept": 1.6, "quantiser": 0.0}, **entry}
+                "AV1": {
+                    "fit": fit,
+                    "adaptive": {"intercept": 1.6, "quantiser": 0.0, **content},
+                    **entry,
+                }
             },
         }
     )
@@ -86,12 +91,12 @@ def test_limit_and_chroma_of_the_table_reach_a_clips_strength():
         "coarseLimit": {"from": 0.5, "full": 0.9, "amount": 0.8},
     }
     # ln step = 3 - 0.5 ln 0.02 = 4.956, of ln 4 = 1.386 to ln 128 = 4.852: the coarsest.
-    busy = Activity(2, 1, 0.0)
-    assert table().of("AV1", 0.02, busy, "BAL") == Strength(1.0, 1.5, 0.0)
-    limited = table(**ramps).of("AV1", 0.02, busy, "BAL")
+    busy = Activity(2, 1, 0.0, 0.0)
+    assert table().of("AV1", "8", 0.02, busy, "BAL") == Strength(1.0, 1.5, 0.0)
+    limited = table(**ramps).of("AV1", "8", 0.02, busy, "BAL")
     assert limited == Strength(1.0, pytest.approx(0.8), pytest.approx(0.32))
     # Half flat between 0.75 and 0.9: half of the limited amount.
-    flat = table(**ramps).of("AV1", 0.02, Activity(2, 1, 0.825), "ADAPTIVE")
+    flat = table(**ramps).of("AV1", "8", 0.02, Activity(2, 1, 0.825, 0.0), "ADAPTIVE")
     assert flat == Strength(1.0, pytest.approx(0.4), pytest.approx(0.16))
 
 

@@ -18,7 +18,6 @@ import org.sparebit.engine.precode.Plane;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderException;
 import org.sparebit.engine.precode.PrecoderSource;
-import org.sparebit.engine.precode.Precoders;
 import org.sparebit.engine.precode.StrengthControl;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
@@ -104,7 +103,7 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
       }
       try {
         Precoder chroma =
-            StrengthControl.precodesChroma(request.codec()) ? Precoders.openChroma(bitDepth) : null;
+            StrengthControl.precodesChroma(request.codec()) ? precoders.openChroma(bitDepth) : null;
         return new PrecodeStage(request, frameRate, precoder, chroma, warmedUp);
       } catch (PrecoderException | RuntimeException e) {
         precoder.close();
@@ -191,6 +190,7 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
             StrengthControl.forJob(
                 request.precoder(),
                 request.codec(),
+                request.encoderPreset(),
                 request.bitrateKbps(),
                 first.width(),
                 first.height(),

@@ -2,6 +2,7 @@ package org.sparebit.engine.precode;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ final class ContentActivity {
    */
   private static final int FLATNESS = 2;
 
+  /** No sample of a black block is above this, in levels of 8 bit. */
+  private static final int BLACK = 20;
+
+  /** The share of blocks that count as calm. */
+  private static final double CALM_SHARE = 0.1;
+
   /** Samples are kept at 10 bit. */
   private static final int UNITS_PER_LEVEL = 4;
 
@@ -36,8 +43,10 @@ final class ContentActivity {
    * @param spatial mean absolute difference from the block's mean, in levels of 8 bit
    * @param temporal mean absolute difference from the frame before, likewise
    * @param flat the share of blocks without texture, 0 to 1
+   * @param noise the standard deviation of noise in the calm parts of the picture, in levels of 8
+   *     bit: low but where there is grain, since pictures have calm places
    */
-  record Activity(double spatial, double temporal, double flat) {}
+  record Activity(double spatial, double temporal, double flat, double noise) {}
 
   private final double share;
   private final double typicalTemporal;
@@ -63,10 +72,11 @@ final class ContentActivity {
     short[] before = previous;
     Activity known = average;
     double spatial = spatial(samples);
+    double noise = noise(samples);
     lastFlat = flat(samples);
     Activity result;
     if (known == null || before == null || before.length != samples.length) {
-      result = new Activity(spatial, typicalTemporal, lastFlat);
+      result = new Activity(spatial, typicalTemporal, lastFlat, noise);
       moving = false;
     } else {
       double temporal = temporal(before, samples);
@@ -74,7 +84,8 @@ final class ContentActivity {
           new Activity(
               known.spatial() + share * (spatial - known.spatial()),
               moving ? known.temporal() + share * (temporal - known.temporal()) : temporal,
-              known.flat() + share * (lastFlat - known.flat()));
+              known.flat() + share * (lastFlat - known.flat()),
+              known.noise() + share * (noise - known.noise()));
       moving = true;
     }
     previous = samples;
@@ -102,6 +113,55 @@ final class ContentActivity {
       }
     }
     return blocks == 0 ? 0 : (double) flat / blocks;
+  }
+
+  /**
+   * Of each block as J. Immerkaer, "Fast noise variance estimation" (1996) has it; of the blocks
+   * that are not black a low quantile. Bars of black would hide the grain beside them.
+   */
+  private static double noise(short[] samples) {
+    int[] sums = new int[samples.length / SAMPLES];
+    int blocks = 0;
+    for (int start = 0; start < samples.length; start += SAMPLES) {
+      if (!isBlack(samples, start)) {
+        sums[blocks++] = secondDifferences(samples, start);
+      }
+    }
+    if (blocks == 0) {
+      return 0;
+    }
+    Arrays.sort(sums, 0, blocks);
+    double mean = (double) sums[(int) (CALM_SHARE * (blocks - 1))] / ((BLOCK - 2) * (BLOCK - 2));
+    // Six is the filter's gain on noise, the root turns a mean deviation into a standard one.
+    return mean / UNITS_PER_LEVEL * Math.sqrt(Math.PI / 2) / 6;
+  }
+
+  private static boolean isBlack(short[] samples, int start) {
+    for (int i = start; i < start + SAMPLES; i++) {
+      if (samples[i] > BLACK * UNITS_PER_LEVEL) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The sum of the second differences' amounts, taken down and across. */
+  private static int secondDifferences(short[] samples, int start) {
+    int sum = 0;
+    int beforeLast = 0;
+    int last = 0;
+    for (int row = 0; row < BLOCK - 2; row++) {
+      for (int column = 0; column < BLOCK; column++) {
+        int i = start + row * BLOCK + column;
+        int down = samples[i] - 2 * samples[i + BLOCK] + samples[i + 2 * BLOCK];
+        if (column >= 2) {
+          sum += Math.abs(beforeLast - 2 * last + down);
+        }
+        beforeLast = last;
+        last = down;
+      }
+    }
+    return sum;
   }
 
   private static double spatial(short[] samples) {

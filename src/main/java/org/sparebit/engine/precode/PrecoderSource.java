@@ -3,7 +3,7 @@ package org.sparebit.engine.precode;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.protocol.GpuOptions;
 
-/** Where the precoders of a worker come from: {@link Precoders#open} but for tests of failures. */
+/** Where the precoders of a worker come from: {@link Precoders} but for tests of failures. */
 @FunctionalInterface
 public interface PrecoderSource {
 
@@ -17,4 +17,14 @@ public interface PrecoderSource {
    */
   Precoder open(int bitDepth, @Nullable GpuOptions gpu)
       throws PrecoderException, GpuUnavailableException;
+
+  /**
+   * Opens the precoder of chroma for a bit depth.
+   *
+   * @param bitDepth 8 or 10
+   * @throws PrecoderException if the model or ONNX Runtime cannot be loaded
+   */
+  default Precoder openChroma(int bitDepth) throws PrecoderException {
+    return Precoders.openChroma(bitDepth);
+  }
 }

@@ -7,9 +7,9 @@ import org.sparebit.codec.VideoCodec;
  * Chooses each frame's strength.
  *
  * <p>The models need to know how coarsely the encoder will quantise. Before the encode only the
- * target bitrate is known, so the quantiser is estimated from codec, bits per pixel and how busy
- * the content is: at the same bitrate a quiet scene is quantised ten times as finely as a wild one.
- * The coefficients, and where they come from, are in {@code precoders/strength.json}.
+ * target bitrate is known, so the quantiser is estimated from codec, preset, bits per pixel and how
+ * busy the content is: at the same bitrate a quiet scene is quantised ten times as finely as a wild
+ * one. The coefficients, and where they come from, are in {@code precoders/strength.json}.
  *
  * <p>The modes differ in how much of the models' change is applied. ADAPTIVE takes the amount that
  * pays most on such content, and fades to identity on frames that are almost entirely flat: black,
@@ -38,6 +38,7 @@ public final class StrengthControl {
   private final StrengthTable table;
   private final PrecoderMode mode;
   private final VideoCodec codec;
+  private final String preset;
   private final double bitsPerPixel;
   private final ContentActivity content;
   private final double maximumChange;
@@ -49,11 +50,13 @@ public final class StrengthControl {
       StrengthTable table,
       PrecoderMode mode,
       VideoCodec codec,
+      String preset,
       double bitsPerPixel,
       double frameRate) {
     this.table = table;
     this.mode = mode;
     this.codec = codec;
+    this.preset = preset;
     this.bitsPerPixel = bitsPerPixel;
     this.content = new ContentActivity(frameRate, table.typicalTemporal());
     this.maximumChange = 1 / (SECONDS_FROM_NONE_TO_ONE * frameRate);
@@ -62,6 +65,7 @@ public final class StrengthControl {
   /**
    * Derives a job's strength from what is known before its encode.
    *
+   * @param preset the encoder's own value
    * @param bitrateKbps the target; ignored for codecs that have none
    * @param width of the encoded picture, in pixels
    * @param height likewise
@@ -69,7 +73,13 @@ public final class StrengthControl {
    * @throws PrecoderException if the coefficients cannot be read
    */
   public static StrengthControl forJob(
-      PrecoderMode mode, VideoCodec codec, int bitrateKbps, int width, int height, double frameRate)
+      PrecoderMode mode,
+      VideoCodec codec,
+      String preset,
+      int bitrateKbps,
+      int width,
+      int height,
+      double frameRate)
       throws PrecoderException {
     StrengthTable table = StrengthTable.load();
     boolean known = frameRate > 0 && Double.isFinite(frameRate);
@@ -79,7 +89,7 @@ public final class StrengthControl {
           "%s at %d kbps, %dx%d".formatted(codec, bitrateKbps, width, height));
     }
     double bitsPerPixel = bitrateKbps * 1000.0 / ((double) width * height * rate);
-    return new StrengthControl(table, mode, codec, bitsPerPixel, rate);
+    return new StrengthControl(table, mode, codec, preset, bitsPerPixel, rate);
   }
 
   /**
@@ -102,7 +112,7 @@ public final class StrengthControl {
   }
 
   private Strength luma(Plane source) {
-    Strength base = table.strength(mode, codec, bitsPerPixel, content.next(source));
+    Strength base = table.strength(mode, codec, preset, bitsPerPixel, content.next(source));
     if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;
     }

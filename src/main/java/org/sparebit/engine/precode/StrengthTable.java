@@ -26,11 +26,12 @@ record StrengthTable(
     Map<VideoCodec, Entry> codecs) {
 
   /**
-   * Either a fixed quantiser, or a fit: ln step = intercept + slope · ln (bits per pixel) + spatial
-   * · ln (1 + S) + temporal · ln (1 + T), where S and T are the content's {@link ContentActivity}.
+   * Either a fixed quantiser, or a fit of the encoder's.
    *
    * @param quantiser as the models know it, 0 to 1
-   * @param medianDeviation of ln step, in the fit; for the reader
+   * @param fit of the encoder's step at a target bitrate
+   * @param presets what is added to ln step, by the encoder's own values; 0 for those that are not
+   *     named
    * @param adaptive what ADAPTIVE applies, for codecs with a fit
    * @param chroma the amount of chroma's change for luma's of 1, from 0 up; null where chroma is
    *     left as it is
@@ -39,12 +40,8 @@ record StrengthTable(
    */
   record Entry(
       @Nullable Double quantiser,
-      @Nullable Double intercept,
-      @Nullable Double slope,
-      @Nullable Double spatial,
-      @Nullable Double temporal,
-      @Nullable Double flat,
-      @Nullable Double medianDeviation,
+      @Nullable Fit fit,
+      @Nullable Map<String, Double> presets,
       @Nullable Adaptation adaptive,
       @Nullable Ramp chroma,
       @Nullable Ramp coarseLimit,
@@ -52,45 +49,66 @@ record StrengthTable(
 
     Entry {
       boolean fixed = quantiser != null && quantiser >= 0 && quantiser <= 1;
-      // More bits per pixel always mean a finer step.
-      boolean fitted =
-          intercept != null
-              && slope != null
-              && slope < 0
-              && spatial != null
-              && temporal != null
-              && flat != null
-              && adaptive != null;
+      boolean fitted = fit != null && adaptive != null;
       boolean capped =
           maximumAmount == null || (fixed && maximumAmount >= 0 && maximumAmount <= LARGEST_AMOUNT);
-      if (fixed == fitted || !capped || (fixed && (chroma != null || coarseLimit != null))) {
+      boolean extras = presets != null || chroma != null || coarseLimit != null;
+      if (fixed == fitted || !capped || (fixed && extras)) {
         throw new IllegalArgumentException(
-            ("quantiser %s, intercept %s, slope %s, spatial %s, temporal %s, flat %s, adaptive %s,"
-                    + " chroma %s, coarseLimit %s, maximumAmount %s: expected a quantiser from 0 to 1,"
-                    + " with maximumAmount if need be, or a fit of falling slope and adaptive, with"
-                    + " chroma and coarseLimit if need be")
-                .formatted(
-                    quantiser,
-                    intercept,
-                    slope,
-                    spatial,
-                    temporal,
-                    flat,
-                    adaptive,
-                    chroma,
-                    coarseLimit,
-                    maximumAmount));
+            ("quantiser %s, fit %s, presets %s, adaptive %s, chroma %s, coarseLimit %s,"
+                    + " maximumAmount %s: expected a quantiser from 0 to 1, with maximumAmount if"
+                    + " need be, or fit and adaptive, with presets, chroma and coarseLimit if need"
+                    + " be")
+                .formatted(quantiser, fit, presets, adaptive, chroma, coarseLimit, maximumAmount));
       }
+      presets = presets == null ? Map.of() : Map.copyOf(presets);
+    }
+  }
+
+  /**
+   * ln step = intercept + slope · ln (bits per pixel) + spatial · ln (1 + S) + temporal · ln (1 +
+   * T) + flat · F + noise · ln (1 + N), where S, T, F and N are the content's {@link
+   * ContentActivity}.
+   *
+   * @param slope below 0: more bits per pixel always mean a finer step
+   * @param medianDeviation of ln step, in the fit; for the reader
+   */
+  record Fit(
+      double intercept,
+      double slope,
+      double spatial,
+      double temporal,
+      double flat,
+      double noise,
+      double medianDeviation) {
+    Fit {
+      if (!(slope < 0)) {
+        throw new IllegalArgumentException("slope %s: expected one below 0".formatted(slope));
+      }
+    }
+
+    double logStep(double bitsPerPixel, Activity activity) {
+      return intercept
+          + slope * Math.log(bitsPerPixel)
+          + spatial * Math.log1p(activity.spatial())
+          + temporal * Math.log1p(activity.temporal())
+          + flat * activity.flat()
+          + noise * Math.log1p(activity.noise());
     }
   }
 
   /**
    * How much of the change pays best, fitted to encodes at several amounts: intercept + quantiser ·
-   * q + spatial · ln (1 + S) + temporal · ln (1 + T) + flat · F, at least 0 and at most {@link
-   * #LARGEST_AMOUNT}; q is the models' quantiser input.
+   * q + spatial · ln (1 + S) + temporal · ln (1 + T) + flat · F + noise · ln (1 + N), at least 0
+   * and at most {@link #LARGEST_AMOUNT}; q is the models' quantiser input.
    */
   record Adaptation(
-      double intercept, double quantiser, double spatial, double temporal, double flat) {
+      double intercept,
+      double quantiser,
+      double spatial,
+      double temporal,
+      double flat,
+      double noise) {
 
     double amount(double q, Activity activity) {
       double fitted =
@@ -98,7 +116,8 @@ record StrengthTable(
               + quantiser * q
               + spatial * Math.log1p(activity.spatial())
               + temporal * Math.log1p(activity.temporal())
-              + flat * activity.flat();
+              + flat * activity.flat()
+              + noise * Math.log1p(activity.noise());
       return Math.min(LARGEST_AMOUNT, Math.max(0, fitted));
     }
   }
@@ -153,16 +172,19 @@ record StrengthTable(
   }
 
   /**
-   * @param bitsPerPixel above 0; ignored for codecs of fixed quantiser, like the activity
+   * @param preset the encoder's own value
+   * @param bitsPerPixel above 0; ignored for codecs of fixed quantiser, like preset and activity
    */
-  Strength strength(PrecoderMode mode, VideoCodec codec, double bitsPerPixel, Activity activity) {
+  Strength strength(
+      PrecoderMode mode, VideoCodec codec, String preset, double bitsPerPixel, Activity activity) {
     Entry entry = entry(codec);
     double amount = requireNonNull(amounts.get(mode));
     if (entry.quantiser() != null) {
       double cap = entry.maximumAmount() == null ? Double.MAX_VALUE : entry.maximumAmount();
       return new Strength((float) (double) entry.quantiser(), (float) Math.min(cap, amount));
     }
-    double step = step(entry, bitsPerPixel, activity);
+    double ofPreset = requireNonNull(entry.presets()).getOrDefault(preset, 0.0);
+    double step = Math.exp(requireNonNull(entry.fit()).logStep(bitsPerPixel, activity) + ofPreset);
     double position = Math.log(step / stepAtZero) / Math.log(stepAtOne / stepAtZero);
     double quantiser = Math.min(1, Math.max(0, position));
     if (mode == PrecoderMode.PRECODER_ADAPTIVE) {
@@ -192,22 +214,6 @@ record StrengthTable(
   /** Whether the codec's quantiser depends on the bitrate. */
   boolean dependsOnBitrate(VideoCodec codec) {
     return entry(codec).quantiser() == null;
-  }
-
-  private static double step(Entry entry, double bitsPerPixel, Activity activity) {
-    if (entry.intercept() == null
-        || entry.slope() == null
-        || entry.spatial() == null
-        || entry.temporal() == null
-        || entry.flat() == null) {
-      throw new IllegalStateException("an entry has a quantiser or a fit");
-    }
-    return Math.exp(
-        entry.intercept()
-            + entry.slope() * Math.log(bitsPerPixel)
-            + entry.spatial() * Math.log1p(activity.spatial())
-            + entry.temporal() * Math.log1p(activity.temporal())
-            + entry.flat() * activity.flat());
   }
 
   private Entry entry(VideoCodec codec) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.sparebit.engine.precode.GpuModels;
 import org.sparebit.engine.precode.PrecodeTask;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.engine.precode.PrecoderSource;
 import org.sparebit.engine.precode.Precoders;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
@@ -129,6 +131,43 @@ class PrecodeStageIT {
       assertThat(result).isDone();
       if (!result.isCompletedExceptionally()) {
         result.get().close();
+      }
+    }
+    assertThat(watched).allMatch(frame -> References.to(frame) == 1);
+    watched.forEach(Frame::close);
+  }
+
+  @Test
+  void failureOfChromaIsThatOfItsFramesAndTheirMemoryIsGivenBack() throws Exception {
+    List<Frame> frames = frames("yuv420p");
+    List<Frame> watched = new ArrayList<>();
+    for (Frame frame : frames) {
+      watched.add(frame.copy());
+    }
+    // Two planes a frame: the third frame fails.
+    Precoder chroma = GpuModels.failingAt(4, "out of memory", Precoders.openChroma(8));
+    PrecoderSource precoders =
+        new PrecoderSource() {
+          @Override
+          public Precoder open(int bitDepth, @Nullable GpuOptions gpu) throws PrecoderException {
+            return PrecodeStageIT.open(1);
+          }
+
+          @Override
+          public Precoder openChroma(int bitDepth) {
+            return chroma;
+          }
+        };
+    EncodeRequest request = request(VideoCodec.AV1, PrecoderMode.PRECODER_BAL, 1);
+    try (PrecodeStage stage = PrecodeStage.open(request, RATE, 8, precoders, () -> {})) {
+      for (Frame frame : frames.subList(0, 2)) {
+        stage.submit(frame).get().close();
+      }
+      for (Frame frame : frames.subList(2, FRAMES)) {
+        CompletableFuture<Frame> result = stage.submit(frame);
+        assertThatThrownBy(result::get)
+            .hasCauseInstanceOf(PrecoderException.class)
+            .hasMessageContaining("out of memory");
       }
     }
     assertThat(watched).allMatch(frame -> References.to(frame) == 1);

@@ -3,6 +3,7 @@ package org.sparebit.engine.precode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sparebit.engine.precode.ContentActivity.Activity;
 
@@ -22,6 +23,10 @@ class ContentActivityTest {
                 + measure(pattern(2)).spatial())
             / 3;
     double temporal = (between(0, 1).temporal() + between(1, 2).temporal()) / 2;
+    double noise =
+        (measure(pattern(0)).noise() + measure(pattern(1)).noise() + measure(pattern(2)).noise())
+            / 3;
+    assertThat(noise).isEqualTo(16.020371912630072, within(1e-9));
     assertThat(spatial).isEqualTo(61.291329520089285, within(1e-9));
     assertThat(temporal).isEqualTo(20.71205357142857, within(1e-9));
   }
@@ -40,7 +45,7 @@ class ContentActivityTest {
     Plane quiet = Planes.of(64, 64, 0, 8, (x, y) -> 100);
     Plane wild = Planes.of(64, 64, 0, 8, (x, y) -> 100 + 100 * (x % 2));
     content.next(quiet);
-    assertThat(content.next(quiet)).isEqualTo(new Activity(0, 0, 1));
+    assertThat(content.next(quiet)).isEqualTo(new Activity(0, 0, 1, 0));
     Activity first = content.next(wild);
     assertThat(first.spatial()).isEqualTo(2, within(1e-9));
     assertThat(first.temporal()).isEqualTo(2, within(1e-9));
@@ -55,7 +60,7 @@ class ContentActivityTest {
   @Test
   void picturesSmallerThanABlockHaveNone() {
     assertThat(measure(Planes.of(7, 7, 0, 8, (x, y) -> x * 30)))
-        .isEqualTo(new Activity(0, TYPICAL, 0));
+        .isEqualTo(new Activity(0, TYPICAL, 0, 0));
   }
 
   @Test
@@ -70,11 +75,42 @@ class ContentActivityTest {
   }
 
   @Test
+  void noiseIsThatOfTheCalmPartsAndBarsOfBlackDoNotHideIt() {
+    for (int bitDepth : new int[] {8, 10}) {
+      int level = 1 << (bitDepth - 8);
+      Plane grainy = grain(bitDepth, 4 * level, 0);
+      assertThat(measure(grainy).noise()).isBetween(2.5, 4.0);
+      assertThat(measure(grain(bitDepth, 4 * level, 64)).noise()).isBetween(2.5, 4.0);
+      // Texture beside calm areas.
+      Plane half =
+          Planes.of(
+              256, 256, 0, bitDepth, (x, y) -> level * (x < 128 ? 50 + 40 * ((x + y) % 2) : 50));
+      assertThat(measure(half).noise()).isZero();
+      assertThat(measure(Planes.of(256, 256, 0, bitDepth, (x, y) -> level * 16)).noise()).isZero();
+    }
+  }
+
+  /** Grey with grain of a standard deviation below bars of black. */
+  private static Plane grain(int bitDepth, int deviation, int bar) {
+    Random random = new Random(1);
+    int level = 1 << (bitDepth - 8);
+    return Planes.of(
+        256,
+        256,
+        0,
+        bitDepth,
+        (x, y) ->
+            y < bar
+                ? 16 * level
+                : (int) Math.round(120 * level + deviation * random.nextGaussian()));
+  }
+
+  @Test
   void startsAgainWhenTheSizeChanges() {
     ContentActivity content = new ContentActivity(25, TYPICAL);
     content.next(pattern(0));
     assertThat(content.next(Planes.of(64, 64, 0, 8, (x, y) -> 100)))
-        .isEqualTo(new Activity(0, TYPICAL, 1));
+        .isEqualTo(new Activity(0, TYPICAL, 1, 0));
   }
 
   private static Activity measure(Plane plane) {

@@ -16,6 +16,9 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 
 class StrengthControlTest {
+  /** Default of no encoder's, so that nothing is added for it. */
+  private static final String PRESET = "";
+
   private static final Plane TEXTURE = Planes.textured(320, 180, 0, 8, 1);
   private static final Plane OTHER_TEXTURE = Planes.textured(320, 180, 0, 8, 2);
   private static final Plane QUIET = Planes.of(320, 180, 0, 8, (x, y) -> 100 + x / 16);
@@ -26,7 +29,7 @@ class StrengthControlTest {
   @EnumSource(VideoCodec.class)
   void quantiserFollowsCodecBitrateAndContent(VideoCodec codec) throws Exception {
     StrengthControl control =
-        StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, 1000, 1920, 1080, 25);
+        StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, PRESET, 1000, 1920, 1080, 25);
     StrengthTable table = StrengthTable.load();
     ContentActivity content = new ContentActivity(25, table.typicalTemporal());
     for (Plane frame : List.of(TEXTURE, OTHER_TEXTURE, TEXTURE)) {
@@ -35,6 +38,7 @@ class StrengthControlTest {
               table.strength(
                   PrecoderMode.PRECODER_BAL,
                   codec,
+                  PRESET,
                   1_000_000 / (1920.0 * 1080 * 25),
                   content.next(frame)));
     }
@@ -53,7 +57,7 @@ class StrengthControlTest {
       mode = EnumSource.Mode.EXCLUDE)
   void busyContentIsQuantisedMoreCoarsely(VideoCodec codec) throws Exception {
     StrengthControl control =
-        StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, 3000, 1280, 720, 25);
+        StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, PRESET, 3000, 1280, 720, 25);
     control.next(QUIET);
     float quiet = control.next(QUIET).luma().quantiser();
     float busy = 0;
@@ -82,7 +86,7 @@ class StrengthControlTest {
   })
   void amountFollowsTheModeAndProresTakesHalfAtMost(
       PrecoderMode mode, VideoCodec codec, float amount) throws Exception {
-    StrengthControl control = StrengthControl.forJob(mode, codec, 2000, 1920, 1080, 25);
+    StrengthControl control = StrengthControl.forJob(mode, codec, PRESET, 2000, 1920, 1080, 25);
     assertThat(control.next(TEXTURE).luma().amount()).isEqualTo(amount);
   }
 
@@ -106,7 +110,7 @@ class StrengthControlTest {
 
   private static float chromaAmount(VideoCodec codec, PrecoderMode mode, int bitrateKbps)
       throws PrecoderException {
-    return StrengthControl.forJob(mode, codec, bitrateKbps, 1280, 720, 25)
+    return StrengthControl.forJob(mode, codec, PRESET, bitrateKbps, 1280, 720, 25)
         .next(TEXTURE)
         .chroma()
         .amount();
@@ -117,19 +121,21 @@ class StrengthControlTest {
   void unknownFrameRateCountsAs25(double frameRate) throws Exception {
     PrecoderMode mode = PrecoderMode.PRECODER_ADAPTIVE;
     FrameStrength strength =
-        StrengthControl.forJob(mode, VideoCodec.AV1, 2000, 1920, 1080, frameRate).next(TEXTURE);
+        StrengthControl.forJob(mode, VideoCodec.AV1, PRESET, 2000, 1920, 1080, frameRate)
+            .next(TEXTURE);
     assertThat(strength)
         .isEqualTo(
-            StrengthControl.forJob(mode, VideoCodec.AV1, 2000, 1920, 1080, 25).next(TEXTURE));
+            StrengthControl.forJob(mode, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25)
+                .next(TEXTURE));
   }
 
   @Test
   void codecsWithoutTargetNeedNoBitrateAndTheOthersDo() throws Exception {
-    StrengthControl.forJob(PrecoderMode.PRECODER_BAL, VideoCodec.PRORES, 0, 1920, 1080, 25);
+    StrengthControl.forJob(PrecoderMode.PRECODER_BAL, VideoCodec.PRORES, PRESET, 0, 1920, 1080, 25);
     assertThatThrownBy(
             () ->
                 StrengthControl.forJob(
-                    PrecoderMode.PRECODER_BAL, VideoCodec.AV1, 0, 1920, 1080, 25))
+                    PrecoderMode.PRECODER_BAL, VideoCodec.AV1, PRESET, 0, 1920, 1080, 25))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("AV1 at 0 kbps");
   }
@@ -198,17 +204,18 @@ class StrengthControlTest {
   private static float fitted(StrengthTable table, ContentActivity.Activity activity) {
     double bitsPerPixel = 2_000_000 / (1920.0 * 1080 * 25);
     return table
-        .strength(PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, bitsPerPixel, activity)
+        .strength(PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, PRESET, bitsPerPixel, activity)
         .amount();
   }
 
   private static StrengthControl adaptive() throws PrecoderException {
     return StrengthControl.forJob(
-        PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, 2000, 1920, 1080, 25);
+        PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25);
   }
 
   private static float quantiser(VideoCodec codec, int bitrateKbps) throws PrecoderException {
-    return StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, bitrateKbps, 1280, 720, 30)
+    return StrengthControl.forJob(
+            PrecoderMode.PRECODER_BAL, codec, PRESET, bitrateKbps, 1280, 720, 30)
         .next(TEXTURE)
         .luma()
         .quantiser();

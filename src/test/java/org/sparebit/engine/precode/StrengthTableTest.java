@@ -14,8 +14,10 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.precode.ContentActivity.Activity;
 
 class StrengthTableTest {
+  private static final StrengthTable.Fit FIT =
+      new StrengthTable.Fit(1, -0.5, 0.1, 0.1, 0.1, 0.1, 0);
   private static final StrengthTable.Adaptation NOTHING_ADAPTED =
-      new StrengthTable.Adaptation(1, 0, 0, 0, 0);
+      new StrengthTable.Adaptation(1, 0, 0, 0, 0, 0);
 
   @Test
   void saysWhereItsNumbersComeFrom() throws Exception {
@@ -24,42 +26,40 @@ class StrengthTableTest {
 
   @Test
   void refusesEntriesThatAreNeitherFixedNorFitted() {
-    assertRefused(null, null, null, 0.1, null);
-    assertRefused(null, 1.0, null, 0.1, null);
-    assertRefused(null, 1.0, -0.5, null, null);
-    assertRefused(0.4, 1.0, -0.5, 0.1, null);
-    assertRefused(1.4, null, null, null, null);
-    assertRefused(null, 1.0, 0.5, 0.1, null);
-    assertRefused(0.4, null, null, null, 2.0);
-    assertRefused(null, 1.0, -0.5, 0.1, 0.5);
+    assertRefused(null, null, null, null);
+    assertRefused(null, FIT, null, null);
+    assertRefused(0.4, FIT, NOTHING_ADAPTED, null);
+    assertRefused(1.4, null, null, null);
+    assertRefused(0.4, null, null, 2.0);
+    assertRefused(null, FIT, NOTHING_ADAPTED, 0.5);
+    assertThat(entry(null, FIT, NOTHING_ADAPTED, null).fit()).isEqualTo(FIT);
   }
 
   @Test
-  void refusesRampsBesideAFixedQuantiser() {
+  void refusesFitsInWhichMoreBitsMeanCoarserSteps() {
+    assertThatThrownBy(() -> new StrengthTable.Fit(1, 0.5, 0, 0, 0, 0, 0))
+        .hasMessage("slope 0.5: expected one below 0");
+  }
+
+  @Test
+  void refusesRampsAndPresetsBesideAFixedQuantiser() {
     StrengthTable.Ramp ramp = new StrengthTable.Ramp(0.4, 0.6, 0.5);
     assertThatThrownBy(() -> fixed(ramp, null)).hasMessageContaining("coarseLimit null");
     assertThatThrownBy(() -> fixed(null, ramp)).hasMessageContaining("chroma null");
+    assertThatThrownBy(
+            () -> new StrengthTable.Entry(0.4, null, Map.of("slow", -0.1), null, null, null, null))
+        .hasMessageContaining("presets {slow=-0.1}");
     assertThat(fixed(null, null).quantiser()).isEqualTo(0.4);
   }
 
   private static StrengthTable.Entry fixed(
       StrengthTable.@Nullable Ramp chroma, StrengthTable.@Nullable Ramp coarseLimit) {
-    return new StrengthTable.Entry(
-        0.4, null, null, null, null, null, null, null, chroma, coarseLimit, null);
-  }
-
-  @Test
-  void refusesAFitWithoutWhatAdaptiveApplies() {
-    assertThatThrownBy(
-            () ->
-                new StrengthTable.Entry(
-                    null, 1.0, -0.5, 0.1, 0.1, 0.1, null, null, null, null, null))
-        .hasMessageContaining("adaptive null");
+    return new StrengthTable.Entry(0.4, null, null, null, chroma, coarseLimit, null);
   }
 
   @Test
   void followsTheFitAndFadesBelowTheFinestStep() throws Exception {
-    // ln step = 1 - 0.5 ln 0.04 + 0.3 ln 3 - 0.2 ln 2 - 0.1 = 2.700392
+    // ln step = 1 - 0.5 ln 0.04 + 0.3 ln 3 - 0.2 ln 2 - 0.1 + 0.4 ln 1 = 2.700392
     assertThat(strength(1.0, 0.04).quantiser()).isEqualTo(0.6319f, within(0.0001f));
     Double full = requireNonNull(StrengthTable.load().amounts().get(PrecoderMode.PRECODER_BAL));
     assertThat(strength(1.0, 0.04).amount()).isEqualTo(full.floatValue());
@@ -71,11 +71,32 @@ class StrengthTableTest {
   }
 
   @Test
+  void presetsShiftTheStepAndOthersThanNamedDoNot() throws Exception {
+    Activity activity = new Activity(2, 1, 0.1, 0);
+    StrengthTable table = table(1.0, null, null);
+    Strength slow =
+        table.strength(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, "slow", 0.04, activity);
+    // From 0 to 1 it is ln 8.
+    assertThat(slow.quantiser()).isEqualTo((float) (0.6319 + 0.25 / Math.log(8)), within(0.0001f));
+    assertThat(table.strength(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, "8", 0.04, activity))
+        .isEqualTo(strength(1.0, 0.04));
+  }
+
+  @Test
+  void noiseCoarsensTheStep() throws Exception {
+    Strength noisy = strength(PrecoderMode.PRECODER_BAL, 1.0, 0.04, new Activity(2, 1, 0.1, 2));
+    assertThat(noisy.quantiser())
+        .isEqualTo((float) (0.6319 + 0.4 * Math.log(3) / Math.log(8)), within(0.0001f));
+  }
+
+  @Test
   void adaptiveChoosesItsAmountByQuantiserAndContentBetweenNothingAndMost() throws Exception {
     // The quantiser is 0.6319: 0.9 - 0.5 * 0.6319 + 0.2 ln 3 + 0.1 ln 2 - 0.1
-    assertThat(adaptive(new Activity(2, 1, 0.1))).isEqualTo(0.7731f, within(0.0001f));
-    assertThat(adaptive(new Activity(2, 1, 0.95))).isZero();
-    assertThat(adaptive(new Activity(5000, 1, 0))).isEqualTo(1.8f);
+    assertThat(adaptive(new Activity(2, 1, 0.1, 0))).isEqualTo(0.7731f, within(0.0001f));
+    // Less 0.3 ln 3.
+    assertThat(adaptive(new Activity(2, 1, 0.1, 2))).isEqualTo(0.4435f, within(0.0001f));
+    assertThat(adaptive(new Activity(2, 1, 0.95, 0))).isZero();
+    assertThat(adaptive(new Activity(5000, 1, 0, 0))).isEqualTo(1.8f);
   }
 
   private static float adaptive(Activity activity) throws Exception {
@@ -85,19 +106,20 @@ class StrengthTableTest {
             + 0.5 * Math.log(0.04)
             - 0.3 * Math.log1p(activity.spatial())
             + 0.2 * Math.log1p(activity.temporal())
-            + activity.flat();
+            + activity.flat()
+            - 0.4 * Math.log1p(activity.noise());
     return strength(PrecoderMode.PRECODER_ADAPTIVE, intercept, 0.04, activity).amount();
   }
 
   private static Strength strength(double intercept, double bitsPerPixel) throws Exception {
-    Activity activity = new Activity(2, 1, 0.1);
+    Activity activity = new Activity(2, 1, 0.1, 0);
     return strength(PrecoderMode.PRECODER_BAL, intercept, bitsPerPixel, activity);
   }
 
   private static Strength strength(
       PrecoderMode mode, double intercept, double bitsPerPixel, Activity activity)
       throws Exception {
-    return table(intercept, null, null).strength(mode, VideoCodec.AV1, bitsPerPixel, activity);
+    return table(intercept, null, null).strength(mode, VideoCodec.AV1, "8", bitsPerPixel, activity);
   }
 
   private static StrengthTable table(
@@ -111,13 +133,9 @@ class StrengthTableTest {
         VideoCodec.AV1,
         new StrengthTable.Entry(
             null,
-            intercept,
-            -0.5,
-            0.3,
-            -0.2,
-            -1.0,
-            null,
-            new StrengthTable.Adaptation(0.9, -0.5, 0.2, 0.1, -1.0),
+            new StrengthTable.Fit(intercept, -0.5, 0.3, -0.2, -1.0, 0.4, 0),
+            Map.of("slow", 0.25),
+            new StrengthTable.Adaptation(0.9, -0.5, 0.2, 0.1, -1.0, -0.3),
             chroma,
             coarseLimit,
             null));
@@ -148,7 +166,8 @@ class StrengthTableTest {
     StrengthTable.Ramp chroma = new StrengthTable.Ramp(0.5, 0.7, 0.4);
     StrengthTable table = table(1.0, chroma, limit);
     Strength luma =
-        table.strength(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, 0.04, new Activity(2, 1, 0.1));
+        table.strength(
+            PrecoderMode.PRECODER_BAL, VideoCodec.AV1, "8", 0.04, new Activity(2, 1, 0.1, 0));
     assertThat(luma.amount()).isEqualTo(1.0086f, within(0.001f));
     assertThat(table.chroma(VideoCodec.AV1, luma).amount())
         .isEqualTo(0.2638f * luma.amount(), within(0.001f));
@@ -172,24 +191,19 @@ class StrengthTableTest {
 
   private static void assertRefused(
       @Nullable Double quantiser,
-      @Nullable Double intercept,
-      @Nullable Double slope,
-      @Nullable Double activity,
+      StrengthTable.@Nullable Fit fit,
+      StrengthTable.@Nullable Adaptation adaptive,
       @Nullable Double maximumAmount) {
-    assertThatThrownBy(
-            () ->
-                new StrengthTable.Entry(
-                    quantiser,
-                    intercept,
-                    slope,
-                    activity,
-                    activity,
-                    activity,
-                    null,
-                    NOTHING_ADAPTED,
-                    null,
-                    null,
-                    maximumAmount))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> entry(quantiser, fit, adaptive, maximumAmount))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("adaptive " + adaptive);
+  }
+
+  private static StrengthTable.Entry entry(
+      @Nullable Double quantiser,
+      StrengthTable.@Nullable Fit fit,
+      StrengthTable.@Nullable Adaptation adaptive,
+      @Nullable Double maximumAmount) {
+    return new StrengthTable.Entry(quantiser, fit, null, adaptive, null, null, maximumAmount);
   }
 }

@@ -1,0 +1,26 @@
+import numpy as np
+import pytest
+
+from precoder.activity import of_clip
+
+
+def test_measures_are_those_of_the_server():
+    # The same frames and numbers as in the server's ContentActivityTest.
+    y, x = np.mgrid[:120, :200]
+    clip = np.stack([(x * 7 + y * 13 + x * y + frame * 11) % 251 for frame in range(3)])
+    activity = of_clip(clip.astype(np.uint8))
+    assert activity.spatial == pytest.approx(61.291329520089285)
+    assert activity.temporal == pytest.approx(20.71205357142857)
+    assert activity.noise == pytest.approx(16.020371912630072)
+    assert activity.flat == 0
+
+
+def test_noise_is_that_of_the_calm_parts_and_bars_of_black_do_not_hide_it():
+    grain = np.random.default_rng(1).normal(120, 4, (1, 256, 256)).round().astype(np.uint8)
+    assert 2.5 < of_clip(grain).noise < 4
+    grain[:, :64] = 16
+    assert 2.5 < of_clip(grain).noise < 4
+    texture = np.full((1, 256, 256), 50, np.uint8)
+    texture[..., ::2, :128:2] = 90
+    assert of_clip(texture).noise == 0
+    assert of_clip(np.full((1, 256, 256), 16, np.uint8)).noise == 0
