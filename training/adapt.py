@@ -5,10 +5,10 @@ Encodes the training clips unprocessed and at several amounts. What an amount ga
 the logarithm of the bitrate that it saves at equal quality: its change of the metric, divided by
 what the encoder buys per unit of ln R, less its change of ln R. ADAPTIVE's amount is then
 
-    intercept + quantiser * q + spatial * ln(1 + S) + temporal * ln(1 + T) + flat * F + noise * ln(1 + N)
+    intercept + noise * ln(1 + N)
 
-with an intercept per encoder and the other coefficients in common, chosen so that the mean gain is
-largest. The result goes into strength.json.
+with an intercept per encoder and the other coefficient in common, chosen so that the mean gain is
+largest; nothing on screens of text and on flat pictures. The result goes into strength.json.
 """
 
 import argparse
@@ -23,10 +23,17 @@ from scipy.interpolate import PchipInterpolator
 from scipy.optimize import minimize
 
 from calibrate import ENCODERS
-from precoder.activity import of_clip
+from precoder.activity import Activity, of_clip
 from precoder.clips import Clip, read
 from precoder.encoders import CODECS, DEFAULT_PRESETS, Tools, encode, score
-from precoder.models import LARGEST_AMOUNT, Precoder, Strength, Strengths
+from precoder.models import (
+    LARGEST_AMOUNT,
+    Precoder,
+    Strength,
+    Strengths,
+    chroma_amount,
+    precoded_share,
+)
 
 BITS_PER_PIXEL = (0.03, 0.1)
 AMOUNTS = (0.6, 1.2, 1.8)
@@ -36,9 +43,8 @@ WEIGHTS = {"vmaf": 0.2, "neg": 0.4, "v1": 0.16, "ssim": 0.08, "ms_ssim": 0.08, "
 LEAST_SLOPE = {"vmaf": 2.0, "neg": 2.0, "v1": 2.0, "ssim": 1e-3, "ms_ssim": 1e-3, "psnr": 0.5}
 #: No single encode counts for more than this.
 LARGEST_GAIN = 0.5
-#: Costs of a coefficient's square. Fitted without a clip and tried on it, in turns, 0.003 gained 4.2 %
-#: on the mean, 0.0002 gained 3.8 %, and the same amount of 0.85 for all 3.9 %.
-RIDGE = 3e-3
+#: Costs of the coefficient's square.
+RIDGE = 1e-3
 FIRST_STEP, RESTARTS = 0.3, 4
 
 
@@ -70,51 +76,42 @@ def gains(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def fit(cases: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float]:
     """Per encoder its coefficients; and the mean gain, in logarithms of the bitrate."""
     encoders = sorted({case["encoder"] for case in cases})
+    noise = np.array([np.log1p(case["noise"]) for case in cases])
+    centre = float(noise.mean())
+    # About the mean, so that the ridge does not pull on the intercepts.
     known = np.array(
         [
-            [
-                *(float(case["encoder"] == encoder) for encoder in encoders),
-                case["quantiser"],
-                np.log1p(case["spatial"]),
-                np.log1p(case["temporal"]),
-                case["flat"],
-                np.log1p(case["noise"]),
-            ]
-            for case in cases
+            [*(float(case["encoder"] == encoder) for encoder in encoders), deviation]
+            for case, deviation in zip(cases, noise - centre, strict=True)
         ]
     )
-    # About their means, so that the ridge does not pull on the intercepts.
-    count = len(encoders)
-    centres = known.mean(0)
-    centres[:count] = 0
-    amounts = (0.0, *AMOUNTS)
-
-    curves = [PchipInterpolator(amounts, case["gains"]) for case in cases]
+    content = [
+        Activity(*(case[n] for n in ("spatial", "temporal", "flat", "noise"))) for case in cases
+    ]
+    shares = np.array([precoded_share(activity) for activity in content])
+    curves = [PchipInterpolator((0.0, *AMOUNTS), case["gains"]) for case in cases]
 
     def mean_gain(coefficients: np.ndarray) -> float:
-        applied = np.clip((known - centres) @ coefficients, 0, LARGEST_AMOUNT)
+        applied = np.clip(known @ coefficients, 0, LARGEST_AMOUNT) * shares
         return float(np.mean([curve(a) for a, curve in zip(applied, curves, strict=True)]))
 
     def cost(coefficients: np.ndarray) -> float:
-        return RIDGE * float((coefficients[count:] ** 2).sum()) - mean_gain(coefficients)
+        return RIDGE * float(coefficients[-1] ** 2) - mean_gain(coefficients)
 
-    start = np.concatenate([np.ones(count), np.zeros(known.shape[1] - count)])
+    start = np.array([1.0] * len(encoders) + [0.0])
     found = start
     for _ in range(RESTARTS):
         # SciPy's own first steps from 0 are too small to get anywhere.
         simplex = np.vstack([found, found + np.diag(np.full(len(found), FIRST_STEP))])
         options = {"maxiter": 1000, "initial_simplex": simplex}
         found = minimize(cost, found, method="Nelder-Mead", options=options).x
-    slopes = dict(
-        zip(("quantiser", "spatial", "temporal", "flat", "noise"), found[count:], strict=True)
-    )
-    shift = float(centres[count:] @ found[count:])
+    of_noise = float(found[-1])
     fits = {
         encoder: {
-            "intercept": round(float(found[i]) - shift, 3),
-            **{name: round(float(value), 3) for name, value in slopes.items()},
+            "intercept": round(float(intercept) - centre * of_noise, 3),
+            "noise": round(of_noise, 3),
         }
-        for i, encoder in enumerate(encoders)
+        for encoder, intercept in zip(encoders, found, strict=False)
     }
     for constant in (0.6, 1.0, 1.2, 1.8):
         print(f"the same amount {constant} for all: {mean_gain(start * constant):+.4f}")
@@ -151,7 +148,7 @@ def main() -> None:
         activity = of_clip(clip.luma)
         rows = []
         for rate in BITS_PER_PIXEL:
-            precoded: dict[tuple[float, float], Clip] = {}
+            precoded: dict[Strength, Clip] = {}
             for encoder in CODECS:
                 preset = DEFAULT_PRESETS[encoder]
                 strength = strengths.of(CODECS[encoder], preset, rate, activity, "1")
@@ -161,10 +158,12 @@ def main() -> None:
                         continue
                     tested = clip
                     if amount > 0:
-                        key = (quantiser, amount)
-                        if key not in precoded:
-                            precoded[key] = model.precode(clip, Strength(quantiser, amount))
-                        tested = precoded[key]
+                        ramp = table["codecs"][CODECS[encoder]].get("chroma")
+                        chroma = chroma_amount(ramp, quantiser, amount)
+                        strength = Strength(quantiser, amount, round(chroma, 3))
+                        if strength not in precoded:
+                            precoded[strength] = model.precode(clip, strength)
+                        tested = precoded[strength]
                     row = {
                         "clip": path.stem,
                         "encoder": encoder,

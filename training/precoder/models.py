@@ -11,8 +11,10 @@ import numpy as np
 from precoder.activity import Activity
 from precoder.clips import Clip
 
-#: The server's StrengthControl: shares of flat blocks between which ADAPTIVE fades out.
+#: The server's StrengthControl: shares of flat blocks, and flat blocks beside hard edges, between
+#: which ADAPTIVE fades out.
 FLAT_FULL, FLAT_NONE = 0.75, 0.90
+EDGES_FULL, EDGES_NONE = 0.9, 1.4
 CHROMA_FILE = "chroma-8bit.onnx"
 #: Sides of planes are multiples of this in the models.
 BLOCK = 4
@@ -95,8 +97,8 @@ class Strengths:
         quantiser = float(np.clip((log_step - zero) / (one - zero), 0, 1))
         share = 1.0
         if mode == "ADAPTIVE":
-            amount = adapted_amount(entry["adaptive"], quantiser, activity)
-            share = unflat_share(activity)
+            amount = adapted_amount(entry["adaptive"], activity)
+            share = precoded_share(activity)
         else:
             amount = float(mode) if fixed is None else fixed
         fading = float(min(1.0, np.exp(log_step - zero)))
@@ -157,7 +159,7 @@ def _share(ramp: dict[str, float], quantiser: float) -> float:
 
 
 def of_content(fit: dict[str, float], activity: Activity) -> float:
-    """The part of a fit that follows the content."""
+    """The part of the steps' fit that follows the content."""
     return float(
         fit["spatial"] * np.log1p(activity.spatial)
         + fit["temporal"] * np.log1p(activity.temporal)
@@ -166,12 +168,15 @@ def of_content(fit: dict[str, float], activity: Activity) -> float:
     )
 
 
-def adapted_amount(fit: dict[str, float], quantiser: float, activity: Activity) -> float:
+def adapted_amount(fit: dict[str, float], activity: Activity) -> float:
     """What ADAPTIVE applies, as fitted."""
-    amount = fit["intercept"] + fit["quantiser"] * quantiser + of_content(fit, activity)
+    amount = fit["intercept"] + fit["noise"] * np.log1p(activity.noise)
     return float(np.clip(amount, 0, LARGEST_AMOUNT))
 
 
-def unflat_share(activity: Activity) -> float:
-    """What ADAPTIVE leaves of an amount: nothing where almost everything is flat."""
-    return float(np.clip((FLAT_NONE - activity.flat) / (FLAT_NONE - FLAT_FULL), 0, 1))
+def precoded_share(activity: Activity) -> float:
+    """What ADAPTIVE leaves of an amount: nothing where almost all is flat, or text on a screen."""
+    edges = activity.flat * np.log1p(activity.spatial)
+    of_flat = (FLAT_NONE - activity.flat) / (FLAT_NONE - FLAT_FULL)
+    of_edges = (EDGES_NONE - edges) / (EDGES_NONE - EDGES_FULL)
+    return float(np.clip(of_flat, 0, 1) * np.clip(of_edges, 0, 1))

@@ -3,30 +3,29 @@ import pytest
 
 import adapt
 from precoder.activity import Activity
-from precoder.models import Strengths, adapted_amount, unflat_share
+from precoder.models import Strengths, adapted_amount, precoded_share
 
-FIT = {
-    "intercept": 0.9,
-    "quantiser": -0.5,
-    "spatial": 0.2,
-    "temporal": 0.1,
-    "flat": -1.0,
-    "noise": -0.3,
-}
+FIT = {"intercept": 0.9, "noise": -0.3}
 
 
 def test_amount_is_what_the_server_applies():
     # The same numbers as in the server's StrengthTableTest.
-    assert adapted_amount(FIT, 0.6319, Activity(2, 1, 0.1, 0)) == pytest.approx(0.7731, abs=1e-4)
-    assert adapted_amount(FIT, 0.6319, Activity(2, 1, 0.1, 2)) == pytest.approx(0.4435, abs=1e-4)
-    assert adapted_amount(FIT, 0.6319, Activity(5000, 1, 0, 0)) == 1.8
-    assert adapted_amount(FIT, 0.6319, Activity(0, 0, 0.7, 0)) == 0
+    assert adapted_amount(FIT, Activity(2, 1, 0.1, 0)) == 0.9
+    assert adapted_amount(FIT, Activity(2, 1, 0.1, 2)) == pytest.approx(0.5704, abs=1e-4)
+    assert adapted_amount(FIT, Activity(2, 1, 0.1, 25)) == 0
+    assert adapted_amount({"intercept": 2, "noise": 0}, Activity(2, 1, 0.1, 0)) == 1.8
 
 
 def test_adaptive_fades_out_where_almost_everything_is_flat():
-    assert unflat_share(Activity(2, 1, 0.75, 0)) == 1
-    assert unflat_share(Activity(2, 1, 0.825, 0)) == pytest.approx(0.5)
-    assert unflat_share(Activity(2, 1, 0.9, 0)) == 0
+    assert precoded_share(Activity(0.5, 1, 0.75, 0)) == 1
+    assert precoded_share(Activity(0.5, 1, 0.825, 0)) == pytest.approx(0.5)
+    assert precoded_share(Activity(0.5, 1, 0.9, 0)) == 0
+
+
+def test_adaptive_leaves_hard_edges_on_flat_ground_alone():
+    night, text = Activity(1.6, 0.9, 0.68, 0.1), Activity(14.4, 14.9, 0.61, 0)
+    assert precoded_share(night) == 1
+    assert precoded_share(text) == 0
 
 
 def test_modes_and_amounts_are_told_apart():
@@ -42,7 +41,7 @@ def test_modes_and_amounts_are_told_apart():
     assert strengths.of("AV1", "8", 0.04, activity, "LOW").amount == 0.5
     assert strengths.of("AV1", "8", 0.04, activity, "1.5").amount == 1.5
     adapted = strengths.of("AV1", "8", 0.04, activity, "ADAPTIVE")
-    assert adapted.amount == adapted_amount(FIT, adapted.quantiser, activity)
+    assert adapted.amount == adapted_amount(FIT, activity)
     assert strengths.of("Y4M", "", 0.04, activity, "ADAPTIVE").amount == 1
 
 
@@ -66,7 +65,7 @@ def test_a_preset_shifts_the_step_where_the_table_names_it():
     assert noisy.quantiser == pytest.approx(quantisers["medium"] + 0.4 * np.log(3) / np.log(8))
 
 
-def encodes(temporal: float, best: float) -> list[dict]:
+def encodes(noise: float, best: float) -> list[dict]:
     """Of one clip: quality peaks at an amount, the bitrate is always met."""
     rows = []
     for rate in adapt.BITS_PER_PIXEL:
@@ -74,15 +73,15 @@ def encodes(temporal: float, best: float) -> list[dict]:
             quality = 60 + 20 * np.log(rate / 0.01) + 4 - 4 * (amount - best) ** 2
             rows.append(
                 {
-                    "clip": str(temporal),
+                    "clip": str(noise),
                     "encoder": "x264",
                     "rate": rate,
                     "amount": amount,
                     "quantiser": 0.5,
                     "spatial": 5.0,
-                    "temporal": temporal,
+                    "temporal": 5.0,
                     "flat": 0.1,
-                    "noise": 0.5,
+                    "noise": noise,
                     "kbps": 1000 * rate,
                     **{metric: quality for metric in adapt.WEIGHTS},
                 }
@@ -97,11 +96,10 @@ def test_gain_is_the_bitrate_saved_at_equal_quality():
     assert cases[0]["gains"][0] == 0
 
 
-def test_fit_finds_that_quiet_content_bears_more(capsys):
-    rows = [r for t, best in ((2, 1.8), (5, 1.2), (14, 0.6)) for r in encodes(float(t), best)]
+def test_fit_finds_that_grain_bears_less():
+    rows = [r for n, best in ((0, 1.8), (1, 1.2), (3, 0.6)) for r in encodes(float(n), best)]
     fits, gain = adapt.fit(adapt.gains(rows))
-    wanted = {2.0: 1.8, 5.0: 1.2, 14.0: 0.6}
-    for temporal, best in wanted.items():
-        found = adapted_amount(fits["x264"], 0.5, Activity(5, temporal, 0.1, 0.5))
+    for noise, best in ((0, 1.8), (1, 1.2), (3, 0.6)):
+        found = adapted_amount(fits["x264"], Activity(5, 5, 0.1, noise))
         assert found == pytest.approx(best, abs=0.2)
     assert gain > 0.1

@@ -77,7 +77,12 @@ def table(**entry: dict[str, float]) -> Strengths:
             "codecs": {
                 "AV1": {
                     "fit": fit,
-                    "adaptive": {"intercept": 1.6, "quantiser": 0.0, **content},
+                    "adaptive": {
+                        "intercept": 1.6,
+                        "quantiser": 0.0,
+                        "quantiserSquared": 0.0,
+                        **content,
+                    },
                     **entry,
                 }
             },
@@ -96,7 +101,7 @@ def test_limit_and_chroma_of_the_table_reach_a_clips_strength():
     limited = table(**ramps).of("AV1", "8", 0.02, busy, "BAL")
     assert limited == Strength(1.0, pytest.approx(0.8), pytest.approx(0.32))
     # Half flat between 0.75 and 0.9: half of the limited amount.
-    flat = table(**ramps).of("AV1", "8", 0.02, Activity(2, 1, 0.825, 0.0), "ADAPTIVE")
+    flat = table(**ramps).of("AV1", "8", 0.02, Activity(0.5, 1, 0.825, 0.0), "ADAPTIVE")
     assert flat == Strength(1.0, pytest.approx(0.4), pytest.approx(0.16))
 
 

@@ -53,6 +53,7 @@ final class ContentActivity {
   private short @Nullable [] previous;
   private @Nullable Activity average;
   private double lastFlat;
+  private double lastSpatial;
 
   /** Whether the average knows movement yet. */
   private boolean moving;
@@ -72,6 +73,7 @@ final class ContentActivity {
     short[] before = previous;
     Activity known = average;
     double spatial = spatial(samples);
+    lastSpatial = spatial;
     double noise = noise(samples);
     lastFlat = flat(samples);
     Activity result;
@@ -96,6 +98,11 @@ final class ContentActivity {
   /** The share of flat blocks in the last frame alone. */
   double lastFlat() {
     return lastFlat;
+  }
+
+  /** The mean absolute difference inside the last frame's blocks, in levels of 8 bit. */
+  double lastSpatial() {
+    return lastSpatial;
   }
 
   private static double flat(short[] samples) {

@@ -12,9 +12,9 @@ import org.sparebit.codec.VideoCodec;
  * one. The coefficients, and where they come from, are in {@code precoders/strength.json}.
  *
  * <p>The modes differ in how much of the models' change is applied. ADAPTIVE takes the amount that
- * pays most on such content, and fades to identity on frames that are almost entirely flat: black,
- * titles, colour bars, computed gradients. Its amount takes half a second from nothing to 1, so
- * that nothing pulses.
+ * pays most on such content, less where there is grain, and fades to identity on frames that are
+ * almost entirely flat (black, titles, colour bars, computed gradients) and on screens of text. Its
+ * amount takes half a second from nothing to 1, so that nothing pulses.
  *
  * <p>Chroma is precoded along with luma, for codecs and at quantisers where that has paid.
  *
@@ -31,6 +31,14 @@ public final class StrengthControl {
   static final double FULL_BELOW = 0.75;
 
   static final double NONE_ABOVE = 0.90;
+
+  /**
+   * Flat blocks beside hard edges, F · ln (1 + S), between which the amount falls likewise. Camera
+   * clips have at most 0.76, screens of text 1.65 and more; on those every amount loses.
+   */
+  static final double FULL_BELOW_EDGES = 0.9;
+
+  static final double NONE_ABOVE_EDGES = 1.4;
 
   /** About the length of a usual fade: slower than the eye sees as a pulse. */
   private static final double SECONDS_FROM_NONE_TO_ONE = 0.5;
@@ -116,12 +124,21 @@ public final class StrengthControl {
     if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;
     }
-    double share = (NONE_ABOVE - content.lastFlat()) / (NONE_ABOVE - FULL_BELOW);
-    double wanted = base.amount() * Math.min(1, Math.max(0, share));
+    double flat = content.lastFlat();
+    double edges = flat * Math.log1p(content.lastSpatial());
+    double wanted =
+        base.amount()
+            * falling(flat, FULL_BELOW, NONE_ABOVE)
+            * falling(edges, FULL_BELOW_EDGES, NONE_ABOVE_EDGES);
     amount =
         amount < 0
             ? wanted
             : Math.min(amount + maximumChange, Math.max(amount - maximumChange, wanted));
     return new Strength(base.quantiser(), (float) amount);
+  }
+
+  /** From 1 up to one value to 0 from another on. */
+  private static double falling(double value, double fullBelow, double noneAbove) {
+    return Math.min(1, Math.max(0, (noneAbove - value) / (noneAbove - fullBelow)));
   }
 }

@@ -98,26 +98,14 @@ record StrengthTable(
   }
 
   /**
-   * How much of the change pays best, fitted to encodes at several amounts: intercept + quantiser ·
-   * q + spatial · ln (1 + S) + temporal · ln (1 + T) + flat · F + noise · ln (1 + N), at least 0
-   * and at most {@link #LARGEST_AMOUNT}; q is the models' quantiser input.
+   * How much of the change pays best, fitted to encodes at several amounts: intercept + noise · ln
+   * (1 + N), at least 0 and at most {@link #LARGEST_AMOUNT}. Nothing else that is known before an
+   * encode foretold it on clips that the fit had not seen.
    */
-  record Adaptation(
-      double intercept,
-      double quantiser,
-      double spatial,
-      double temporal,
-      double flat,
-      double noise) {
+  record Adaptation(double intercept, double noise) {
 
-    double amount(double q, Activity activity) {
-      double fitted =
-          intercept
-              + quantiser * q
-              + spatial * Math.log1p(activity.spatial())
-              + temporal * Math.log1p(activity.temporal())
-              + flat * activity.flat()
-              + noise * Math.log1p(activity.noise());
+    double amount(Activity activity) {
+      double fitted = intercept + noise * Math.log1p(activity.noise());
       return Math.min(LARGEST_AMOUNT, Math.max(0, fitted));
     }
   }
@@ -188,7 +176,7 @@ record StrengthTable(
     double position = Math.log(step / stepAtZero) / Math.log(stepAtOne / stepAtZero);
     double quantiser = Math.min(1, Math.max(0, position));
     if (mode == PrecoderMode.PRECODER_ADAPTIVE) {
-      amount = requireNonNull(entry.adaptive()).amount(quantiser, activity);
+      amount = requireNonNull(entry.adaptive()).amount(activity);
     }
     Ramp limit = entry.coarseLimit();
     if (limit != null) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,15 @@ class StrengthControlTest {
   private static final Plane OTHER_TEXTURE = Planes.textured(320, 180, 0, 8, 2);
   private static final Plane QUIET = Planes.of(320, 180, 0, 8, (x, y) -> 100 + x / 16);
   private static final Plane QUIET_NOISE = Planes.of(320, 180, 0, 8, (x, y) -> 60 + x * y % 5);
+  private static final Plane CLEAN =
+      Planes.of(320, 180, 0, 8, (x, y) -> y < 64 ? 60 + x / 4 : Planes.get(TEXTURE, x, y));
+  private static final Plane GRAIN = grain();
   private static final Plane BLACK = Planes.of(320, 180, 0, 8, (x, y) -> 16);
+
+  private static Plane grain() {
+    Random random = new Random(1);
+    return Planes.of(320, 180, 0, 8, (x, y) -> 120 + (int) (6 * random.nextGaussian()));
+  }
 
   @ParameterizedTest
   @EnumSource(VideoCodec.class)
@@ -155,6 +164,25 @@ class StrengthControlTest {
   }
 
   @Test
+  void adaptiveLeavesTextAloneAndBalDoesNot() throws Exception {
+    Plane text =
+        Planes.of(320, 180, 0, 8, (x, y) -> x / 32 % 3 == 0 && (x + y) % 2 == 0 ? 220 : 40);
+    assertThat(adaptive().next(text).luma().amount()).isZero();
+    assertThat(fitted(text)).isPositive();
+    StrengthControl bal =
+        StrengthControl.forJob(
+            PrecoderMode.PRECODER_BAL, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25);
+    assertThat(bal.next(text).luma().amount()).isPositive();
+  }
+
+  @Test
+  void adaptiveAppliesLessToGrain() throws Exception {
+    assertThat(adaptive().next(GRAIN).luma().amount())
+        .isPositive()
+        .isLessThan(0.8f * adaptive().next(CLEAN).luma().amount());
+  }
+
+  @Test
   void adaptiveFadesBetweenFlatAndTexturedFrames() throws Exception {
     Plane mostlyBlack =
         Planes.of(320, 180, 0, 8, (x, y) -> y < 150 ? 16 : Planes.get(TEXTURE, x, y));
@@ -183,10 +211,10 @@ class StrengthControlTest {
   @Test
   void adaptiveFollowsCutsWithoutJumps() throws Exception {
     StrengthControl control = adaptive();
-    float last = control.next(TEXTURE).luma().amount();
+    float last = control.next(CLEAN).luma().amount();
     List<Float> amounts = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      float amount = control.next(i % 50 < 25 ? QUIET_NOISE : TEXTURE).luma().amount();
+      float amount = control.next(i % 50 < 25 ? GRAIN : CLEAN).luma().amount();
       assertThat(amount).isEqualTo(last, within(0.0801f));
       amounts.add(amount);
       last = amount;

@@ -17,7 +17,7 @@ class StrengthTableTest {
   private static final StrengthTable.Fit FIT =
       new StrengthTable.Fit(1, -0.5, 0.1, 0.1, 0.1, 0.1, 0);
   private static final StrengthTable.Adaptation NOTHING_ADAPTED =
-      new StrengthTable.Adaptation(1, 0, 0, 0, 0, 0);
+      new StrengthTable.Adaptation(1, 0);
 
   @Test
   void saysWhereItsNumbersComeFrom() throws Exception {
@@ -90,25 +90,18 @@ class StrengthTableTest {
   }
 
   @Test
-  void adaptiveChoosesItsAmountByQuantiserAndContentBetweenNothingAndMost() throws Exception {
-    // The quantiser is 0.6319: 0.9 - 0.5 * 0.6319 + 0.2 ln 3 + 0.1 ln 2 - 0.1
-    assertThat(adaptive(new Activity(2, 1, 0.1, 0))).isEqualTo(0.7731f, within(0.0001f));
-    // Less 0.3 ln 3.
-    assertThat(adaptive(new Activity(2, 1, 0.1, 2))).isEqualTo(0.4435f, within(0.0001f));
-    assertThat(adaptive(new Activity(2, 1, 0.95, 0))).isZero();
-    assertThat(adaptive(new Activity(5000, 1, 0, 0))).isEqualTo(1.8f);
+  void adaptiveAppliesLessToNoiseBetweenNothingAndMost() throws Exception {
+    assertThat(adaptive(0)).isEqualTo(0.9f);
+    // 0.9 - 0.3 ln 3
+    assertThat(adaptive(2)).isEqualTo(0.5704f, within(0.0001f));
+    assertThat(adaptive(25)).isZero();
+    assertThat(new StrengthTable.Adaptation(2, 0).amount(new Activity(2, 1, 0.1, 0)))
+        .isEqualTo(1.8);
   }
 
-  private static float adaptive(Activity activity) throws Exception {
-    // The same step of 14.885 for every activity.
-    double intercept =
-        2.700392
-            + 0.5 * Math.log(0.04)
-            - 0.3 * Math.log1p(activity.spatial())
-            + 0.2 * Math.log1p(activity.temporal())
-            + activity.flat()
-            - 0.4 * Math.log1p(activity.noise());
-    return strength(PrecoderMode.PRECODER_ADAPTIVE, intercept, 0.04, activity).amount();
+  private static float adaptive(double noise) throws Exception {
+    return strength(PrecoderMode.PRECODER_ADAPTIVE, 1.0, 0.04, new Activity(2, 1, 0.1, noise))
+        .amount();
   }
 
   private static Strength strength(double intercept, double bitsPerPixel) throws Exception {
@@ -135,7 +128,7 @@ class StrengthTableTest {
             null,
             new StrengthTable.Fit(intercept, -0.5, 0.3, -0.2, -1.0, 0.4, 0),
             Map.of("slow", 0.25),
-            new StrengthTable.Adaptation(0.9, -0.5, 0.2, 0.1, -1.0, -0.3),
+            new StrengthTable.Adaptation(0.9, -0.3),
             chroma,
             coarseLimit,
             null));
