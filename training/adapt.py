@@ -15,6 +15,7 @@ import argparse
 import json
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ LARGEST_GAIN = 0.5
 #: Costs of the coefficient's square.
 RIDGE = 1e-3
 FIRST_STEP, RESTARTS = 0.3, 4
+CONTENT = tuple(field.name for field in fields(Activity))
 
 
 def gains(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -85,9 +87,7 @@ def fit(cases: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float
             for case, deviation in zip(cases, noise - centre, strict=True)
         ]
     )
-    content = [
-        Activity(*(case[n] for n in ("spatial", "temporal", "flat", "noise"))) for case in cases
-    ]
+    content = [Activity(*(case[n] for n in CONTENT)) for case in cases]
     shares = np.array([precoded_share(activity) for activity in content])
     curves = [PchipInterpolator((0.0, *AMOUNTS), case["gains"]) for case in cases]
 
@@ -141,7 +141,7 @@ def main() -> None:
     done = []
     if arguments.out.exists():
         done = [json.loads(line) for line in arguments.out.read_text().splitlines()]
-    known = {(r["clip"], r["encoder"], r["rate"], r["amount"]) for r in done}
+    known = {(r["clip"], r["encoder"], r["rate"], r["amount"], r["quantiser"]) for r in done}
 
     def measure(path: Path) -> list[dict[str, Any]]:
         clip = read(arguments.ffmpeg, path, f"trim=end_frame={arguments.frames}")
@@ -154,7 +154,7 @@ def main() -> None:
                 strength = strengths.of(CODECS[encoder], preset, rate, activity, "1")
                 quantiser = round(strength.quantiser, 2)
                 for amount in (0.0, *AMOUNTS):
-                    if (path.stem, encoder, rate, amount) in known:
+                    if (path.stem, encoder, rate, amount, quantiser) in known:
                         continue
                     tested = clip
                     if amount > 0:
@@ -170,10 +170,7 @@ def main() -> None:
                         "rate": rate,
                         "amount": amount,
                         "quantiser": quantiser,
-                        "spatial": activity.spatial,
-                        "temporal": activity.temporal,
-                        "flat": activity.flat,
-                        "noise": activity.noise,
+                        **{name: getattr(activity, name) for name in CONTENT},
                         **_measured(tools, clip, tested, encoder, rate),
                     }
                     rows.append(row)

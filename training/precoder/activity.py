@@ -24,13 +24,15 @@ class Activity:
 
     ``spatial`` and ``temporal``: mean absolute differences in levels of 8 bit, inside blocks and to
     the previous frame; ``flat``: the share of blocks without texture, 0...1; ``noise``: the
-    standard deviation of noise in the calm parts of the picture, in levels.
+    standard deviation of noise in the calm parts of the picture, in levels; ``edges``: how much is
+    flat beside hard edges, as in text, F * ln(1 + S) without the bars of black around a picture.
     """
 
     spatial: float
     temporal: float
     flat: float
     noise: float
+    edges: float
 
 
 def sampled_blocks(luma: np.ndarray) -> np.ndarray:
@@ -47,17 +49,39 @@ def sampled_blocks(luma: np.ndarray) -> np.ndarray:
 
 def of_clip(luma: np.ndarray) -> Activity:
     """Means over the frames of [T, H, W]."""
-    spatial, temporal, flat, noise, previous = [], [], [], [], None
+    columns = len(range(0, luma.shape[2] - BLOCK + 1, STRIDE))
+    spatial, temporal, flat, noise, edges, previous = [], [], [], [], [], None
     for plane in luma:
         blocks = sampled_blocks(plane)
-        spatial.append(np.abs(blocks - blocks.mean((1, 2), keepdims=True)).mean())
-        flat.append(np.mean(blocks.max((1, 2)) - blocks.min((1, 2)) <= FLATNESS))
+        spatial.append(_spatial(blocks))
+        flat.append(_flat(blocks))
         noise.append(_noise(blocks))
+        edges.append(_edges(blocks, columns))
         if previous is not None:
             temporal.append(np.abs(blocks - previous).mean())
         previous = blocks
     movement = float(np.mean(temporal)) if temporal else 0.0
-    return Activity(float(np.mean(spatial)), movement, float(np.mean(flat)), float(np.mean(noise)))
+    means = (float(np.mean(values)) for values in (flat, noise, edges))
+    return Activity(float(np.mean(spatial)), movement, *means)
+
+
+def _spatial(blocks: np.ndarray) -> float:
+    return float(np.abs(blocks - blocks.mean((1, 2), keepdims=True)).mean())
+
+
+def _flat(blocks: np.ndarray) -> float:
+    return float(np.mean(blocks.max((1, 2)) - blocks.min((1, 2)) <= FLATNESS))
+
+
+def _edges(blocks: np.ndarray, columns: int) -> float:
+    """What is flat beside hard edges, without the rows and columns at the edges that are black."""
+    rows = blocks.reshape(-1, columns, BLOCK, BLOCK)
+    lit = np.argwhere(rows.max((2, 3)) > BLACK)
+    if len(lit) == 0:
+        return 0.0
+    (top, left), (bottom, right) = lit.min(0), lit.max(0)
+    picture = rows[top : bottom + 1, left : right + 1].reshape(-1, BLOCK, BLOCK)
+    return float(_flat(picture) * np.log1p(_spatial(picture)))
 
 
 def _noise(blocks: np.ndarray) -> float:

@@ -85,7 +85,9 @@ class Strengths:
         cap = entry.get("maximumAmount", np.inf)
         fixed = self.table["amounts"].get(f"PRECODER_{mode}")
         if "quantiser" in entry:
-            return Strength(entry["quantiser"], min(cap, float(mode if fixed is None else fixed)))
+            amount = min(cap, float(mode if fixed is None else fixed))
+            share = precoded_share(activity) if mode == "ADAPTIVE" else 1.0
+            return Strength(entry["quantiser"], amount * share)
         fit = entry["fit"]
         log_step = (
             fit["intercept"]
@@ -176,7 +178,6 @@ def adapted_amount(fit: dict[str, float], activity: Activity) -> float:
 
 def precoded_share(activity: Activity) -> float:
     """What ADAPTIVE leaves of an amount: nothing where almost all is flat, or text on a screen."""
-    edges = activity.flat * np.log1p(activity.spatial)
     of_flat = (FLAT_NONE - activity.flat) / (FLAT_NONE - FLAT_FULL)
-    of_edges = (EDGES_NONE - edges) / (EDGES_NONE - EDGES_FULL)
+    of_edges = (EDGES_NONE - activity.edges) / (EDGES_NONE - EDGES_FULL)
     return float(np.clip(of_flat, 0, 1) * np.clip(of_edges, 0, 1))

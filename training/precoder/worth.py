@@ -26,7 +26,6 @@ class Worth:
 
     def __init__(self, scores: np.ndarray, log_bits: np.ndarray) -> None:
         """``scores`` [sources, steps, metrics] and ``log_bits`` [sources, steps]."""
-        #: As given.
         self.scores = scores
         # Slopes per unit of the logarithm of the bits, over two neighbours each.
         bits = np.gradient(log_bits, axis=1)

@@ -24,3 +24,15 @@ def test_noise_is_that_of_the_calm_parts_and_bars_of_black_do_not_hide_it():
     texture[..., ::2, :128:2] = 90
     assert of_clip(texture).noise == 0
     assert of_clip(np.full((1, 256, 256), 16, np.uint8)).noise == 0
+
+
+def test_text_is_told_by_flat_blocks_beside_hard_edges_and_bars_are_no_text():
+    # As in the server's StrengthControlTest: 0.6 ln (1 + 0.4 * 29).
+    y, x = np.mgrid[:64, :320]
+    text = np.where((x < 192) | ((x + y) % 2 == 0), 40, 98).astype(np.uint8)
+    assert of_clip(text[None]).edges == pytest.approx(1.5202, abs=1e-4)
+    bars = np.full((1, 192, 320), 16, np.uint8)
+    bars[:, 64:128] = text
+    assert of_clip(bars).edges == pytest.approx(1.5202, abs=1e-4)
+    bars[:, 64:128] = 16
+    assert of_clip(bars).edges == 0

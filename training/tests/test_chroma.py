@@ -77,12 +77,7 @@ def table(**entry: dict[str, float]) -> Strengths:
             "codecs": {
                 "AV1": {
                     "fit": fit,
-                    "adaptive": {
-                        "intercept": 1.6,
-                        "quantiser": 0.0,
-                        "quantiserSquared": 0.0,
-                        **content,
-                    },
+                    "adaptive": {"intercept": 1.6, "noise": 0.0},
                     **entry,
                 }
             },
@@ -96,12 +91,12 @@ def test_limit_and_chroma_of_the_table_reach_a_clips_strength():
         "coarseLimit": {"from": 0.5, "full": 0.9, "amount": 0.8},
     }
     # ln step = 3 - 0.5 ln 0.02 = 4.956, of ln 4 = 1.386 to ln 128 = 4.852: the coarsest.
-    busy = Activity(2, 1, 0.0, 0.0)
+    busy = Activity(2, 1, 0.0, 0.0, 0.0)
     assert table().of("AV1", "8", 0.02, busy, "BAL") == Strength(1.0, 1.5, 0.0)
     limited = table(**ramps).of("AV1", "8", 0.02, busy, "BAL")
     assert limited == Strength(1.0, pytest.approx(0.8), pytest.approx(0.32))
     # Half flat between 0.75 and 0.9: half of the limited amount.
-    flat = table(**ramps).of("AV1", "8", 0.02, Activity(0.5, 1, 0.825, 0.0), "ADAPTIVE")
+    flat = table(**ramps).of("AV1", "8", 0.02, Activity(0.5, 1, 0.825, 0.0, 0.0), "ADAPTIVE")
     assert flat == Strength(1.0, pytest.approx(0.4), pytest.approx(0.16))
 
 

@@ -190,7 +190,7 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
             StrengthControl.forJob(
                 request.precoder(),
                 request.codec(),
-                request.encoderPreset(),
+                cpuPreset(),
                 request.bitrateKbps(),
                 first.width(),
                 first.height(),
@@ -201,6 +201,12 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
       strengths = control;
     }
     return control;
+  }
+
+  /** The encoder's; NVENC's presets were not measured. */
+  private String cpuPreset() {
+    GpuOptions gpu = request.gpu();
+    return gpu != null && gpu.nvenc() ? "" : request.encoderPreset();
   }
 
   /** Waits for what has begun; only then may the model's memory go. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentActivity {
   private static final int BLOCK = 8;
 
-  /** Every fourth block each way: 2,000 blocks of a 1080p frame, about 0.3 ms. */
+  /** Every fourth block each way: 2,000 blocks of a 1080p frame. */
   private static final int STRIDE = 4 * BLOCK;
 
   private static final int SAMPLES = BLOCK * BLOCK;
@@ -53,7 +53,7 @@ final class ContentActivity {
   private short @Nullable [] previous;
   private @Nullable Activity average;
   private double lastFlat;
-  private double lastSpatial;
+  private double lastEdges;
 
   /** Whether the average knows movement yet. */
   private boolean moving;
@@ -73,7 +73,7 @@ final class ContentActivity {
     short[] before = previous;
     Activity known = average;
     double spatial = spatial(samples);
-    lastSpatial = spatial;
+    lastEdges = edges(samples, columns(plane));
     double noise = noise(samples);
     lastFlat = flat(samples);
     Activity result;
@@ -100,9 +100,43 @@ final class ContentActivity {
     return lastFlat;
   }
 
-  /** The mean absolute difference inside the last frame's blocks, in levels of 8 bit. */
-  double lastSpatial() {
-    return lastSpatial;
+  /**
+   * How much of the last frame alone is flat beside hard edges, as in text: F · ln (1 + S), without
+   * the bars of black around the picture.
+   */
+  double lastEdges() {
+    return lastEdges;
+  }
+
+  private static double edges(short[] samples, int columns) {
+    short[] picture = withoutBars(samples, columns);
+    return flat(picture) * Math.log1p(spatial(picture));
+  }
+
+  /** Without the rows and columns of blocks at the edges that are entirely black. */
+  private static short[] withoutBars(short[] samples, int columns) {
+    int left = columns;
+    int right = -1;
+    int top = Integer.MAX_VALUE;
+    int bottom = -1;
+    for (int block = 0; block < samples.length / SAMPLES; block++) {
+      if (!isBlack(samples, block * SAMPLES)) {
+        left = Math.min(left, block % columns);
+        right = Math.max(right, block % columns);
+        top = Math.min(top, block / columns);
+        bottom = block / columns;
+      }
+    }
+    if (bottom < 0) {
+      return new short[0];
+    }
+    int length = (right - left + 1) * SAMPLES;
+    short[] picture = new short[(bottom - top + 1) * length];
+    for (int row = top; row <= bottom; row++) {
+      int start = (row * columns + left) * SAMPLES;
+      System.arraycopy(samples, start, picture, (row - top) * length, length);
+    }
+    return picture;
   }
 
   private static double flat(short[] samples) {
@@ -200,7 +234,7 @@ final class ContentActivity {
 
   /** Blocks one after the other, at 10 bit whatever the plane has. */
   private static short[] sampledBlocks(Plane plane) {
-    int columns = Math.max(0, (plane.width() - BLOCK) / STRIDE + 1);
+    int columns = columns(plane);
     int rows = Math.max(0, (plane.height() - BLOCK) / STRIDE + 1);
     if (plane.width() < BLOCK || plane.height() < BLOCK) {
       return new short[0];
@@ -224,6 +258,10 @@ final class ContentActivity {
       }
     }
     return samples;
+  }
+
+  private static int columns(Plane plane) {
+    return Math.max(0, (plane.width() - BLOCK) / STRIDE + 1);
   }
 
   /** Eight samples of 8 bit. One access for all: a worker's JVM optimises little. */

@@ -33,8 +33,9 @@ public final class StrengthControl {
   static final double NONE_ABOVE = 0.90;
 
   /**
-   * Flat blocks beside hard edges, F · ln (1 + S), between which the amount falls likewise. Camera
-   * clips have at most 0.76, screens of text 1.65 and more; on those every amount loses.
+   * Flat blocks beside hard edges, {@link ContentActivity#lastEdges}, between which the amount
+   * falls likewise. Camera clips have at most 0.76, screens of text 1.65 and more; these lose at
+   * every amount.
    */
   static final double FULL_BELOW_EDGES = 0.9;
 
@@ -73,7 +74,7 @@ public final class StrengthControl {
   /**
    * Derives a job's strength from what is known before its encode.
    *
-   * @param preset the encoder's own value
+   * @param preset the encoder's own value; one that the table does not name changes nothing
    * @param bitrateKbps the target; ignored for codecs that have none
    * @param width of the encoded picture, in pixels
    * @param height likewise
@@ -124,12 +125,10 @@ public final class StrengthControl {
     if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;
     }
-    double flat = content.lastFlat();
-    double edges = flat * Math.log1p(content.lastSpatial());
     double wanted =
         base.amount()
-            * falling(flat, FULL_BELOW, NONE_ABOVE)
-            * falling(edges, FULL_BELOW_EDGES, NONE_ABOVE_EDGES);
+            * falling(content.lastFlat(), FULL_BELOW, NONE_ABOVE)
+            * falling(content.lastEdges(), FULL_BELOW_EDGES, NONE_ABOVE_EDGES);
     amount =
         amount < 0
             ? wanted

@@ -1,23 +1,28 @@
 package org.sparebit.engine.precode;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.Presets;
 import org.sparebit.codec.VideoCodec;
 
 class StrengthControlTest {
-  /** Default of no encoder's, so that nothing is added for it. */
+  /** One that the table does not name, so that nothing is added for it. */
   private static final String PRESET = "";
 
   private static final Plane TEXTURE = Planes.textured(320, 180, 0, 8, 1);
@@ -173,6 +178,63 @@ class StrengthControlTest {
         StrengthControl.forJob(
             PrecoderMode.PRECODER_BAL, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25);
     assertThat(bal.next(text).luma().amount()).isPositive();
+  }
+
+  @Test
+  void barsBesideAPictureAreNoText() throws Exception {
+    Plane picture = Planes.of(1280, 720, 0, 8, (x, y) -> Planes.get(CLEAN, x / 4, y / 4));
+    Plane withBars =
+        Planes.of(
+            1280, 720, 0, 8, (x, y) -> x < 448 || x >= 832 ? 16 : Planes.get(CLEAN, x / 4, y / 4));
+    ContentActivity content = new ContentActivity(25, 0);
+    content.next(picture);
+    double edges = content.lastEdges();
+    double flat = content.lastFlat();
+    content.next(withBars);
+    assertThat(content.lastFlat()).isGreaterThan(flat + 0.3);
+    assertThat(content.lastEdges()).isEqualTo(edges, within(0.1));
+    content.next(Planes.of(1280, 720, 0, 8, (x, y) -> 16));
+    assertThat(content.lastEdges()).isZero();
+  }
+
+  @Test
+  void textIsToldByFlatBlocksBesideHardEdges() {
+    ContentActivity content = new ContentActivity(25, 0);
+    // Of ten blocks across six are flat, and the others' samples are 29 levels from their mean.
+    content.next(Planes.of(320, 64, 0, 8, (x, y) -> x < 192 || (x + y) % 2 == 0 ? 40 : 98));
+    // 0.6 ln (1 + 0.4 * 29)
+    assertThat(content.lastEdges()).isEqualTo(1.5202, within(0.0001));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AV1, 8, 2", "H_265, medium, veryslow", "VP9, 4, 0"})
+  void slowerPresetsCountAsFinerSteps(VideoCodec codec, String usual, String slower)
+      throws Exception {
+    PrecoderMode mode = PrecoderMode.PRECODER_BAL;
+    float finer =
+        StrengthControl.forJob(mode, codec, slower, 1000, 1280, 720, 25)
+            .next(TEXTURE)
+            .luma()
+            .quantiser();
+    assertThat(StrengthControl.forJob(mode, codec, usual, 1000, 1280, 720, 25).next(TEXTURE))
+        .extracting(strength -> strength.luma().quantiser())
+        .satisfies(quantiser -> assertThat(quantiser).isGreaterThan(finer + 0.03f));
+  }
+
+  @ParameterizedTest
+  @EnumSource(VideoCodec.class)
+  void presetsOfTheTableAreThoseThatARequestCanName(VideoCodec codec) throws Exception {
+    Map<String, Double> offsets =
+        requireNonNull(requireNonNull(StrengthTable.load().codecs().get(codec)).presets());
+    Set<String> values = new HashSet<>();
+    for (String name : List.of("medium", "slow", "slower", "veryslow")) {
+      Presets.encoderValue(codec, name).ifPresent(values::add);
+    }
+    for (int number = 1; number <= 8; number++) {
+      Presets.encoderValue(codec, String.valueOf(number)).ifPresent(values::add);
+    }
+    Presets.encoderValue(codec, Presets.DEFAULT).ifPresent(values::remove);
+    assertThat(offsets.keySet()).isEqualTo(values);
   }
 
   @Test

@@ -83,7 +83,7 @@ class StrengthTableTest {
   }
 
   @Test
-  void noiseCoarsensTheStep() throws Exception {
+  void noiseMovesTheStep() throws Exception {
     Strength noisy = strength(PrecoderMode.PRECODER_BAL, 1.0, 0.04, new Activity(2, 1, 0.1, 2));
     assertThat(noisy.quantiser())
         .isEqualTo((float) (0.6319 + 0.4 * Math.log(3) / Math.log(8)), within(0.0001f));
