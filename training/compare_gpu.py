@@ -13,7 +13,7 @@ import torch
 from precoder import gpu_arithmetic
 from precoder.checkpoint import load
 
-#: Quantiser and strength: weak, middling, and as strong as ADAPTIVE gets.
+#: Quantiser and strength: weak, middling, and the largest amount of a mode.
 SETTINGS = ((0.1, 1.0), (0.5, 1.0), (1.0, 1.8))
 
 

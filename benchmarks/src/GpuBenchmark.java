@@ -40,7 +40,7 @@ public final class GpuBenchmark {
     boolean agrees = true;
     for (int bitDepth : new int[] {8, 10}) {
       agrees &= check(bitDepth, 0.5f, 1);
-      // As strong as ADAPTIVE gets.
+      // The largest amount of a mode.
       agrees &= check(bitDepth, 1, 1.8f);
     }
     List<String> endToEnd = GpuJobs.measure(CUDA);

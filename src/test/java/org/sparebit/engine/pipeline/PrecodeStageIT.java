@@ -105,6 +105,24 @@ class PrecodeStageIT {
   }
 
   @Test
+  void slowerPresetIsPrecodedAsForFinerStepsButNotNvencs() throws Exception {
+    byte[] usual = lumas(precoded(frames("yuv420p"), presetOf("8", false))).get(5);
+    assertThat(lumas(precoded(frames("yuv420p"), presetOf("2", false))).get(5)).isNotEqualTo(usual);
+    byte[] nvenc = lumas(precoded(frames("yuv420p"), presetOf("8", true))).get(5);
+    assertThat(lumas(precoded(frames("yuv420p"), presetOf("2", true))).get(5)).isEqualTo(nvenc);
+  }
+
+  private EncodeRequest presetOf(String preset, boolean nvenc) {
+    return Requests.of(folder, folder.resolve("out.mkv"))
+        .codec(VideoCodec.AV1)
+        .preset(preset)
+        .bitrateKbps(10)
+        .precoder(PrecoderMode.PRECODER_BAL)
+        .gpu(nvenc ? new GpuOptions(0, 1 << 30, 1, false, true) : null)
+        .build();
+  }
+
+  @Test
   void pictureWithoutChromaIsPrecodedForAv1AsWell() throws Exception {
     byte[] before = lumas(frames("gray")).get(5);
     assertThat(lumas(precoded(frames("gray"), VideoCodec.AV1, 10)).get(5)).isNotEqualTo(before);
@@ -280,9 +298,15 @@ class PrecodeStageIT {
             .bitrateKbps(kbps)
             .precoder(PrecoderMode.PRECODER_BAL)
             .build();
+    return precoded(frames, request);
+  }
+
+  /** On the CPU, also where the request asks for a GPU. */
+  private static List<Frame> precoded(List<Frame> frames, EncodeRequest request) throws Exception {
     List<Frame> results = new ArrayList<>();
+    PrecoderSource cpu = (bitDepth, gpu) -> Precoders.open(bitDepth, null);
     try (PrecodeStage stage =
-        PrecodeStage.open(request, RATE, frames.get(0).bitDepth(), Precoders::open, () -> {})) {
+        PrecodeStage.open(request, RATE, frames.get(0).bitDepth(), cpu, () -> {})) {
       for (CompletableFuture<Frame> future : submit(stage, frames)) {
         results.add(future.get());
       }

@@ -54,6 +54,12 @@ final class Requests {
     return this;
   }
 
+  /** The encoder's own value. */
+  Requests preset(String value) {
+    preset = value;
+    return this;
+  }
+
   Requests prores(ProresProfile value) {
     profile = value;
     return codec(VideoCodec.PRORES);
@@ -68,7 +74,7 @@ final class Requests {
     return gpu(GpuOptions.DEFAULT);
   }
 
-  Requests gpu(GpuOptions value) {
+  Requests gpu(@Nullable GpuOptions value) {
     gpu = value;
     return this;
   }
