@@ -1,5 +1,7 @@
 package org.sparebit.engine.precode;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,6 @@ final class ContentActivity {
   private final double typicalTemporal;
   private @Nullable SampledBlocks previous;
   private @Nullable Activity average;
-  private double lastFlat;
-  private double lastEdges;
 
   /** Whether the average knows movement yet. */
   private boolean moving;
@@ -50,11 +50,10 @@ final class ContentActivity {
     Activity known = average;
     double spatial = blocks.spatial();
     double noise = blocks.noise();
-    lastFlat = blocks.flat();
-    lastEdges = blocks.edges();
+    double flat = blocks.flat();
     Activity result;
     if (known == null || before == null || before.count() != blocks.count()) {
-      result = new Activity(spatial, typicalTemporal, lastFlat, noise);
+      result = new Activity(spatial, typicalTemporal, flat, noise);
       moving = false;
     } else {
       double temporal = blocks.temporal(before);
@@ -62,7 +61,7 @@ final class ContentActivity {
           new Activity(
               known.spatial() + share * (spatial - known.spatial()),
               moving ? known.temporal() + share * (temporal - known.temporal()) : temporal,
-              known.flat() + share * (lastFlat - known.flat()),
+              known.flat() + share * (flat - known.flat()),
               known.noise() + share * (noise - known.noise()));
       moving = true;
     }
@@ -71,13 +70,13 @@ final class ContentActivity {
     return result;
   }
 
-  /** The share of flat blocks in the last frame alone. */
+  /** The share of flat blocks in the last frame alone; there must have been one. */
   double lastFlat() {
-    return lastFlat;
+    return requireNonNull(previous).flat();
   }
 
-  /** How much of the last frame alone is flat beside hard edges, as in text. */
+  /** How much of the last frame alone is flat beside hard edges, as in text; likewise. */
   double lastEdges() {
-    return lastEdges;
+    return requireNonNull(previous).edges();
   }
 }
