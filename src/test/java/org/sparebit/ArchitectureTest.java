@@ -26,6 +26,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("codec", List.of()),
           Map.entry("protocol", List.of("codec")),
+          Map.entry("database", List.of()),
           Map.entry("engine", List.of("codec", "protocol")),
           Map.entry("job", List.of("codec", "protocol")),
           Map.entry("storage", List.of("codec")),

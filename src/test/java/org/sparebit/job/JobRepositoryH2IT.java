@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.database.JdbcEmbeddedDatabase;
 
 @NullMarked
 class JobRepositoryH2IT extends JobRepositoryContract {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
+import org.sparebit.database.JdbcEmbeddedDatabase;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpecs;
@@ -130,6 +131,7 @@ final class QueueServer implements AutoCloseable {
 
   /** Not annotated, so that no other test's component scan finds it. */
   @EnableAutoConfiguration
-  @ComponentScan(basePackageClasses = {JobRepository.class, JobQueue.class})
+  @ComponentScan(
+      basePackageClasses = {JobRepository.class, JobQueue.class, JdbcEmbeddedDatabase.class})
   private static final class Parts {}
 }

@@ -1,4 +1,4 @@
-package org.sparebit.job;
+package org.sparebit.database;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * the data folder.
  */
 @Component
-final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
+public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
 
   /**
    * What the embedded database is told.
@@ -62,8 +62,8 @@ final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
     return properties.getUrl() == null ? "" : properties.getPassword();
   }
 
-  /** H2 refuses relative paths. */
-  static String url(Path dataDir) {
+  /** The address of the embedded database in a data folder. H2 refuses relative paths. */
+  public static String url(Path dataDir) {
     Path file = dataDir.toAbsolutePath().normalize().resolve("db").resolve("sparebit");
     return "jdbc:h2:" + FILE_SYSTEM + file + SETTINGS;
   }

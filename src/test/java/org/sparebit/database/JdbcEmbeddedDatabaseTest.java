@@ -1,4 +1,4 @@
-package org.sparebit.job;
+package org.sparebit.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sparebit.job;
+package org.sparebit.database;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

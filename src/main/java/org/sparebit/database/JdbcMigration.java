@@ -1,0 +1,60 @@
+package org.sparebit.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.stereotype.Component;
+
+/**
+ * Migrates H2 over a connection of its own, and has the database opened anew after that. What H2
+ * compiles when a statement creates it (check constraints, defaults, views) keeps the session of
+ * that statement for ever: in a pool, every write would fail from the day on which the pool retires
+ * that connection. What H2 compiles when it opens a database belongs to the database itself.
+ */
+@Component
+final class JdbcMigration implements FlywayMigrationStrategy {
+  private final JdbcConnectionDetails database;
+
+  JdbcMigration(JdbcConnectionDetails database) {
+    this.database = database;
+  }
+
+  @Override
+  public void migrate(Flyway pooled) {
+    String url = database.getJdbcUrl();
+    // In memory it would be gone when it is closed.
+    if (url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:")) {
+      migrateApart(pooled, url);
+    } else {
+      pooled.migrate();
+    }
+  }
+
+  private void migrateApart(Flyway pooled, String url) {
+    int migrations =
+        Flyway.configure(pooled.getConfiguration().getClassLoader())
+            .configuration(pooled.getConfiguration())
+            .dataSource(url, database.getUsername(), database.getPassword())
+            .load()
+            .migrate()
+            .migrationsExecuted;
+    if (migrations > 0) {
+      close(url);
+    }
+  }
+
+  /** Even if somebody else has a connection already. */
+  private void close(String url) {
+    try (Connection connection =
+            DriverManager.getConnection(url, database.getUsername(), database.getPassword());
+        Statement sql = connection.createStatement()) {
+      sql.execute("shutdown");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database can't be closed after its migration.", e);
+    }
+  }
+}
