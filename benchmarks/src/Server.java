@@ -29,19 +29,32 @@ final class Server implements AutoCloseable {
   private final double secondsToReady;
 
   Server(Map<String, String> properties) throws IOException, InterruptedException {
+    this(properties, Map.of());
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param environment beside this process's own
+   */
+  Server(Map<String, String> properties, Map<String, String> environment)
+      throws IOException, InterruptedException {
     folder = Files.createTempDirectory("sparebit-benchmark");
+    Files.createDirectory(temporary());
     int port = freePort();
     address = "http://127.0.0.1:" + port;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.io.tmpdir=" + temporary());
     command.addAll(List.of("-jar", Path.of("target/sparebit.jar").toAbsolutePath().toString()));
     properties.forEach((name, value) -> command.add("--" + name + "=" + value));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
-            .redirectOutput(folder.resolve("server.log").toFile());
-    builder.environment().put("SPAREBIT_DATA_DIR", folder.resolve("data").toString());
+            .redirectOutput(log().toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("SPAREBIT_DATA_DIR", data().toString());
     builder.environment().remove("SPAREBIT_FILES_DIR");
     builder.environment().put("SPAREBIT_PORT", Integer.toString(port));
     builder.environment().put("SPAREBIT_LIVE_PORT", Integer.toString(freePort()));
@@ -65,6 +78,25 @@ final class Server implements AutoCloseable {
     return process.descendants().map(ProcessHandle::pid).toList();
   }
 
+  /** Its data folder. */
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  /** What {@code /isize_files} is. */
+  Path files() {
+    return data().resolve("isize_files");
+  }
+
+  /** The temporary folder of the server and of its workers. */
+  Path temporary() {
+    return folder.resolve("tmp");
+  }
+
+  Path log() {
+    return folder.resolve("server.log");
+  }
+
   private void awaitReady() throws IOException, InterruptedException {
     long limit = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < limit && process.isAlive()) {
@@ -77,7 +109,7 @@ final class Server implements AutoCloseable {
       }
       Thread.sleep(20);
     }
-    String log = Files.readString(folder.resolve("server.log"));
+    String log = Files.readString(log());
     close();
     throw new IOException("the server did not get ready:\n" + log);
   }
@@ -86,13 +118,20 @@ final class Server implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri(path)));
   }
 
+  HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)).DELETE());
+  }
+
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   /** Submits a job and returns its id. */
   String submit(String json) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        send(
-            HttpRequest.newBuilder(uri("/isize"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    HttpResponse<String> answer = post("/isize", json);
     if (answer.statusCode() != 201) {
       throw new IOException("POST /isize: " + answer.statusCode() + " " + answer.body());
     }
