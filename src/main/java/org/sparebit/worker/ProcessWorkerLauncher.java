@@ -20,6 +20,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
   private final WorkerProperties properties;
   private final WorkerStarter starter;
   private final GplLibraries gplLibraries;
+  private final TemporaryFolders temporaries;
   private final Timers timers = new Timers();
   private final ShutdownSignal shutdown = ShutdownSignal.install();
   private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
@@ -27,7 +28,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
 
   /**
    * @param dataFolder the workers' libraries go to {@code runtime} in it unless the properties say
-   *     otherwise, the GPL build of FFmpeg to {@code codecs}, crash reports to {@code logs/crashes}
+   *     otherwise, the GPL build of FFmpeg to {@code codecs}, crash reports to {@code
+   *     logs/crashes}, temporary files to {@code tmp/workers}
    */
   public ProcessWorkerLauncher(WorkerProperties properties, Path dataFolder) {
     this(
@@ -71,12 +73,14 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
       Path dataFolder) {
     this.properties = properties;
     this.gplLibraries = gplLibraries;
+    this.temporaries = new TemporaryFolders(dataFolder.resolve("tmp").resolve("workers"));
     Path crashes = dataFolder.toAbsolutePath().normalize().resolve("logs").resolve("crashes");
     this.starter =
         new WorkerStarter(
             classPaths,
             new WorkerCommand(
                 mainClass, properties.niceness(), properties.heap(), new CrashReports(crashes)),
+            temporaries,
             properties.stderrTail().toBytes());
   }
 
@@ -128,6 +132,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    temporaries.deleteOwn();
     timers.close();
     shutdown.close();
   }

@@ -1,15 +1,12 @@
 package org.sparebit.worker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,7 +77,7 @@ final class UnpackOnce {
       }
       log.debug("another process has unpacked {} meanwhile", folder);
     } finally {
-      deleteTree(part);
+      TemporaryFolders.deleteTree(part);
     }
   }
 
@@ -105,7 +102,7 @@ final class UnpackOnce {
         if (name.endsWith(PART)) {
           Instant modified = Files.getLastModifiedTime(entry).toInstant();
           if (modified.isBefore(Instant.now().minus(ABANDONED))) {
-            deleteTree(entry);
+            TemporaryFolders.deleteTree(entry);
           }
         } else if (!name.equals(used)) {
           locks.ifUnused(
@@ -113,26 +110,12 @@ final class UnpackOnce {
               () -> {
                 Path doomed = parent.resolve(name + "-" + UUID.randomUUID() + PART);
                 Files.move(entry, doomed, StandardCopyOption.ATOMIC_MOVE);
-                deleteTree(doomed);
+                TemporaryFolders.deleteTree(doomed);
               });
         }
       }
     } catch (IOException e) {
       log.warn("libraries of earlier builds stay in {}: {}", parent, Failures.describe(e));
-    }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(root)) {
-      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw new IOException(e);
     }
   }
 }

@@ -17,9 +17,11 @@ final class WorkerChild {
   private final JsonLines.Reader<WorkerMessage> reader;
   private final StderrTail tail;
   private final Thread stderrThread;
+  private final Runnable cleanUp;
 
-  private WorkerChild(Process process, String jobId, StderrTail tail) {
+  private WorkerChild(Process process, String jobId, StderrTail tail, Runnable cleanUp) {
     this.process = process;
+    this.cleanUp = cleanUp;
     this.writer = new JsonLines.Writer(process.getOutputStream());
     this.reader = new JsonLines.Reader<>(process.getInputStream(), WorkerMessage.class);
     this.tail = tail;
@@ -34,9 +36,13 @@ final class WorkerChild {
     stderrThread.setDaemon(true);
   }
 
-  static WorkerChild start(ProcessBuilder builder, String jobId, long tailChars)
-      throws IOException {
-    WorkerChild child = new WorkerChild(builder.start(), jobId, new StderrTail(tailChars));
+  /**
+   * Takes a process over that has just been started.
+   *
+   * @param cleanUp is run when it has ended
+   */
+  static WorkerChild of(Process process, String jobId, long tailChars, Runnable cleanUp) {
+    WorkerChild child = new WorkerChild(process, jobId, new StderrTail(tailChars), cleanUp);
     child.stderrThread.start();
     return child;
   }
@@ -76,10 +82,13 @@ final class WorkerChild {
     process.toHandle().destroyForcibly();
   }
 
-  /** Waits until the process has ended and all that it wrote to its log has been read. */
+  /**
+   * Waits until the process has ended and all that it wrote to its log has been read; tidies up.
+   */
   ExitStatus awaitExit() throws InterruptedException {
     int code = process.waitFor();
     stderrThread.join();
+    cleanUp.run();
     return new ExitStatus(code);
   }
 

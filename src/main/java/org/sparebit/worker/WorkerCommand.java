@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.util.unit.DataSize;
 
@@ -18,31 +17,24 @@ import org.springframework.util.unit.DataSize;
  * @param crashReports where the JVM writes a report if it crashes
  */
 record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports crashReports) {
-  /** They would override a worker's options, or make it open the server's debugging port. */
-  private static final List<String> JVM_OPTION_VARIABLES =
-      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
-
   /**
    * Prepares a start.
    *
+   * @param temporary the worker's own folder, for whatever it wants to write besides the output
    * @param mainArguments for the worker's own main method
    */
-  ProcessBuilder build(WorkerClassPath classPath, String jobId, List<String> mainArguments) {
-    List<String> arguments = arguments(classPath, jobId);
+  ProcessBuilder build(
+      WorkerClassPath classPath, String jobId, Path temporary, List<String> mainArguments) {
+    List<String> arguments = arguments(classPath, jobId, temporary);
     arguments.addAll(mainArguments);
     ProcessBuilder builder = new ProcessBuilder(arguments);
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeAll(JVM_OPTION_VARIABLES);
-    // It may hold a password, which a process that reads hostile files has no use for.
-    environment.remove("SPAREBIT_CODECS_REPOSITORY");
-    // SVT-AV1 prints a page of settings for every encode unless it is asked for errors alone.
-    environment.putIfAbsent("SVT_LOG", "1");
-    // File names are passed to FFmpeg in the JVM's own encoding, which follows the locale.
-    environment.put("LC_ALL", "C.UTF-8");
+    WorkerEnvironment.replace(builder.environment(), temporary);
+    // The server's own may be anywhere, and files that libraries drop would stay there.
+    builder.directory(temporary.toFile());
     return builder;
   }
 
-  private List<String> arguments(WorkerClassPath classPath, String jobId) {
+  private List<String> arguments(WorkerClassPath classPath, String jobId, Path temporary) {
     String nativePath = join(classPath.nativeFolders());
     List<String> arguments = new ArrayList<>(WorkerPriority.prefix(niceness));
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,8 +58,10 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
     if (!classPath.nativeFolders().isEmpty()) {
       arguments.add("-Donnxruntime.native.path=" + classPath.nativeFolders().get(0));
     }
-    // ONNX Runtime makes a folder there; the server's may not be the default one.
-    arguments.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    // ONNX Runtime makes a folder there.
+    arguments.add("-Djava.io.tmpdir=" + temporary);
+    // Otherwise other processes of this user could ask the JVM to load code.
+    arguments.add("-XX:+DisableAttachMechanism");
     // JavaCPP's own guess of the memory in use throws false OutOfMemoryErrors.
     arguments.add("-Dorg.bytedeco.javacpp.maxBytes=0");
     arguments.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");

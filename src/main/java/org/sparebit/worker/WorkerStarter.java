@@ -1,6 +1,7 @@
 package org.sparebit.worker;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sparebit.codec.Licence;
@@ -9,11 +10,17 @@ import org.sparebit.codec.Licence;
 final class WorkerStarter {
   private final WorkerClassPathSource classPaths;
   private final WorkerCommand command;
+  private final TemporaryFolders temporaries;
   private final long tailChars;
 
-  WorkerStarter(WorkerClassPathSource classPaths, WorkerCommand command, long tailChars) {
+  WorkerStarter(
+      WorkerClassPathSource classPaths,
+      WorkerCommand command,
+      TemporaryFolders temporaries,
+      long tailChars) {
     this.classPaths = classPaths;
     this.command = command;
+    this.temporaries = temporaries;
     this.tailChars = tailChars;
   }
 
@@ -21,14 +28,28 @@ final class WorkerStarter {
       throws WorkerUnavailableException {
     WorkerClassPath classPath = classPaths.forLicence(licence);
     command.crashReports().prepare();
+    Path temporary = temporaryFolder();
     try {
-      return WorkerChild.start(
-          command.build(classPath, jobId, List.of(mainArguments)), jobId, tailChars);
+      Process process = command.build(classPath, jobId, temporary, List.of(mainArguments)).start();
+      return WorkerChild.of(process, jobId, tailChars, () -> temporaries.delete(temporary));
     } catch (IOException e) {
+      temporaries.delete(temporary);
       throw new WorkerUnavailableException(
           "a worker process could not be started ("
               + e.getMessage()
               + "); check the limits on processes and memory of the server's user");
+    }
+  }
+
+  private Path temporaryFolder() throws WorkerUnavailableException {
+    try {
+      return temporaries.create();
+    } catch (IOException e) {
+      throw new WorkerUnavailableException(
+          "the temporary folder of a worker can't be made ("
+              + Failures.describe(e)
+              + "); make the data folder (SPAREBIT_DATA_DIR) writable for the server's user, with some"
+              + " free space");
     }
   }
 

@@ -199,7 +199,11 @@ class WorkerClassPathIT {
                 0,
                 DataSize.ofMegabytes(256),
                 new CrashReports(folder.resolve("logs")))
-            .build(new WorkerClassPath(entries, classPath.nativeFolders()), "probe", List.of());
+            .build(
+                new WorkerClassPath(entries, classPath.nativeFolders()),
+                "probe",
+                folder,
+                List.of());
     return run(builder.command());
   }
 
