@@ -11,12 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparebit.codec.Container;
-import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.GpuOptions;
 
 class RequestCheckTest {
@@ -37,24 +36,14 @@ class RequestCheckTest {
     assertThat(RequestCheck.check(options, "cli-1"))
         .isEqualTo(
             new RequestCheck.Outcome(
-                new EncodeRequest(
-                    "cli-1",
-                    folder.resolve("in.mp4").toString(),
-                    folder.resolve("out.webm").toString(),
-                    folder.resolve(".out.webm.cli-1-1.part").toString(),
-                    VideoCodec.AV1,
-                    Container.WEBM,
-                    PrecoderMode.PRECODER_BAL,
-                    null,
-                    2000,
-                    0,
-                    0,
-                    60,
-                    PixelFormat.YUV420P,
-                    "8",
-                    null,
-                    Runtime.getRuntime().availableProcessors(),
-                    false),
+                EncodeRequestBuilder.of(folder.resolve("in.mp4"), folder.resolve("out.webm"))
+                    .jobId("cli-1")
+                    .temporaryOutput(folder.resolve(".out.webm.cli-1-1.part"))
+                    .precoder(PrecoderMode.PRECODER_BAL)
+                    .bitrateKbps(2000)
+                    .gop(60)
+                    .threads(Runtime.getRuntime().availableProcessors())
+                    .build(),
                 List.of()));
   }
 

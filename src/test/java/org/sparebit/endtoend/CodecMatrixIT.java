@@ -25,6 +25,7 @@ import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.ProcessWorkerLauncher;
 import org.sparebit.worker.WorkerProperties;
@@ -144,25 +145,16 @@ class CodecMatrixIT {
   }
 
   private static EncodeRequest request(Row row, Path output) {
-    boolean rated = !row.codec().intraOnly();
-    return new EncodeRequest(
-        row.toString().replace(' ', '-'),
-        clip.toString(),
-        output.toString(),
-        output + ".part",
-        row.codec(),
-        row.container(),
-        PrecoderMode.PRECODER_LOW,
-        null,
-        rated ? 300 : 0,
-        0,
-        0,
-        rated ? GOP : 0,
-        row.format() == null ? PixelFormat.YUV420P : row.format(),
-        Presets.encoderValue(row.codec(), row.preset()).orElse(""),
-        row.profile(),
-        2,
-        false);
+    return EncodeRequestBuilder.of(clip, output)
+        .jobId(row.toString().replace(' ', '-'))
+        .codec(row.codec())
+        .container(row.container())
+        .precoder(PrecoderMode.PRECODER_LOW)
+        .gop(GOP)
+        .pixelFormat(row.format() == null ? PixelFormat.YUV420P : row.format())
+        .preset(Presets.encoderValue(row.codec(), row.preset()).orElse(""))
+        .prores(row.profile())
+        .build();
   }
 
   /** FFmpeg's decoder gives 12 bits for ProRes 4444 whatever went in. */

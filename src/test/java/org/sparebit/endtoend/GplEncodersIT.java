@@ -10,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparebit.activation.GplInstaller;
-import org.sparebit.codec.Container;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
@@ -20,6 +19,7 @@ import org.sparebit.engine.ffmpeg.Samples;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.worker.ProcessWorkerLauncher;
 import org.sparebit.worker.WorkerProperties;
 
@@ -46,24 +46,15 @@ class GplEncodersIT {
       Path input, Path output, VideoCodec codec, PixelFormat format, int width, int height)
       throws Exception {
     EncodeRequest request =
-        new EncodeRequest(
-            String.valueOf(output.getFileName()),
-            input.toString(),
-            output.toString(),
-            output + ".part",
-            codec,
-            Container.ofFileName(output.toString()).orElseThrow(),
-            PrecoderMode.PRECODER_LOW,
-            null,
-            500,
-            width,
-            height,
-            10,
-            format,
-            "medium",
-            null,
-            2,
-            false);
+        EncodeRequestBuilder.of(input, output)
+            .jobId(String.valueOf(output.getFileName()))
+            .codec(codec)
+            .precoder(PrecoderMode.PRECODER_LOW)
+            .bitrateKbps(500)
+            .size(width, height)
+            .pixelFormat(format)
+            .preset("medium")
+            .build();
     return (Completed) launcher.start(request, message -> {}).await();
   }
 

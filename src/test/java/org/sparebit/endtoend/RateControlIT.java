@@ -11,16 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparebit.activation.GplInstaller;
-import org.sparebit.codec.Container;
-import org.sparebit.codec.PixelFormat;
-import org.sparebit.codec.PrecoderMode;
-import org.sparebit.codec.Presets;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoCodec.Limits;
 import org.sparebit.engine.ffmpeg.DecoderBuffer;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.WorkerResult;
@@ -112,23 +109,6 @@ class RateControlIT {
   }
 
   private static EncodeRequest request(VideoCodec codec, Path input, Path output, int kbps) {
-    return new EncodeRequest(
-        "1",
-        input.toString(),
-        output.toString(),
-        output + ".part",
-        codec,
-        Container.ofFileName(output.toString()).orElseThrow(),
-        PrecoderMode.PRECODER_NONE,
-        null,
-        kbps,
-        0,
-        0,
-        50,
-        PixelFormat.YUV420P,
-        Presets.encoderValue(codec, Presets.DEFAULT).orElse(""),
-        null,
-        2,
-        false);
+    return EncodeRequestBuilder.of(input, output).codec(codec).bitrateKbps(kbps).gop(50).build();
   }
 }

@@ -10,14 +10,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparebit.codec.Container;
-import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.GpuWorkerMain.Fault;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.ExitCode;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
@@ -82,24 +81,11 @@ class GpuWorkerIT {
   }
 
   private EncodeRequest request(Path output) {
-    return new EncodeRequest(
-        "1",
-        input.toString(),
-        output.toString(),
-        output + ".part",
-        VideoCodec.Y4M,
-        Container.ofFileName(output.toString()).orElseThrow(),
-        PrecoderMode.PRECODER_BAL,
-        GpuOptions.DEFAULT,
-        0,
-        0,
-        0,
-        0,
-        PixelFormat.YUV420P,
-        "",
-        null,
-        2,
-        false);
+    return EncodeRequestBuilder.of(input, output)
+        .codec(VideoCodec.Y4M)
+        .precoder(PrecoderMode.PRECODER_BAL)
+        .gpu(GpuOptions.DEFAULT)
+        .build();
   }
 
   /** A worker that has got its request. */

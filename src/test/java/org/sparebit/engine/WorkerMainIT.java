@@ -9,12 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparebit.codec.Container;
-import org.sparebit.codec.PixelFormat;
-import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.ExitCode;
 import org.sparebit.protocol.JsonLines;
 
@@ -54,23 +52,11 @@ class WorkerMainIT {
   }
 
   private static EncodeRequest request(Path input, Path output) {
-    return new EncodeRequest(
-        "1",
-        input.toString(),
-        output.toString(),
-        output + ".part",
-        VideoCodec.VP9,
-        Container.WEBM,
-        PrecoderMode.PRECODER_NONE,
-        null,
-        500,
-        0,
-        0,
-        25,
-        PixelFormat.YUV420P,
-        "4",
-        null,
-        2,
-        false);
+    return EncodeRequestBuilder.of(input, output)
+        .codec(VideoCodec.VP9)
+        .bitrateKbps(500)
+        .gop(25)
+        .preset("4")
+        .build();
   }
 }

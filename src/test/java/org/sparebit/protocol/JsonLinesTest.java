@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparebit.codec.Container;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
@@ -38,24 +38,18 @@ class JsonLinesTest {
   }
 
   private static EncodeRequest request(@Nullable ProresProfile profile) {
-    return new EncodeRequest(
-        "7",
-        "/in/a b\n\"ü\".mov",
-        "/out/x.mov",
-        "/out/.x.mov.7-1.part",
-        VideoCodec.PRORES,
-        Container.MOV,
-        PrecoderMode.PRECODER_ADAPTIVE,
-        GpuOptions.DEFAULT,
-        2000,
-        1280,
-        0,
-        60,
-        PixelFormat.YUV420P10LE,
-        "8",
-        profile,
-        4,
-        true);
+    return EncodeRequestBuilder.of(Path.of("/in/a b\n\"ü\".mov"), Path.of("/out/x.mov"))
+        .jobId("7")
+        .codec(VideoCodec.PRORES)
+        .precoder(PrecoderMode.PRECODER_ADAPTIVE)
+        .gpu(GpuOptions.DEFAULT)
+        .size(1280, 0)
+        .pixelFormat(PixelFormat.YUV420P10LE)
+        .preset("8")
+        .prores(profile)
+        .threads(4)
+        .fullVerification(true)
+        .build();
   }
 
   @ParameterizedTest

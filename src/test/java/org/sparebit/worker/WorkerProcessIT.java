@@ -22,11 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Licence;
-import org.sparebit.codec.PixelFormat;
-import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
@@ -453,24 +452,12 @@ class WorkerProcessIT {
   }
 
   private EncodeRequest request(Behaviour behaviour, VideoCodec codec) {
-    return new EncodeRequest(
-        "7",
-        behaviour.asPath().toString(),
-        output().toString(),
-        TemporaryOutput.of(output(), "7", 1).toString(),
-        codec,
-        Container.MP4,
-        PrecoderMode.PRECODER_NONE,
-        null,
-        2000,
-        0,
-        0,
-        60,
-        PixelFormat.YUV420P,
-        "8",
-        null,
-        1,
-        false);
+    return EncodeRequestBuilder.of(behaviour.asPath(), output())
+        .jobId("7")
+        .temporaryOutput(TemporaryOutput.of(output(), "7", 1))
+        .codec(codec)
+        .container(Container.MP4)
+        .build();
   }
 
   private WorkerRun start(Behaviour behaviour) {

@@ -6,12 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.sparebit.codec.Container;
-import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 
 /** A broken file and what is asked for it; all of it follows from the seed. */
 record FuzzCase(Path source, Damage damage, EncodeRequest request) {
@@ -52,25 +51,16 @@ record FuzzCase(Path source, Damage damage, EncodeRequest request) {
         };
     Path output = folder.resolve("output." + extension);
     boolean precoded = random.nextInt(4) == 0;
-    boolean rated = !codec.intraOnly();
-    return new EncodeRequest(
-        "fuzz",
-        input.toString(),
-        output.toString(),
-        output + ".part",
-        codec,
-        Container.ofFileName(output.toString()).orElseThrow(),
-        precoded ? PrecoderMode.PRECODER_BAL : PrecoderMode.PRECODER_NONE,
-        null,
-        rated ? 200 : 0,
-        96,
-        64,
-        rated ? 10 : 0,
-        PixelFormat.YUV420P,
-        codec == VideoCodec.AV1 ? "8" : codec == VideoCodec.VP9 ? "4" : "",
-        codec == VideoCodec.PRORES ? ProresProfile.PRORES_422_PROXY : null,
-        2,
-        random.nextBoolean());
+    return EncodeRequestBuilder.of(input, output)
+        .jobId("fuzz")
+        .codec(codec)
+        .precoder(precoded ? PrecoderMode.PRECODER_BAL : PrecoderMode.PRECODER_NONE)
+        .bitrateKbps(200)
+        .size(96, 64)
+        .preset(codec == VideoCodec.AV1 ? "8" : codec == VideoCodec.VP9 ? "4" : "")
+        .prores(codec == VideoCodec.PRORES ? ProresProfile.PRORES_422_PROXY : null)
+        .fullVerification(random.nextBoolean())
+        .build();
   }
 
   /** What a report says of it. */

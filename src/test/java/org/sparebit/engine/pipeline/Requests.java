@@ -2,7 +2,6 @@ package org.sparebit.engine.pipeline;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.Container;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.Presets;
@@ -12,6 +11,7 @@ import org.sparebit.engine.precode.PrecoderSource;
 import org.sparebit.engine.precode.Precoders;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.WorkerResult;
@@ -111,24 +111,19 @@ final class Requests {
   }
 
   EncodeRequest build() {
-    return new EncodeRequest(
-        "1",
-        input.toString(),
-        output.toString(),
-        output + ".part",
-        codec,
-        Container.ofFileName(output.toString()).orElseThrow(),
-        precoder,
-        gpu,
-        codec.intraOnly() ? 0 : bitrateKbps,
-        width,
-        height,
-        codec.intraOnly() ? 0 : gop,
-        pixelFormat,
-        preset,
-        profile,
-        threads,
-        fullVerification);
+    return EncodeRequestBuilder.of(input, output)
+        .codec(codec)
+        .precoder(precoder)
+        .gpu(gpu)
+        .bitrateKbps(bitrateKbps)
+        .size(width, height)
+        .gop(gop)
+        .pixelFormat(pixelFormat)
+        .preset(preset)
+        .prores(profile)
+        .threads(threads)
+        .fullVerification(fullVerification)
+        .build();
   }
 
   WorkerResult run() {

@@ -1,0 +1,138 @@
+package org.sparebit.protocol;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.PixelFormat;
+import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.Presets;
+import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.VideoCodec;
+
+/**
+ * Builds requests for tests: what a test does not say is of no importance for it. Rates and GOPs
+ * are left out for codecs that have none.
+ */
+public final class EncodeRequestBuilder {
+  private final Path input;
+  private final Path output;
+  private String jobId = "1";
+  private @Nullable Path temporaryOutput;
+  private VideoCodec codec = VideoCodec.AV1;
+  private @Nullable Container container;
+  private PrecoderMode precoder = PrecoderMode.PRECODER_NONE;
+  private @Nullable GpuOptions gpu;
+  private int bitrateKbps = 300;
+  private int width;
+  private int height;
+  private int gop = 10;
+  private PixelFormat pixelFormat = PixelFormat.YUV420P;
+  private @Nullable String preset;
+  private @Nullable ProresProfile profile;
+  private int threads = 2;
+  private boolean fullVerification;
+
+  private EncodeRequestBuilder(Path input, Path output) {
+    this.input = input;
+    this.output = output;
+  }
+
+  public static EncodeRequestBuilder of(Path input, Path output) {
+    return new EncodeRequestBuilder(input, output);
+  }
+
+  public EncodeRequestBuilder jobId(String value) {
+    jobId = value;
+    return this;
+  }
+
+  /** By default the output's own name with {@code .part}. */
+  public EncodeRequestBuilder temporaryOutput(Path value) {
+    temporaryOutput = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder codec(VideoCodec value) {
+    codec = value;
+    return this;
+  }
+
+  /** By default the one of the output's name. */
+  public EncodeRequestBuilder container(Container value) {
+    container = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder precoder(PrecoderMode value) {
+    precoder = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder gpu(@Nullable GpuOptions value) {
+    gpu = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder bitrateKbps(int value) {
+    bitrateKbps = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder size(int newWidth, int newHeight) {
+    width = newWidth;
+    height = newHeight;
+    return this;
+  }
+
+  public EncodeRequestBuilder gop(int value) {
+    gop = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder pixelFormat(PixelFormat value) {
+    pixelFormat = value;
+    return this;
+  }
+
+  /** The encoder's own value; by default that of the codec's default preset. */
+  public EncodeRequestBuilder preset(String value) {
+    preset = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder prores(@Nullable ProresProfile value) {
+    profile = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder threads(int value) {
+    threads = value;
+    return this;
+  }
+
+  public EncodeRequestBuilder fullVerification(boolean value) {
+    fullVerification = value;
+    return this;
+  }
+
+  public EncodeRequest build() {
+    return new EncodeRequest(
+        jobId,
+        input.toString(),
+        output.toString(),
+        temporaryOutput == null ? output + ".part" : temporaryOutput.toString(),
+        codec,
+        container == null ? Container.ofFileName(output.toString()).orElseThrow() : container,
+        precoder,
+        gpu,
+        codec.intraOnly() ? 0 : bitrateKbps,
+        width,
+        height,
+        codec.intraOnly() ? 0 : gop,
+        pixelFormat,
+        preset == null ? Presets.encoderValue(codec, Presets.DEFAULT).orElse("") : preset,
+        profile,
+        threads,
+        fullVerification);
+  }
+}
