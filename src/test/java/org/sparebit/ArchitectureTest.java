@@ -25,19 +25,20 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
           Map.entry("codec", List.of()),
+          Map.entry("files", List.of()),
           Map.entry("protocol", List.of("codec")),
           Map.entry("database", List.of()),
-          Map.entry("engine", List.of("codec", "protocol")),
+          Map.entry("engine", List.of("codec", "files", "protocol")),
           Map.entry("job", List.of("codec", "protocol")),
-          Map.entry("storage", List.of("codec")),
-          Map.entry("worker", List.of("codec", "protocol")),
+          Map.entry("storage", List.of("codec", "files")),
+          Map.entry("worker", List.of("codec", "files", "protocol")),
           Map.entry("activation", List.of("codec", "protocol", "worker")),
-          Map.entry("queue", List.of("codec", "protocol", "job", "worker", "storage")),
+          Map.entry("queue", List.of("codec", "files", "protocol", "job", "worker", "storage")),
           Map.entry("system", List.of("codec", "protocol", "worker", "activation", "storage")),
           Map.entry(
               "api",
               List.of("codec", "protocol", "job", "queue", "storage", "activation", "system")),
-          Map.entry("cli", List.of("codec", "protocol", "worker", "activation")));
+          Map.entry("cli", List.of("codec", "files", "protocol", "worker", "activation")));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

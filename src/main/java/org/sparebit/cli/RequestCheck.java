@@ -21,6 +21,7 @@ import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
+import org.sparebit.protocol.JobFiles;
 import org.sparebit.worker.TemporaryOutput;
 
 /** Turns typed arguments into a request, and finds everything that is wrong with them at once. */
@@ -82,9 +83,12 @@ final class RequestCheck {
     return new Outcome(
         new EncodeRequest(
             jobId,
-            input.toString(),
-            output.toString(),
-            TemporaryOutput.of(output, jobId, 1).toString(),
+            new JobFiles(
+                input.resolveSibling("").toString(),
+                input.toString(),
+                output.resolveSibling("").toString(),
+                output.toString(),
+                TemporaryOutput.of(output, jobId, 1).toString()),
             codec,
             container,
             precoder,
@@ -132,7 +136,13 @@ final class RequestCheck {
       faults.add("IN: " + path + " " + problem);
       return null;
     }
-    return path;
+    try {
+      // A worker follows no links: where they lead is settled here.
+      return path.toRealPath();
+    } catch (IOException e) {
+      faults.add("IN: " + path + " has just disappeared; put it back");
+      return null;
+    }
   }
 
   private @Nullable Path output(@Nullable Path input) {

@@ -8,12 +8,10 @@ import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 
 /**
- * One encode, with every choice made. All paths are real, absolute paths of the machine.
+ * One encode, with every choice made.
  *
  * @param jobId for log lines only
- * @param input the file to read
- * @param output the file to replace, in one atomic rename, once the result has been verified
- * @param temporaryOutput where the worker writes until then; in the folder of {@code output}
+ * @param files what to read and what to write
  * @param gpu how to use a GPU; null to leave it alone
  * @param bitrateKbps target bitrate, 0 for codecs that have none
  * @param width in pixels, 0 for the source's (or for what keeps the display aspect ratio, where
@@ -28,9 +26,7 @@ import org.sparebit.codec.VideoCodec;
  */
 public record EncodeRequest(
     String jobId,
-    String input,
-    String output,
-    String temporaryOutput,
+    JobFiles files,
     VideoCodec codec,
     Container container,
     PrecoderMode precoder,
@@ -44,4 +40,20 @@ public record EncodeRequest(
     @Nullable ProresProfile proresProfile,
     int threads,
     boolean fullVerification)
-    implements ServerMessage {}
+    implements ServerMessage {
+
+  /** The path of the file to read. */
+  public String input() {
+    return files.input();
+  }
+
+  /** The path of the file to write in the end. */
+  public String output() {
+    return files.output();
+  }
+
+  /** The path of the file that is written until then. */
+  public String temporaryOutput() {
+    return files.temporaryOutput();
+  }
+}

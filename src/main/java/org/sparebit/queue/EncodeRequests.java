@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Presets;
+import org.sparebit.files.RootedFile;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobSpec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.JobFiles;
 import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
 import org.sparebit.worker.GpuProperties;
@@ -39,15 +41,18 @@ final class EncodeRequests {
   EncodeRequest prepare(Job job) throws NotPossibleException {
     JobSpec spec = job.spec();
     String id = Long.toString(job.id());
-    Path input = realPath(spec.input(), FailureCode.INPUT_UNREADABLE);
-    Path output = realPath(spec.output(), FailureCode.OUTPUT_NOT_WRITABLE);
-    createFolder(spec, output);
+    RootedFile input = resolve(spec.input(), FailureCode.INPUT_UNREADABLE);
+    RootedFile output = resolve(spec.output(), FailureCode.OUTPUT_NOT_WRITABLE);
+    createFolder(spec, output.path());
     String preset = spec.preset().isEmpty() ? Presets.DEFAULT : spec.preset();
     return new EncodeRequest(
         id,
-        input.toString(),
-        output.toString(),
-        TemporaryOutput.of(output, id, job.attempt()).toString(),
+        new JobFiles(
+            input.root().toString(),
+            input.path().toString(),
+            output.root().toString(),
+            output.path().toString(),
+            TemporaryOutput.of(output.path(), id, job.attempt()).toString()),
         spec.codec(),
         container(spec),
         spec.precoder(),
@@ -63,9 +68,9 @@ final class EncodeRequests {
         settings.fullVerification());
   }
 
-  private Path realPath(String path, FailureCode code) throws NotPossibleException {
+  private RootedFile resolve(String path, FailureCode code) throws NotPossibleException {
     try {
-      return paths.realPath(path);
+      return paths.resolve(path);
     } catch (PathRefusedException e) {
       throw new NotPossibleException(code, String.valueOf(e.getMessage()));
     }

@@ -1,10 +1,11 @@
 package org.sparebit.queue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.HeldFolder;
+import org.sparebit.files.RootedFile;
 import org.sparebit.job.Job;
 import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
@@ -31,16 +32,33 @@ final class Leftovers {
    * @param upTo the number of the last attempt to remove one of
    */
   void remove(Job job, int upTo) {
+    if (upTo < 1) {
+      return;
+    }
     try {
-      for (int attempt = 1; attempt <= upTo; attempt++) {
-        Path output = paths.realPath(job.spec().output());
-        Path leftover = TemporaryOutput.of(output, Long.toString(job.id()), attempt);
-        if (Files.deleteIfExists(leftover)) {
-          LOG.info("Removed {}, left by attempt {}", leftover, attempt);
+      RootedFile output = paths.resolve(job.spec().output());
+      try (HeldFolder folder = output.openFolder()) {
+        String id = Long.toString(job.id());
+        for (String name : folder.names()) {
+          if (TemporaryOutput.isOf(name, output.path(), id, upTo)) {
+            remove(folder, name);
+          }
         }
       }
+    } catch (NoSuchFileException e) {
+      LOG.debug("The folder of job {}'s output is not there", job.id(), e);
     } catch (PathRefusedException | IOException e) {
       LOG.warn("Can't remove temporary outputs of earlier attempts at job {}", job.id(), e);
+    }
+  }
+
+  private static void remove(HeldFolder folder, String name) {
+    try {
+      if (folder.delete(name)) {
+        LOG.info("Removed {}, left by an earlier attempt", name);
+      }
+    } catch (IOException e) {
+      LOG.warn("Can't remove {}, left by an earlier attempt: {}", name, e.toString());
     }
   }
 }

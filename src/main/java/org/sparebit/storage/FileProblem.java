@@ -34,8 +34,8 @@ final class FileProblem {
   static String notReadable() {
     return "may not be read by the server's user ("
         + user()
-        + "); give that user read permission on the file and execute permission on every folder"
-        + " above it";
+        + "); give that user read permission on the file, and read and execute permission on every"
+        + " folder above it";
   }
 
   static String notWritable() {

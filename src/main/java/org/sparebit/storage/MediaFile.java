@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * @param apiPath the one spelling that this file has in the API: two requests that name the same
  *     path, be it by doubled slashes or through a symbolic link, get the same text
  * @param realPath absolute, symbolic links followed as far as the path exists
+ * @param realRoot the real path of the folder that jobs may use and that this file is below
  * @param readOnly whether jobs may only read here
  */
-public record MediaFile(String apiPath, Path realPath, boolean readOnly) {}
+public record MediaFile(String apiPath, Path realPath, Path realRoot, boolean readOnly) {}

@@ -1,15 +1,15 @@
 package org.sparebit.storage;
 
-import java.nio.file.Path;
+import org.sparebit.files.RootedFile;
 
 /** Maps the API's paths, {@code /isize_files/…} and {@code /isize/samples/…}, to the machine's. */
 public interface MediaPaths {
 
   /**
    * The real path of an API path that lies below an allowed root, symbolic links followed as far as
-   * the path exists.
+   * the path exists, with the real folder of that root.
    *
    * @throws PathRefusedException if it does not; the message is for the user
    */
-  Path realPath(String apiPath) throws PathRefusedException;
+  RootedFile resolve(String apiPath) throws PathRefusedException;
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.files.RootedFile;
 
 /** The folders that jobs may use: {@code /isize_files}, and {@code /isize/samples} read-only. */
 public final class MediaRoots implements MediaPaths {
@@ -28,8 +29,13 @@ public final class MediaRoots implements MediaPaths {
   }
 
   @Override
-  public Path realPath(String apiPath) throws PathRefusedException {
-    return locate(ApiPath.parse(apiPath)).realPath();
+  public RootedFile resolve(String apiPath) throws PathRefusedException {
+    ApiPath path = ApiPath.parse(apiPath);
+    MediaFile file = locate(path);
+    if (file.realPath().equals(file.realRoot())) {
+      throw ApiPath.refused(path.text(), "names a folder; add a file name");
+    }
+    return new RootedFile(file.realRoot(), file.realPath());
   }
 
   MediaFile locate(ApiPath path) throws PathRefusedException {
@@ -78,7 +84,7 @@ public final class MediaRoots implements MediaPaths {
     String rest = homeFolder.relativize(real).toString();
     String name = home.name() + (rest.isEmpty() ? "" : "/" + rest);
     ApiPath.requireShort(path.text(), name);
-    return new MediaFile(name, real, home.readOnly());
+    return new MediaFile(name, real, homeFolder, home.readOnly());
   }
 
   private static @Nullable Path realFolder(MediaRoot root) throws IOException {

@@ -30,7 +30,11 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
   private static final String OWN_CLASS = "org/sparebit/protocol/JsonLines.class";
   private static final List<String> OWN_PACKAGES =
       List.of(
-          "org/sparebit/engine/", "org/sparebit/protocol/", "org/sparebit/codec/", "precoders/");
+          "org/sparebit/engine/",
+          "org/sparebit/protocol/",
+          "org/sparebit/codec/",
+          "org/sparebit/files/",
+          "precoders/");
 
   private static final String NESTED_CLASSES = "BOOT-INF/classes/";
   private static final String NESTED_LIBRARIES = "BOOT-INF/lib/";

@@ -1,7 +1,7 @@
 package org.sparebit.worker;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,11 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.sparebit.codec.Licence;
+import org.sparebit.files.HeldFolder;
+import org.sparebit.files.RootedFile;
 import org.sparebit.protocol.Cancel;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.JobFiles;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
@@ -200,8 +203,13 @@ final class WorkerProcess implements WorkerRun {
   }
 
   private void deleteTemporaryOutput() {
-    try {
-      Files.deleteIfExists(Path.of(request.temporaryOutput()));
+    JobFiles files = request.files();
+    RootedFile temporary =
+        new RootedFile(Path.of(files.outputRoot()), Path.of(files.temporaryOutput()));
+    try (HeldFolder folder = temporary.openFolder()) {
+      folder.delete(temporary.name());
+    } catch (NoSuchFileException e) {
+      log.debug("the output's folder is not there", e);
     } catch (IOException e) {
       log.warn("a temporary file stays behind: {}", Failures.describe(e));
     }

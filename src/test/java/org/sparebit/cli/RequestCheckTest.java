@@ -33,18 +33,32 @@ class RequestCheckTest {
 
   @Test
   void makesRequestWithDefaults() {
-    assertThat(RequestCheck.check(options, "cli-1"))
+    RequestCheck.Outcome outcome = RequestCheck.check(options, "cli-1");
+
+    Path temporary = Path.of(Objects.requireNonNull(outcome.request()).temporaryOutput());
+    assertThat(temporary.toString())
+        .startsWith(folder.resolve(".out.webm.sparebit-cli-1-").toString());
+    assertThat(outcome)
         .isEqualTo(
             new RequestCheck.Outcome(
                 EncodeRequestBuilder.of(folder.resolve("in.mp4"), folder.resolve("out.webm"))
                     .jobId("cli-1")
-                    .temporaryOutput(folder.resolve(".out.webm.cli-1-1.part"))
+                    .temporaryOutput(temporary)
                     .precoder(PrecoderMode.PRECODER_BAL)
                     .bitrateKbps(2000)
                     .gop(60)
                     .threads(Runtime.getRuntime().availableProcessors())
                     .build(),
                 List.of()));
+  }
+
+  @Test
+  void namesTheFileThatALinkLeadsTo() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link.mp4"), folder.resolve("in.mp4"));
+    options.input = link.toString();
+
+    assertThat(Objects.requireNonNull(RequestCheck.check(options, "cli-1").request()).input())
+        .isEqualTo(folder.resolve("in.mp4").toString());
   }
 
   @Test

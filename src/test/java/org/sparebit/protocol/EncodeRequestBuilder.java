@@ -16,6 +16,8 @@ import org.sparebit.codec.VideoCodec;
 public final class EncodeRequestBuilder {
   private final Path input;
   private final Path output;
+  private Path inputRoot;
+  private Path outputRoot;
   private String jobId = "1";
   private @Nullable Path temporaryOutput;
   private VideoCodec codec = VideoCodec.AV1;
@@ -35,6 +37,8 @@ public final class EncodeRequestBuilder {
   private EncodeRequestBuilder(Path input, Path output) {
     this.input = input;
     this.output = output;
+    this.inputRoot = input.resolveSibling("");
+    this.outputRoot = output.resolveSibling("");
   }
 
   public static EncodeRequestBuilder of(Path input, Path output) {
@@ -43,6 +47,13 @@ public final class EncodeRequestBuilder {
 
   public EncodeRequestBuilder jobId(String value) {
     jobId = value;
+    return this;
+  }
+
+  /** By default the folders of input and output. */
+  public EncodeRequestBuilder roots(Path ofInput, Path ofOutput) {
+    inputRoot = ofInput;
+    outputRoot = ofOutput;
     return this;
   }
 
@@ -118,9 +129,12 @@ public final class EncodeRequestBuilder {
   public EncodeRequest build() {
     return new EncodeRequest(
         jobId,
-        input.toString(),
-        output.toString(),
-        temporaryOutput == null ? output + ".part" : temporaryOutput.toString(),
+        new JobFiles(
+            inputRoot.toString(),
+            input.toString(),
+            outputRoot.toString(),
+            output.toString(),
+            temporaryOutput == null ? output + ".part" : temporaryOutput.toString()),
         codec,
         container == null ? Container.ofFileName(output.toString()).orElseThrow() : container,
         precoder,

@@ -123,8 +123,12 @@ abstract class JobQueueContract {
     assertThat(request.jobId()).isEqualTo(Long.toString(id));
     assertThat(request.input()).isEqualTo(server.files().resolve("in.mp4").toString());
     assertThat(request.output()).isEqualTo(output.toString());
-    assertThat(request.temporaryOutput())
-        .isEqualTo(TemporaryOutput.of(output, Long.toString(id), 1).toString());
+    assertThat(request.files().inputRoot()).isEqualTo(server.files().toString());
+    assertThat(request.files().outputRoot()).isEqualTo(server.files().toString());
+    Path temporary = Path.of(request.temporaryOutput());
+    assertThat(temporary.getParent()).isEqualTo(output.getParent());
+    assertThat(TemporaryOutput.isOf(temporary.toFile().getName(), output, Long.toString(id), 1))
+        .isTrue();
     assertThat(request.codec()).isEqualTo(VideoCodec.AV1);
     assertThat(request.container()).isEqualTo(Container.MP4);
     assertThat(request.bitrateKbps()).isEqualTo(2000);
@@ -474,6 +478,36 @@ abstract class JobQueueContract {
     assertThat(leftover).doesNotExist();
     assertThat(second.request().temporaryOutput()).isNotEqualTo(leftover.toString());
     assertThat(second.jobId()).isEqualTo(id);
+  }
+
+  @Test
+  void triesAgainBesideALeftoverThatCannotBeRemoved() throws Exception {
+    server.submit("a.mp4");
+    FakeWorkers.Run first = workers.next();
+    Path planted = Path.of(first.request().temporaryOutput());
+    Files.createDirectory(planted);
+    Files.writeString(planted.resolve("inside"), "not ours");
+    first.fail(FailureCode.WORKER_CRASHED, "crash");
+
+    FakeWorkers.Run second = workers.next();
+
+    assertThat(second.request().temporaryOutput()).isNotEqualTo(planted.toString());
+    assertThat(planted.resolve("inside")).hasContent("not ours");
+  }
+
+  @Test
+  void removesALinkThatHasTheNameOfALeftoverAndNotWhatItLeadsTo() throws Exception {
+    server.submit("a.mp4");
+    FakeWorkers.Run first = workers.next();
+    Path elsewhere = Files.writeString(server.files().resolve("other.mp4"), "of somebody else");
+    Path planted = Path.of(first.request().temporaryOutput());
+    Files.createSymbolicLink(planted, elsewhere);
+    first.fail(FailureCode.WORKER_CRASHED, "crash");
+
+    workers.next();
+
+    assertThat(planted).doesNotExist();
+    assertThat(elsewhere).hasContent("of somebody else");
   }
 
   @Test

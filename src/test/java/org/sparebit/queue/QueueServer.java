@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 import org.sparebit.database.JdbcEmbeddedDatabase;
+import org.sparebit.files.RootedFile;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpecs;
@@ -61,17 +62,17 @@ final class QueueServer implements AutoCloseable {
                 context -> {
                   GenericApplicationContext beans = (GenericApplicationContext) context;
                   beans.registerBean(WorkerLauncher.class, () -> workers);
-                  beans.registerBean(MediaPaths.class, () -> path -> realPath(files, path));
+                  beans.registerBean(MediaPaths.class, () -> path -> resolve(files, path));
                 })
             .run(arguments),
         files);
   }
 
-  private static Path realPath(Path files, String path) throws PathRefusedException {
+  private static RootedFile resolve(Path files, String path) throws PathRefusedException {
     if (!path.startsWith("/isize_files/")) {
       throw new PathRefusedException(path + " is not below /isize_files");
     }
-    return files.resolve(path.substring("/isize_files/".length()));
+    return new RootedFile(files, files.resolve(path.substring("/isize_files/".length())));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avformat.av_demuxer_iterate;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
@@ -16,7 +17,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,12 +39,17 @@ public final class Demuxer implements AutoCloseable {
   private static final Set<String> PLAYLIST_FORMATS =
       Set.of("hls", "dash", "concat", "concatf", "imf", "image2", "vapoursynth", "avisynth");
 
+  /** No protocol has this name; an empty list would be none at all. */
+  private static final String NO_PROTOCOL = "none";
+
   private final AVFormatContext format;
+  private final FileIo io;
   private final List<SourceStream> streams;
   private final Set<Integer> late = new HashSet<>();
 
-  private Demuxer(AVFormatContext format) {
+  private Demuxer(AVFormatContext format, FileIo io) {
     this.format = format;
+    this.io = io;
     List<SourceStream> found = new ArrayList<>();
     for (int i = 0; i < format.nb_streams(); i++) {
       found.add(new SourceStream(format, format.streams(i)));
@@ -51,23 +57,50 @@ public final class Demuxer implements AutoCloseable {
     this.streams = List.copyOf(found);
   }
 
-  /** Opens a local file and reads enough of it to know its streams. */
-  public static Demuxer open(Path file) throws FfmpegException {
-    AVFormatContext format = new AVFormatContext(null);
-    AVDictionary options = new AVDictionary(null);
-    av_dict_set(options, "protocol_whitelist", "file", 0);
-    av_dict_set(options, "format_whitelist", singleFileFormats(), 0);
-    int opened = avformat_open_input(format, "file:" + file, null, options);
-    av_dict_free(options);
-    FfmpegException.check(opened, "opening the input");
+  /**
+   * Opens a file and reads enough of it to know its streams. Nothing else is opened, whatever the
+   * file refers to.
+   *
+   * @param file stays the caller's, and open for as long as this
+   * @param name the file's name; some formats are known by its extension alone
+   */
+  public static Demuxer open(FileChannel file, String name) throws FfmpegException {
+    FileIo io = FileIo.reading(file);
+    AVFormatContext format = avformat_alloc_context();
     try {
-      FfmpegException.check(
-          avformat_find_stream_info(format, (AVDictionary) null), "reading the input's streams");
-      return new Demuxer(format);
+      open(format, io, neutral(name));
+      return new Demuxer(format, io);
     } catch (FfmpegException e) {
       avformat_close_input(format);
+      io.close();
       throw e;
     }
+  }
+
+  private static void open(AVFormatContext format, FileIo io, String name) throws FfmpegException {
+    format.pb(io.context());
+    format.io_open(FileCallbacks.REFUSE);
+    format.io_close2(FileCallbacks.CLOSE);
+    AVDictionary options = new AVDictionary(null);
+    // For what opens files past the callbacks.
+    av_dict_set(options, "protocol_whitelist", NO_PROTOCOL, 0);
+    av_dict_set(options, "format_whitelist", singleFileFormats(), 0);
+    int opened = avformat_open_input(format, name, null, options);
+    av_dict_free(options);
+    FfmpegException.check(opened, "opening the input");
+    FfmpegException.check(
+        avformat_find_stream_info(format, (AVDictionary) null), "reading the input's streams");
+  }
+
+  /** The rest of a name could look like a pattern of many files, or lead to one beside it. */
+  private static String neutral(String name) {
+    int dot = name.lastIndexOf('.');
+    String extension = dot < 0 ? "" : name.substring(dot);
+    return extension.chars().skip(1).allMatch(Demuxer::isPlain) ? "input" + extension : "input";
+  }
+
+  private static boolean isPlain(int character) {
+    return character < 128 && Character.isLetterOrDigit(character);
   }
 
   private static String singleFileFormats() {
@@ -186,5 +219,6 @@ public final class Demuxer implements AutoCloseable {
   @Override
   public void close() {
     avformat_close_input(format);
+    io.close();
   }
 }

@@ -5,28 +5,23 @@ import static org.bytedeco.ffmpeg.global.avcodec.FF_COMPLIANCE_UNOFFICIAL;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_GLOBALHEADER;
-import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
 import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
-import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
-import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_timecode_init_from_string;
 
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
-import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -42,39 +37,47 @@ public final class Muxer implements AutoCloseable {
    */
   private static final long MOST_EARLY_BYTES = 256L << 20;
 
+  /** What a muxer that reads its own file again asks for. */
+  private static final String OUTPUT = "output";
+
   private final AVFormatContext format;
+  private final FileIo io;
   private final List<Packet> early = new ArrayList<>();
   private long earlyBytes;
   private final PacketWriter writer;
   private boolean started;
   private boolean closed;
 
-  private Muxer(AVFormatContext format) {
+  private Muxer(AVFormatContext format, FileIo io) {
     this.format = format;
+    this.io = io;
     this.writer = new PacketWriter(format);
   }
 
   /**
-   * Creates the file.
+   * Begins a file.
    *
+   * @param file empty, open for reading, too; stays the caller's, and open for as long as this
    * @param muxer FFmpeg's name of the container
    */
-  public static Muxer create(Path file, String muxer) throws FfmpegException {
+  public static Muxer create(FileChannel file, String muxer) throws FfmpegException {
     AVFormatContext format = new AVFormatContext(null);
-    String url = "file:" + file;
     FfmpegException.check(
-        avformat_alloc_output_context2(format, (AVOutputFormat) null, muxer, url),
+        avformat_alloc_output_context2(format, (AVOutputFormat) null, muxer, OUTPUT),
         "preparing the container " + muxer);
-    AVIOContext io = new AVIOContext(null);
-    int opened = avio_open2(io, url, AVIO_FLAG_WRITE, (AVIOInterruptCB) null, (AVDictionary) null);
-    if (opened < 0) {
+    FileIo io;
+    try {
+      io = FileIo.writing(file);
+    } catch (FfmpegException e) {
       avformat_free_context(format);
-      throw FfmpegException.of(opened, "creating the output");
+      throw e;
     }
-    format.pb(io);
+    format.pb(io.context());
+    format.io_open(FileCallbacks.OWN_OUTPUT);
+    format.io_close2(FileCallbacks.CLOSE);
     // 10-bit Y4M and the like are not in a container's standard but understood everywhere.
     format.strict_std_compliance(FF_COMPLIANCE_UNOFFICIAL);
-    return new Muxer(format);
+    return new Muxer(format, io);
   }
 
   /** Whether encoders must put their headers beside the packets instead of into them. */
@@ -241,9 +244,6 @@ public final class Muxer implements AutoCloseable {
     PacketWriter.check(code, "finishing the output");
     avio_flush(format.pb());
     writer.checkIo();
-    AVIOContext io = format.pb();
-    format.pb(null);
-    FfmpegException.check(avio_closep(io), "closing the output");
   }
 
   @Override
@@ -254,10 +254,8 @@ public final class Muxer implements AutoCloseable {
     closed = true;
     early.forEach(Packet::close);
     early.clear();
-    AVIOContext io = format.pb();
-    if (io != null && !io.isNull()) {
-      avio_closep(io);
-    }
+    format.pb(null);
     avformat_free_context(format);
+    io.close();
   }
 }

@@ -1,6 +1,5 @@
 package org.sparebit.engine.pipeline;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +67,7 @@ public final class EncodeJob {
     this.request = request;
     this.messages = messages;
     this.precoders = precoders;
-    this.file = new OutputFile(request);
+    this.file = new OutputFile(request.files());
   }
 
   /** How far the job is; may be asked from any thread. */
@@ -100,12 +99,14 @@ public final class EncodeJob {
       return new Failed(FailureCode.CANCELLED, EncodeFailure.STOPPED);
     } finally {
       file.discard();
+      file.close();
     }
   }
 
   private Completed encode() throws EncodeFailure, InterruptedException {
-    InputState before = InputState.of(request.input());
-    try (Demuxer demuxer = open(request)) {
+    try (InputFile source = InputFile.open(request.files());
+        Demuxer demuxer = source.demuxer()) {
+      InputState before = source.state();
       SourceStream video = video(demuxer);
       Input input = new Input(demuxer, video, FrameRates.choose(video, request.codec(), warnings));
       try (PrecodeStage precoding = openPrecoding(input.frameRate());
@@ -116,15 +117,15 @@ public final class EncodeJob {
           warnings.addAll(tracks.warnings());
           boolean twoPasses = request.codec().hasTwoPasses();
           if (twoPasses) {
-            runFirst(first, input.frameRate());
-            before.requireSame(InputState.of(request.input()));
+            runFirst(source, first, input.frameRate());
+            before.requireSame(source.state());
           }
           Pass pass = twoPasses ? first.second() : Pass.SINGLE;
           EncodeStage stage =
               stage(new MuxedVideo(request, muxer, streamIndex, input.frameRate(), pass), input);
           long damaged = read(input, precoding, stage, tracks, warnings);
           if (twoPasses) {
-            before.requireSame(InputState.of(request.input()));
+            before.requireSame(source.state());
           }
           muxer.finish(progress::step);
           return verified(stage, tracks, damaged + tracks.damaged());
@@ -136,12 +137,12 @@ public final class EncodeJob {
   }
 
   /** The whole input, without its sound, for the statistics alone. */
-  private void runFirst(FirstPass first, Rational frameRate)
+  private void runFirst(InputFile source, FirstPass first, Rational frameRate)
       throws EncodeFailure, FfmpegException, InterruptedException {
     progress.beginFirstPass(FIRST_PASS_SHARE);
     // The second pass says again what this one finds.
     List<String> found = new ArrayList<>(warnings);
-    try (Demuxer demuxer = open(request)) {
+    try (Demuxer demuxer = source.demuxer()) {
       Input input = new Input(demuxer, video(demuxer), frameRate);
       long unused =
           read(input, CompletableFuture::completedFuture, stage(first, input), null, found);
@@ -179,22 +180,13 @@ public final class EncodeJob {
     return demuxer.bestVideo().orElseThrow(() -> FailureTexts.withoutVideo(demuxer));
   }
 
-  private static Demuxer open(EncodeRequest request) throws EncodeFailure {
-    Path input = Path.of(request.input());
-    try {
-      return Demuxer.open(input);
-    } catch (FfmpegException e) {
-      throw InputProblems.notOpened(input, e);
-    }
-  }
-
   private PrecodeStage openPrecoding(Rational frameRate) throws EncodeFailure {
     return PrecodeStage.open(request, frameRate, bitDepth(), precoders, progress::startClock);
   }
 
   private Muxer createOutput() throws EncodeFailure {
     try {
-      return Muxer.create(file.temporary(), request.container().muxer());
+      return Muxer.create(file.create(), request.container().muxer());
     } catch (FfmpegException e) {
       throw FailureTexts.notCreated(e);
     }

@@ -1,10 +1,5 @@
 package org.sparebit.engine.pipeline;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.protocol.FailureCode;
 
@@ -18,18 +13,8 @@ final class InputProblems {
 
   private InputProblems() {}
 
-  static EncodeFailure notOpened(Path input, FfmpegException e) {
+  static EncodeFailure notOpened(InputFile input, FfmpegException e) {
     return switch (e.kind()) {
-      case NOT_FOUND ->
-          new EncodeFailure(
-              FailureCode.INPUT_NOT_FOUND,
-              "the input is no longer there; put it back and submit the job again",
-              e);
-      case ACCESS_DENIED ->
-          new EncodeFailure(
-              FailureCode.INPUT_UNREADABLE,
-              "the input can't be read; check its permissions for the user that Sparebit runs as",
-              e);
       case OUT_OF_MEMORY ->
           // FFmpeg refuses single blocks above 2 GB; Linux itself hardly ever refuses any.
           new EncodeFailure(
@@ -37,13 +22,20 @@ final class InputProblems {
               "the input's header demands more memory than any real one, so it is damaged; "
                   + "check that it plays, or copy it again",
               e);
-      case DISK_FULL, INVALID_DATA, DECODER_MISSING, GPU, GPU_OUT_OF_MEMORY, OTHER ->
+      case NOT_FOUND,
+          ACCESS_DENIED,
+          DISK_FULL,
+          INVALID_DATA,
+          DECODER_MISSING,
+          GPU,
+          GPU_OUT_OF_MEMORY,
+          OTHER ->
           notMedia(input, e);
     };
   }
 
-  private static EncodeFailure notMedia(Path input, FfmpegException e) {
-    if (e.kind() == FfmpegException.Kind.INVALID_DATA && beginsLikeMp4(input)) {
+  private static EncodeFailure notMedia(InputFile input, FfmpegException e) {
+    if (e.kind() == FfmpegException.Kind.INVALID_DATA && input.beginsLikeMp4()) {
       return new EncodeFailure(
           FailureCode.INPUT_TRUNCATED,
           "the input begins like an MP4 or MOV file but its index is missing or damaged: "
@@ -56,15 +48,6 @@ final class InputProblems {
             + e.getMessage()
             + "); check that it is the right file and was copied completely",
         e);
-  }
-
-  private static boolean beginsLikeMp4(Path input) {
-    try (InputStream in = Files.newInputStream(input)) {
-      byte[] head = in.readNBytes(8);
-      return head.length == 8 && new String(head, 4, 4, StandardCharsets.ISO_8859_1).equals("ftyp");
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /**

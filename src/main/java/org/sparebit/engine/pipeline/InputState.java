@@ -1,21 +1,15 @@
 package org.sparebit.engine.pipeline;
 
-import java.io.File;
 import java.time.Instant;
 import org.sparebit.protocol.FailureCode;
 
 /**
  * What shows whether a file is still the one that was read before.
  *
- * @param bytes 0 if there is no file
+ * @param bytes its size
  * @param modified in milliseconds since 1970
  */
 record InputState(long bytes, long modified) {
-  static InputState of(String path) {
-    File file = new File(path);
-    return new InputState(file.length(), file.lastModified());
-  }
-
   /** Two passes see different pictures if somebody writes to their input meanwhile. */
   void requireSame(InputState now) throws EncodeFailure {
     if (equals(now)) {

@@ -1,59 +1,136 @@
 package org.sparebit.engine.pipeline;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import org.sparebit.protocol.EncodeRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.files.HeldFolder;
+import org.sparebit.files.RootedFile;
+import org.sparebit.files.UnexpectedFileException;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.JobFiles;
 
-/** The result on its way: written at a temporary path, moved to its own in one step. */
-final class OutputFile {
+/**
+ * The result on its way: written under a temporary name, given its own in one step. The folder is
+ * held open from the beginning, so that all of it happens in the same one.
+ */
+final class OutputFile implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(OutputFile.class.getName());
 
-  private final Path temporary;
-  private final Path target;
+  private final RootedFile temporary;
+  private final String name;
+  private @Nullable Created created;
+  private boolean discarded;
 
-  OutputFile(EncodeRequest request) {
-    this.temporary = Path.of(request.temporaryOutput());
-    this.target = Path.of(request.output());
+  /**
+   * What is there once the file has been created.
+   *
+   * @param identity by which the file is known again
+   */
+  private record Created(HeldFolder folder, FileChannel channel, @Nullable Object identity) {}
+
+  OutputFile(JobFiles files) {
+    this.temporary = new RootedFile(Path.of(files.outputRoot()), Path.of(files.temporaryOutput()));
+    this.name = String.valueOf(Path.of(files.output()).getFileName());
   }
 
-  Path temporary() {
-    return temporary;
-  }
-
-  long sizeBytes() throws EncodeFailure {
+  /** Creates the temporary file; returns it open, and closes it in the end. */
+  synchronized FileChannel create() throws EncodeFailure {
+    if (discarded || created != null) {
+      throw new IllegalStateException("the output has been created or discarded before");
+    }
     try {
-      return Files.size(temporary);
+      HeldFolder folder = temporary.openFolder();
+      try {
+        FileChannel channel = folder.create(temporary.name());
+        Object identity = folder.attributes(temporary.name()).fileKey();
+        created = new Created(folder, channel, identity);
+        return channel;
+      } catch (IOException | RuntimeException e) {
+        folder.close();
+        throw e;
+      }
     } catch (IOException e) {
-      throw failure("measuring", e);
+      throw failure("be created", e);
+    }
+  }
+
+  private Created created() {
+    Created now = created;
+    if (now == null) {
+      throw new IllegalStateException("there is no output yet");
+    }
+    return now;
+  }
+
+  /** The open temporary file. */
+  synchronized FileChannel channel() {
+    return created().channel();
+  }
+
+  /** The name that the result will have. */
+  String name() {
+    return name;
+  }
+
+  synchronized long sizeBytes() throws EncodeFailure {
+    try {
+      return created().channel().size();
+    } catch (IOException e) {
+      throw failure("be measured", e);
     }
   }
 
   /** Replaces the target; a reader sees either the old file or the whole new one. */
-  void publish() throws EncodeFailure {
+  synchronized void publish() throws EncodeFailure {
+    Created now = created();
     try {
       // The name must not become visible before the content would survive a power cut.
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      now.channel().force(true);
+      Object identity = now.folder().attributes(temporary.name()).fileKey();
+      if (!Objects.equals(identity, now.identity())) {
+        throw new UnexpectedFileException("another file has taken the place of the temporary one");
       }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      now.folder().rename(temporary.name(), name);
     } catch (IOException e) {
-      throw failure("publishing", e);
+      throw failure("be published", e);
     }
   }
 
   /** Removes the temporary file if it is there. */
-  void discard() {
+  synchronized void discard() {
+    discarded = true;
+    if (created == null) {
+      return;
+    }
     try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
+      created.folder().delete(temporary.name());
+    } catch (IOException | RuntimeException e) {
       // The server tries again once this process has ended.
       LOG.log(System.Logger.Level.WARNING, "the temporary output can't be removed", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (created != null) {
+      closeQuietly(created.channel());
+      closeQuietly(created.folder());
+    }
+  }
+
+  /** What has to be written has been by then. */
+  static void closeQuietly(Closeable open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "closing failed", e);
     }
   }
 
@@ -67,7 +144,30 @@ final class OutputFile {
     }
     return new EncodeFailure(
         FailureCode.OUTPUT_NOT_WRITABLE,
-        doing + " the output failed (" + e.getClass().getSimpleName() + "); check its folder",
+        "the output can't "
+            + doing
+            + " ("
+            + reason(e)
+            + "); check that its folder exists and is readable and writable for the user that "
+            + "Sparebit runs as",
         e);
+  }
+
+  /** Java's own message is often only the path, which is not the user's business. */
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "something has its temporary name";
+    }
+    if (e instanceof UnexpectedFileException unexpected) {
+      return unexpected.getMessage();
+    }
+    String reason = e instanceof FileSystemException known ? known.getReason() : null;
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 }

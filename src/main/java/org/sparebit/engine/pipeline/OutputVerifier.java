@@ -58,7 +58,7 @@ final class OutputVerifier {
    * @param seconds from the first frame's start to the last one's start
    */
   void verify(long frames, double seconds, Tracks tracks) throws EncodeFailure {
-    try (Demuxer demuxer = Demuxer.open(file.temporary())) {
+    try (Demuxer demuxer = Demuxer.open(file.channel(), file.name())) {
       SourceStream video = demuxer.bestVideo().orElseThrow(() -> invalid("it has no video stream"));
       checkCount(demuxer, SourceStream.Kind.AUDIO, tracks);
       checkCount(demuxer, SourceStream.Kind.SUBTITLE, tracks);

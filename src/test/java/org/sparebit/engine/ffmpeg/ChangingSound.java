@@ -21,7 +21,7 @@ public final class ChangingSound {
                 "buffersink",
                 "testsrc2=size=64x64:rate=25:duration=" + formats.size() + ",format=yuv420p");
         Frame frame = new Frame();
-        Muxer output = Muxer.create(file, muxer)) {
+        Muxer output = OpenedFiles.muxer(file, muxer)) {
       source.next(frame);
       int video = output.addEncoded();
       int sound = output.addEncoded();

@@ -48,7 +48,7 @@ public record Contents(Map<String, String> tags, List<Stream> streams, List<Chap
   /** Reads a file to its end. */
   public static Contents of(Path file) throws FfmpegException {
     Ffmpeg.load();
-    try (Demuxer demuxer = Demuxer.open(file);
+    try (Demuxer demuxer = OpenedFiles.demuxer(file);
         Packet packet = new Packet()) {
       List<List<Text>> texts = new ArrayList<>();
       demuxer.streams().forEach(s -> texts.add(new ArrayList<>()));

@@ -12,7 +12,7 @@ public final class DecoderBuffer {
    */
   public static double neededKilobits(Path file, double kilobitsPerSecond) throws FfmpegException {
     Ffmpeg.load();
-    try (Demuxer demuxer = Demuxer.open(file);
+    try (Demuxer demuxer = OpenedFiles.demuxer(file);
         Packet packet = new Packet()) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
       double arriving = kilobitsPerSecond / video.frameRate().toDouble();

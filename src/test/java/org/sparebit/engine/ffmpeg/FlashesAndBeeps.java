@@ -42,7 +42,7 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
     Ffmpeg.load();
     List<Double> flashes = new ArrayList<>();
     boolean[] bright = new boolean[1];
-    try (Demuxer demuxer = Demuxer.open(file)) {
+    try (Demuxer demuxer = OpenedFiles.demuxer(file)) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
       MediaInfo.decode(
           file,
@@ -60,7 +60,7 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
   private static List<Double> beeps(Path file) throws FfmpegException {
     List<Double> beeps = new ArrayList<>();
     double[] lastLoud = {-1};
-    try (Demuxer demuxer = Demuxer.open(file)) {
+    try (Demuxer demuxer = OpenedFiles.demuxer(file)) {
       SourceStream audio =
           demuxer.streams().stream()
               .filter(s -> s.kind() == SourceStream.Kind.AUDIO)

@@ -56,7 +56,7 @@ public record Hdr(int maxLuminance, int redX, int maxContent, int maxAverage) {
   /** What a container says. */
   public static Optional<Hdr> of(Path file) throws FfmpegException {
     Ffmpeg.load();
-    try (Demuxer demuxer = Demuxer.open(file)) {
+    try (Demuxer demuxer = OpenedFiles.demuxer(file)) {
       AVCodecParameters p = demuxer.bestVideo().orElseThrow().handle().codecpar();
       AVPacketSideData display =
           av_packet_side_data_get(

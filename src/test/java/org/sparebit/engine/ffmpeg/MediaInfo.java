@@ -58,7 +58,7 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
   /** Reads a file to its end. */
   public static MediaInfo of(Path file) throws FfmpegException {
     Ffmpeg.load();
-    try (Demuxer demuxer = Demuxer.open(file);
+    try (Demuxer demuxer = OpenedFiles.demuxer(file);
         Packet packet = new Packet()) {
       int count = demuxer.streams().size();
       double[] starts = new double[count];
@@ -143,7 +143,7 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
     Ffmpeg.load();
     List<String> hashes = new ArrayList<>();
     FrameConsumer consumer = frame -> hashes.add(hash(frame));
-    try (Demuxer demuxer = Demuxer.open(file);
+    try (Demuxer demuxer = OpenedFiles.demuxer(file);
         Packet packet = new Packet();
         Frame frame = new Frame()) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
@@ -182,7 +182,7 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
   /** Decodes the video stream to its end. */
   public static void decode(Path file, FrameConsumer consumer) throws FfmpegException {
     Ffmpeg.load();
-    try (Demuxer demuxer = Demuxer.open(file)) {
+    try (Demuxer demuxer = OpenedFiles.demuxer(file)) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
       try (Decoder decoder = Decoder.open(video, 2);
           Packet packet = new Packet();

@@ -194,7 +194,7 @@ public final class RichMedia {
     FfmpegException.check(
         avformat_alloc_output_context2(format, (AVOutputFormat) null, muxer, file.toString()),
         muxer);
-    try (Demuxer demuxer = Demuxer.open(base)) {
+    try (Demuxer demuxer = OpenedFiles.demuxer(base)) {
       for (SourceStream stream : demuxer.streams()) {
         AVStream copy = avformat_new_stream(format, (AVCodec) null);
         avcodec_parameters_copy(copy.codecpar(), stream.handle().codecpar());

@@ -99,7 +99,7 @@ public final class TestMedia {
   /** Writes the file. */
   public Path write(Path file, String muxer) throws FfmpegException {
     Ffmpeg.load();
-    try (Muxer output = Muxer.create(file, muxer)) {
+    try (Muxer output = OpenedFiles.muxer(file, muxer)) {
       int videoIndex = video == null ? -1 : output.addEncoded();
       List<Runnable> closers = new ArrayList<>();
       List<SoundTrack> tracks = new ArrayList<>();

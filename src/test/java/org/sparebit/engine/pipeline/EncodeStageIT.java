@@ -14,6 +14,7 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.OpenedFiles;
 import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.TestMedia;
@@ -67,7 +68,7 @@ class EncodeStageIT {
   @Test
   void cancelIsHeardWhileTheEncoderGivesBackWhatItHolds() throws Exception {
     queue.end();
-    try (Muxer muxer = Muxer.create(folder.resolve("out.webm"), "webm")) {
+    try (Muxer muxer = OpenedFiles.muxer(folder.resolve("out.webm"), "webm")) {
       EncodeStage[] stage = new EncodeStage[1];
       // Sending the last frame and asking for the rest looks at most four times.
       int[] looks = new int[1];
@@ -81,7 +82,7 @@ class EncodeStageIT {
   void failedRunOfTheModelIsWorthAnotherAttempt() throws Exception {
     queue.put(CompletableFuture.failedFuture(new PrecoderException("out of memory")));
     queue.end();
-    try (Muxer muxer = Muxer.create(folder.resolve("out.webm"), "webm")) {
+    try (Muxer muxer = OpenedFiles.muxer(folder.resolve("out.webm"), "webm")) {
       EncodeStage stage = stage(muxer, () -> false);
       EncodeFailure failure = catchThrowableOfType(EncodeFailure.class, () -> stage.run(queue));
       assertThat(failure.code().category()).isEqualTo(FailureCode.Category.TRANSIENT);

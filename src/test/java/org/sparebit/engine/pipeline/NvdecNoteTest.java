@@ -12,6 +12,7 @@ import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.GpuCodecs;
+import org.sparebit.engine.ffmpeg.OpenedFiles;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.TestMedia;
@@ -45,7 +46,7 @@ class NvdecNoteTest {
         Requests.of(clip, folder.resolve("out.y4m")).codec(VideoCodec.Y4M).build();
     List<String> notes = new ArrayList<>();
     List<List<String>> after = new ArrayList<>();
-    try (Demuxer demuxer = Demuxer.open(clip);
+    try (Demuxer demuxer = OpenedFiles.demuxer(clip);
         Packet packet = new Packet()) {
       SourceStream stream = demuxer.bestVideo().orElseThrow();
       try (VideoSource source =

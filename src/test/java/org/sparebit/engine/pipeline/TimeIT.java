@@ -21,6 +21,7 @@ import org.sparebit.engine.ffmpeg.EditLists;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.FlashesAndBeeps;
 import org.sparebit.engine.ffmpeg.MediaInfo;
+import org.sparebit.engine.ffmpeg.OpenedFiles;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.SourceStream;
@@ -146,7 +147,7 @@ class TimeIT {
 
     double shown = 0;
     int texts = 0;
-    try (Demuxer demuxer = Demuxer.open(output);
+    try (Demuxer demuxer = OpenedFiles.demuxer(output);
         Packet packet = new Packet()) {
       while (demuxer.read(packet)) {
         SourceStream stream = demuxer.streams().get(packet.streamIndex());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.OpenedFiles;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.RichMedia;
@@ -29,7 +30,7 @@ class TimelineIT {
             .subtitles("subrip", "eng", 0, "a", "b", "c", "d")
             .write(folder.resolve("source.mkv"), "matroska");
     int taken = 0;
-    try (Demuxer demuxer = Demuxer.open(source);
+    try (Demuxer demuxer = OpenedFiles.demuxer(source);
         Packet packet = new Packet();
         Timeline timeline =
             new Timeline(
