@@ -26,6 +26,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("codec", List.of()),
           Map.entry("files", List.of()),
+          Map.entry("metrics", List.of()),
           Map.entry("protocol", List.of("codec")),
           Map.entry("database", List.of()),
           Map.entry("engine", List.of("codec", "files", "protocol")),
@@ -33,8 +34,11 @@ class ArchitectureTest {
           Map.entry("storage", List.of("codec", "files")),
           Map.entry("worker", List.of("codec", "files", "protocol")),
           Map.entry("activation", List.of("codec", "protocol", "worker")),
-          Map.entry("queue", List.of("codec", "files", "protocol", "job", "worker", "storage")),
-          Map.entry("system", List.of("codec", "protocol", "worker", "activation", "storage")),
+          Map.entry(
+              "queue",
+              List.of("codec", "files", "protocol", "job", "worker", "storage", "metrics")),
+          Map.entry(
+              "system", List.of("codec", "protocol", "worker", "activation", "storage", "metrics")),
           Map.entry(
               "api",
               List.of("codec", "protocol", "job", "queue", "storage", "activation", "system")),

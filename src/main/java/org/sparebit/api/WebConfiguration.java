@@ -1,5 +1,6 @@
 package org.sparebit.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -24,6 +25,11 @@ class WebConfiguration implements WebMvcConfigurer {
   @Bean
   UrlHandlerFilter trailingSlashes() {
     return UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build();
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusals(MeterRegistry registry) {
+    return factory -> factory.addEngineValves(new HttpRefusals(registry));
   }
 
   @Bean

@@ -28,6 +28,7 @@ final class DefaultJobQueue implements JobQueue {
   private final RunningJobs running;
   private final Leftovers leftovers;
   private final Scheduler scheduler;
+  private final QueueMetrics metrics;
   private final TransactionTemplate transaction;
 
   DefaultJobQueue(
@@ -36,12 +37,14 @@ final class DefaultJobQueue implements JobQueue {
       RunningJobs running,
       Leftovers leftovers,
       Scheduler scheduler,
+      QueueMetrics metrics,
       PlatformTransactionManager transactions) {
     this.repository = repository;
     this.entries = entries;
     this.running = running;
     this.leftovers = leftovers;
     this.scheduler = scheduler;
+    this.metrics = metrics;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -110,6 +113,7 @@ final class DefaultJobQueue implements JobQueue {
   private boolean cancelQueued(Job job) {
     boolean cancelled = withEntry(job.id(), () -> repository.cancelQueued(job.id()));
     if (cancelled) {
+      metrics.cancelled();
       leftovers.remove(job, job.attempt());
       LOG.info("Job {} cancelled", job.id());
     }

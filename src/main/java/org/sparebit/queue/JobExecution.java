@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
+import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.WorkerResult;
@@ -29,6 +31,7 @@ final class JobExecution implements ExecutionHandler<Void> {
   private final Settlement settlement;
   private final GpuSlots gpu;
   private final QueueProperties settings;
+  private final QueueMetrics metrics;
 
   JobExecution(
       JobRepository repository,
@@ -37,7 +40,8 @@ final class JobExecution implements ExecutionHandler<Void> {
       AttemptRunner runner,
       Settlement settlement,
       GpuSlots gpu,
-      QueueProperties settings) {
+      QueueProperties settings,
+      QueueMetrics metrics) {
     this.repository = repository;
     this.entries = entries;
     this.running = running;
@@ -45,6 +49,7 @@ final class JobExecution implements ExecutionHandler<Void> {
     this.settlement = settlement;
     this.gpu = gpu;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   @Override
@@ -116,8 +121,15 @@ final class JobExecution implements ExecutionHandler<Void> {
         job.spec().codec());
     RunningAttempt attempt = new RunningAttempt(job);
     running.add(attempt);
+    metrics.attemptBegan();
+    long begun = System.nanoTime();
     try {
-      return runner.run(job, attempt);
+      WorkerResult result = runner.run(job, attempt);
+      if (result instanceof Completed completed) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        metrics.encoded(job.spec().codec(), completed, took);
+      }
+      return result;
     } finally {
       running.remove(attempt);
     }

@@ -14,6 +14,7 @@ final class RunningAttempt {
   private @Nullable WorkerRun run;
   private @Nullable FailureCode stopped;
   private @Nullable Progress progress;
+  private double framesPerSecond;
 
   RunningAttempt(Job job) {
     this.jobId = job.id();
@@ -61,6 +62,12 @@ final class RunningAttempt {
 
   synchronized void progressed(Progress latest) {
     progress = latest;
+    framesPerSecond = latest.framesPerSecond();
+  }
+
+  /** As its worker has said it last; 0 before that. */
+  synchronized double framesPerSecond() {
+    return framesPerSecond;
   }
 
   /** What has been heard since the last call. */

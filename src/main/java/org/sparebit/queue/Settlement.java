@@ -22,6 +22,7 @@ final class Settlement {
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
   private final QueueProperties settings;
+  private final QueueMetrics metrics;
   private final TransactionTemplate transaction;
   private final InstantSource clock = InstantSource.system();
 
@@ -29,10 +30,12 @@ final class Settlement {
       JobRepository repository,
       JdbcQueueEntries entries,
       QueueProperties settings,
+      QueueMetrics metrics,
       PlatformTransactionManager transactions) {
     this.repository = repository;
     this.entries = entries;
     this.settings = settings;
+    this.metrics = metrics;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -58,6 +61,7 @@ final class Settlement {
    */
   boolean settleLost(Job job) {
     Failure lost = JobRepository.SERVER_LOST;
+    metrics.attemptFailed(lost.code());
     int failures = job.failures() + 1;
     return Boolean.TRUE.equals(
         transaction.execute(
@@ -67,7 +71,9 @@ final class Settlement {
                       && repository.requeued(job.id(), job.attempt(), lost);
               if (!again) {
                 if (failures < settings.maxFailures() || job.cancelRequested()) {
-                  repository.cancelled(job.id(), job.attempt());
+                  if (repository.cancelled(job.id(), job.attempt())) {
+                    metrics.cancelled();
+                  }
                 } else {
                   fail(job, lost.code(), lost.error(), failures);
                 }
@@ -80,7 +86,9 @@ final class Settlement {
   private void write(Job job, QueueEntry entry, WorkerResult result) {
     if (result instanceof Completed completed) {
       LOG.info("Completed: {} frames, {} bytes", completed.frames(), completed.sizeBytes());
-      told(job, repository.completed(job.id(), job.attempt(), completed));
+      if (told(job, repository.completed(job.id(), job.attempt(), completed))) {
+        metrics.completed();
+      }
       entries.remove(entry);
       return;
     }
@@ -88,7 +96,11 @@ final class Settlement {
     switch (failed.code().category()) {
       case PERMANENT -> {
         LOG.warn("Failed: {} {}", failed.code(), failed.message());
-        told(job, repository.failed(job.id(), job.attempt(), failed.code(), failed.message()));
+        metrics.attemptFailed(failed.code());
+        if (told(
+            job, repository.failed(job.id(), job.attempt(), failed.code(), failed.message()))) {
+          metrics.failed(failed.code());
+        }
         entries.remove(entry);
       }
       case TRANSIENT -> retry(job, entry, failed);
@@ -105,6 +117,7 @@ final class Settlement {
   }
 
   private void retry(Job job, QueueEntry entry, Failed failed) {
+    metrics.attemptFailed(failed.code());
     int failures = job.failures() + 1;
     if (failed.code() == FailureCode.GPU_OUT_OF_MEMORY && job.failureCode() == failed.code()) {
       // Nobody else was there this time, so there is nothing to wait for.
@@ -130,18 +143,23 @@ final class Settlement {
   private void fail(Job job, FailureCode code, String error, int failures) {
     String text = "%s Tried %d times, not tried again.".formatted(error.strip(), failures);
     LOG.warn("Failed: {} {}", code, text);
-    told(job, repository.failed(job.id(), job.attempt(), code, text));
+    if (told(job, repository.failed(job.id(), job.attempt(), code, text))) {
+      metrics.failed(code);
+    }
   }
 
   private void cancel(Job job, QueueEntry entry) {
     LOG.info("Cancelled");
-    told(job, repository.cancelled(job.id(), job.attempt()));
+    if (told(job, repository.cancelled(job.id(), job.attempt()))) {
+      metrics.cancelled();
+    }
     entries.remove(entry);
   }
 
-  private static void told(Job job, boolean written) {
+  private static boolean told(Job job, boolean written) {
     if (!written) {
       LOG.warn("Attempt {} is no longer the current one; its result is dropped", job.attempt());
     }
+    return written;
   }
 }

@@ -71,7 +71,7 @@ public final class ServerVersion {
     return time == null ? "" : time.toString();
   }
 
-  private String commit() {
+  String commit() {
     String id = git == null ? null : git.getShortCommitId();
     if (git == null || id == null) {
       return "";

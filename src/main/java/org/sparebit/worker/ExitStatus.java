@@ -51,6 +51,11 @@ record ExitStatus(int code) {
     return code > SIGNAL_BASE;
   }
 
+  /** Whether SIGKILL has ended the process. */
+  boolean isKill() {
+    return code == SIGNAL_BASE + 9;
+  }
+
   /** Whether somebody asked the process to end, as a terminal or a service manager does. */
   boolean isPoliteSignal() {
     int signal = code - SIGNAL_BASE;
@@ -67,7 +72,7 @@ record ExitStatus(int code) {
               + how
               + "; give workers more with sparebit.worker.heap, such as 512MB");
     }
-    if (code == SIGNAL_BASE + 9) {
+    if (isKill()) {
       return new Failed(
           FailureCode.WORKER_CRASHED,
           "the worker was killed from outside "

@@ -1,5 +1,8 @@
 package org.sparebit.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +16,7 @@ import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
 
 /** Runs every encode in a JVM of its own. Closing it ends the workers that still run. */
-public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseable {
+public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessWorkerLauncher.class);
   private static final String MAIN_CLASS = "org.sparebit.engine.WorkerMain";
 
@@ -24,6 +27,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
   private final Timers timers = new Timers();
   private final ShutdownSignal shutdown = ShutdownSignal.install();
   private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
+  private volatile WorkerMetrics metrics = new WorkerMetrics(new CompositeMeterRegistry());
   private volatile boolean closed;
 
   /**
@@ -84,9 +88,16 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
             properties.stderrTail().toBytes());
   }
 
+  /** Counts workers there from now on. Without it, as in the terminal, nobody counts. */
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    metrics = new WorkerMetrics(registry);
+  }
+
   @Override
   public WorkerRun start(EncodeRequest request, Consumer<WorkerMessage> listener) {
-    WorkerProcess run = new WorkerProcess(request, listener, starter, properties, timers, shutdown);
+    WorkerProcess run =
+        new WorkerProcess(request, listener, starter, properties, timers, shutdown, metrics);
     running.add(run);
     if (closed) {
       run.stop(FailureCode.SERVER_STOPPING);

@@ -36,6 +36,7 @@ final class WorkerProcess implements WorkerRun {
   private final WorkerProperties properties;
   private final Timers timers;
   private final ShutdownSignal shutdown;
+  private final WorkerMetrics metrics;
   private final CompletableFuture<WorkerResult> end = new CompletableFuture<>();
 
   // Guarded by this.
@@ -49,13 +50,15 @@ final class WorkerProcess implements WorkerRun {
       WorkerStarter starter,
       WorkerProperties properties,
       Timers timers,
-      ShutdownSignal shutdown) {
+      ShutdownSignal shutdown,
+      WorkerMetrics metrics) {
     this.request = request;
     this.listener = listener;
     this.starter = starter;
     this.properties = properties;
     this.timers = timers;
     this.shutdown = shutdown;
+    this.metrics = metrics;
   }
 
   @Override
@@ -128,12 +131,17 @@ final class WorkerProcess implements WorkerRun {
       worker = starter.start(licence, request.jobId());
     } catch (WorkerUnavailableException e) {
       log.warn("no worker could be started: {}", e.getMessage());
-      return new Failed(e.code(), String.valueOf(e.getMessage()));
+      Failed failed = new Failed(e.code(), String.valueOf(e.getMessage()));
+      metrics.ended(failed, false);
+      return failed;
     }
+    metrics.started();
     publish(worker);
-    return conclude(
-        worker,
-        new Conversation(worker, licence, listener, this::sendRequest, properties, timers).hold());
+    Conversation.Ending ending =
+        new Conversation(worker, licence, listener, this::sendRequest, properties, timers).hold();
+    WorkerResult result = conclude(worker, ending);
+    metrics.ended(result, ending.verdict() == null && ending.exit().isKill());
+    return result;
   }
 
   private synchronized void publish(WorkerChild worker) {

@@ -91,6 +91,20 @@ abstract class JobRepositoryContract {
   }
 
   @Test
+  void countsTheJobsThatWaitAndRunAndKnowsTheOldest() {
+    JobCounts counts = new JdbcJobCounts(jdbc);
+    assertThat(counts.count()).isEqualTo(new JobCounts.Unfinished(0, 0, null));
+
+    long first = insert("/isize_files/a.mp4");
+    Instant waitsSince = find(insert("/isize_files/b.mp4")).createdAt();
+    insert("/isize_files/c.mp4");
+    repository.cancelQueued(insert("/isize_files/d.mp4"));
+    repository.beginAttempt(first);
+
+    assertThat(counts.count()).isEqualTo(new JobCounts.Unfinished(2, 1, waitsSince));
+  }
+
+  @Test
   void findsNoJobThatIsNotThere() {
     assertThat(repository.find(4711)).isEmpty();
     assertThat(repository.beginAttempt(4711)).isEmpty();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Licence;
@@ -353,6 +356,30 @@ class WorkerProcessIT {
             });
 
     assertThat(run.await()).isInstanceOf(Completed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETE, completed",
+    "REPORT_FAILURE, failed",
+    "CRASH, crashed",
+    "KILL_ITSELF, killed",
+    "HANG, stalled",
+    "CLOSE_OUTPUT, crashed"
+  })
+  void countsHowWorkersEnd(Behaviour behaviour, String how) throws Exception {
+    use(Behaviour.COMPLETE, stallTimeout(properties(), Duration.ofSeconds(3)));
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    launcher.bindTo(meters);
+
+    run(behaviour);
+
+    assertThat(meters.get("sparebit.worker.starts").counter().count()).isEqualTo(1);
+    assertThat(meters.get("sparebit.worker.ends").tag("how", how).counter().count()).isEqualTo(1);
+    assertThat(meters.get("sparebit.worker.ends").counters())
+        .hasSize(WorkerMetrics.End.values().length)
+        .filteredOn(counter -> counter.count() > 0)
+        .hasSize(1);
   }
 
   @Test
