@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.OptionalLong;
+import org.sparebit.api.connection.ReaderPace;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;
 import org.sparebit.queue.JobQueue;
@@ -40,7 +41,7 @@ final class JobController {
     JobListWriter list = new JobListWriter(jobs, texts, JobListQuery.of(request));
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     if (!request.getMethod().equals("HEAD")) {
-      list.write(response.getOutputStream());
+      list.write(new ReaderPace(response.getOutputStream()));
     }
   }
 

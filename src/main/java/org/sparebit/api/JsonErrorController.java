@@ -2,6 +2,7 @@ package org.sparebit.api;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -20,6 +21,10 @@ final class JsonErrorController implements ErrorController {
     }
     if (code == HttpStatus.INTERNAL_SERVER_ERROR.value()) {
       Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+      if (cause instanceof IOException) {
+        // What controllers throw does not get here: this is of the client's connection.
+        return ResponseEntity.badRequest().body(new ErrorAnswer(RequestBodies.BROKEN));
+      }
       return ApiExceptionHandler.unexpected(
           cause instanceof Throwable t ? t : new IllegalStateException("status 500"), request);
     }

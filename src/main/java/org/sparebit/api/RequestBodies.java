@@ -13,6 +13,9 @@ final class RequestBodies {
   /** Two paths of the greatest length and all other fields fit several times. */
   static final int MAX_BYTES = 64 * 1024;
 
+  static final String BROKEN =
+      "The body broke off or its framing is wrong; check Content-Length and chunks.";
+
   private RequestBodies() {}
 
   static JsonBody read(HttpServletRequest request) throws BadRequestException {
@@ -34,8 +37,7 @@ final class RequestBodies {
     try {
       return request.getInputStream().readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      throw new BadRequestException(
-          "The body broke off or its framing is wrong; check Content-Length and chunks.");
+      throw new BadRequestException(BROKEN);
     }
   }
 

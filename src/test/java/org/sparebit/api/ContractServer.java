@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.activation.CodecActivation;
@@ -29,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The REST API on a free port, over jobs in memory; started once for all contract tests. */
-final class ContractServer {
+final class ContractServer implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   final InMemoryJobRepository jobs = new InMemoryJobRepository();
@@ -38,6 +40,7 @@ final class ContractServer {
   final int port;
   final FakeCodecActivation activation = new FakeCodecActivation();
   volatile boolean databaseUp = true;
+  private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private static final class Holder {
@@ -78,15 +81,28 @@ final class ContractServer {
     }
   }
 
-  private ContractServer(Path dataDir) {
+  /** A server of its own, which the caller closes. */
+  static ContractServer own(Path dataDir, String... settings) {
+    return new ContractServer(dataDir, settings);
+  }
+
+  private ContractServer(Path dataDir, String... settings) {
     this.dataDir = dataDir.toAbsolutePath();
     this.files = this.dataDir.resolve("isize_files");
     SpringApplication application = new SpringApplication(ApiOnlyApplication.class);
     application.addInitializers(context -> register((GenericApplicationContext) context));
-    ConfigurableApplicationContext context =
-        application.run(
-            "--sparebit.data-dir=" + dataDir, "--sparebit.files-dir=", "--sparebit.port=0");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--sparebit.data-dir=" + dataDir, "--sparebit.files-dir=", "--sparebit.port=0"));
+    arguments.addAll(List.of(settings));
+    this.context = application.run(arguments.toArray(String[]::new));
     this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
   }
 
   private void register(GenericApplicationContext context) {
