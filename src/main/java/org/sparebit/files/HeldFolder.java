@@ -41,6 +41,8 @@ public final class HeldFolder implements Closeable {
    * @param folder {@code root} or one below it
    * @throws UnexpectedFileException if a link or a file stands where a folder was
    */
+  // The stream is the folder, and is closed with it.
+  @SuppressWarnings("StreamResourceLeak")
   public static HeldFolder open(Path root, Path folder) throws IOException {
     HeldFolder current = new HeldFolder(secure(Files.newDirectoryStream(root)));
     if (folder.equals(root)) {
