@@ -48,6 +48,9 @@ public final class SoakBenchmark {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    // Shorter than the server's, which would otherwise close a connection while a request is on its
+    // way.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "1");
     Machine.print();
     int wrong = new SoakBenchmark().run();
     System.exit(wrong == 0 ? 0 : 1);
@@ -76,8 +79,12 @@ public final class SoakBenchmark {
         bursts++;
         long pause = System.nanoTime() + BUSY.toNanos();
         while (System.nanoTime() < pause) {
-          jobs.next();
-          checkHealth(server);
+          try {
+            jobs.next();
+            checkHealth(server);
+          } catch (IOException e) {
+            report("no answer: " + e);
+          }
           gauges.look();
           Thread.sleep(PAUSE_MILLIS);
         }
