@@ -3,8 +3,8 @@ package org.sparebit.engine.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
-import static org.bytedeco.ffmpeg.global.avformat.av_demuxer_iterate;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,18 +28,12 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** Reads packets from a file. Owns the native context. */
 public final class Demuxer implements AutoCloseable {
-  /**
-   * Formats that are lists of other files. An input must not make the worker read a path that its
-   * job was not allowed to name.
-   */
-  private static final Set<String> PLAYLIST_FORMATS =
-      Set.of("hls", "dash", "concat", "concatf", "imf", "image2", "vapoursynth", "avisynth");
-
   /** No protocol has this name; an empty list would be none at all. */
   private static final String NO_PROTOCOL = "none";
 
@@ -78,14 +73,15 @@ public final class Demuxer implements AutoCloseable {
   }
 
   private static void open(AVFormatContext format, FileIo io, String name) throws FfmpegException {
+    AVInputFormat input = recognised(io, name);
     format.pb(io.context());
     format.io_open(FileCallbacks.REFUSE);
     format.io_close2(FileCallbacks.CLOSE);
     AVDictionary options = new AVDictionary(null);
     // For what opens files past the callbacks.
     av_dict_set(options, "protocol_whitelist", NO_PROTOCOL, 0);
-    av_dict_set(options, "format_whitelist", singleFileFormats(), 0);
-    int opened = avformat_open_input(format, name, null, options);
+    av_dict_set(options, "format_whitelist", InputFormat.whitelist(), 0);
+    int opened = avformat_open_input(format, name, input, options);
     av_dict_free(options);
     FfmpegException.check(opened, "opening the input");
     FfmpegException.check(
@@ -103,20 +99,21 @@ public final class Demuxer implements AutoCloseable {
     return character < 128 && Character.isLetterOrDigit(character);
   }
 
-  private static String singleFileFormats() {
-    List<String> names = new ArrayList<>();
-    try (PointerPointer<Pointer> position = new PointerPointer<>(1)) {
-      position.put(0, (Pointer) null);
-      for (AVInputFormat f = av_demuxer_iterate(position);
-          f != null;
-          f = av_demuxer_iterate(position)) {
-        String name = Ffmpeg.text(f.name());
-        if (!PLAYLIST_FORMATS.contains(name)) {
-          names.add(name);
-        }
+  /** Finds out what it is before any of its own code runs. */
+  private static AVInputFormat recognised(FileIo io, String name) throws FfmpegException {
+    try (PointerPointer<AVInputFormat> found = new PointerPointer<>(1);
+        BytePointer url = new BytePointer(name, StandardCharsets.UTF_8)) {
+      found.put(0, (Pointer) null);
+      FfmpegException.check(
+          av_probe_input_buffer2(io.context(), found, url, null, 0, 0), "opening the input");
+      AVInputFormat format = found.get(AVInputFormat.class, 0);
+      Optional<FfmpegException> refusal =
+          InputFormat.refusal(Ffmpeg.text(format.name()), Ffmpeg.text(format.long_name()));
+      if (refusal.isPresent()) {
+        throw refusal.get();
       }
+      return format;
     }
-    return String.join(",", names);
   }
 
   AVFormatContext handle() {

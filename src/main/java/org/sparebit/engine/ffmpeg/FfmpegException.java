@@ -30,6 +30,12 @@ public final class FfmpegException extends Exception {
     OUT_OF_MEMORY,
     INVALID_DATA,
     DECODER_MISSING,
+    /** The input's format has no video; the message is for the user. */
+    SOUND_FORMAT,
+    /** The input is text or speaks of other files; likewise. */
+    NO_MEDIA_FORMAT,
+    /** The input has another format that is not opened; likewise. */
+    OTHER_FORMAT,
     /** A GPU failed, which says nothing about the input. */
     GPU,
     /** It says that its own memory is full; decoders don't tell that from other failures. */
@@ -93,6 +99,15 @@ public final class FfmpegException extends Exception {
 
   static FfmpegException invalidData(String message) {
     return new FfmpegException(message, Kind.INVALID_DATA);
+  }
+
+  /**
+   * An input whose format is not opened.
+   *
+   * @param message for the user
+   */
+  static FfmpegException formatRefused(Kind kind, String message) {
+    return new FfmpegException(message, kind);
   }
 
   static FfmpegException internal(String message) {

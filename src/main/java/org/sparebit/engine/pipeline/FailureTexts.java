@@ -100,7 +100,7 @@ final class FailureTexts {
               FailureCode.INPUT_UNDECODABLE,
               e.getMessage() + "; the input is damaged: check that it plays, or copy it again",
               e);
-      case NOT_FOUND, ACCESS_DENIED, OTHER ->
+      case NOT_FOUND, ACCESS_DENIED, SOUND_FORMAT, NO_MEDIA_FORMAT, OTHER_FORMAT, OTHER ->
           new EncodeFailure(
               FailureCode.INTERNAL,
               "an error that should not happen ("

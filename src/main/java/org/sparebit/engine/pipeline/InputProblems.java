@@ -22,6 +22,13 @@ final class InputProblems {
               "the input's header demands more memory than any real one, so it is damaged; "
                   + "check that it plays, or copy it again",
               e);
+      case SOUND_FORMAT ->
+          new EncodeFailure(
+              FailureCode.INPUT_WITHOUT_VIDEO,
+              e.getMessage() + "; check that it is the right file",
+              e);
+      case NO_MEDIA_FORMAT -> new EncodeFailure(FailureCode.INPUT_NOT_MEDIA, e.getMessage(), e);
+      case OTHER_FORMAT -> new EncodeFailure(FailureCode.INPUT_UNSUPPORTED, e.getMessage(), e);
       case NOT_FOUND,
           ACCESS_DENIED,
           DISK_FULL,
