@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.sparebit.api.access.SecurityHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -21,6 +22,8 @@ public final class JsonErrorValve extends ErrorReportValve {
     }
     byte[] body = ("{\"error\":\"" + text(status) + "\"}").getBytes(StandardCharsets.UTF_8);
     try {
+      // A request that can't be read at all has passed no other valve.
+      SecurityHeaders.set(response);
       response.setContentType("application/json");
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
