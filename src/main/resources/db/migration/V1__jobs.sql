@@ -28,6 +28,7 @@ create table job (
   active_output varchar,
   attempt integer default 0 not null,
   failures integer default 0 not null,
+  setbacks integer default 0 not null,
   cancel_requested boolean default false not null,
   percent double precision default 0 not null,
   output_width integer default 0 not null,

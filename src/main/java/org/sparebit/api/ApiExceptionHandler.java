@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.storage.Quoted;
+import org.sparebit.storage.StorageUnavailableException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,6 +28,14 @@ final class ApiExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ErrorAnswer> badRequest(BadRequestException e) {
     return ResponseEntity.badRequest().body(new ErrorAnswer(String.valueOf(e.getMessage())));
+  }
+
+  /** The storage of the job's own paths is away: the server can't even tell whether it is right. */
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> storageAway(StorageUnavailableException e) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(new ErrorAnswer(String.valueOf(e.getMessage())));
   }
 
   /** For what Spring itself refuses: unknown paths, wrong methods. */

@@ -206,13 +206,19 @@ final class JdbcJobRepository implements JobRepository {
   }
 
   @Override
-  public boolean requeued(long id, int attempt, @Nullable Failure failure) {
-    String why =
-        failure == null ? "" : ", failures = failures + 1, failure_code = :code, error = :error";
+  public boolean requeued(long id, int attempt, @Nullable Failure failure, Counter counter) {
+    String counted =
+        switch (counter) {
+          case NOTHING -> "";
+          case FAILURE -> ", failures = failures + 1";
+          case SETBACK -> ", setbacks = setbacks + 1";
+        };
+    String why = failure == null ? "" : ", failure_code = :code, error = :error";
     StatementSpec statement =
         jdbc.sql(
                 "update job set status = 'QUEUED', percent = 0, frames_per_second = 0,"
                     + " updated_at = :now"
+                    + counted
                     + why
                     + BY_RUNNING_ATTEMPT
                     + " and cancel_requested = false")

@@ -72,6 +72,7 @@ final class JdbcJobRows {
         JobStatus.valueOf(row.getString("status")),
         row.getInt("attempt"),
         row.getInt("failures"),
+        row.getInt("setbacks"),
         row.getBoolean("cancel_requested"),
         row.getDouble("percent"),
         row.getInt("output_width"),

@@ -11,6 +11,8 @@ import org.sparebit.protocol.FailureCode;
  * @param attempt how often the job has been started; every write of a running attempt is fenced
  *     with it
  * @param failures how many of those attempts ended in a crash, a stall or another passing failure
+ * @param setbacks how many ended by what the machine is said to be at fault for, without that
+ *     anything was found to be wrong with it
  * @param percent 0 to 100
  * @param width of the output in pixels, 0 until known
  * @param height of the output in pixels, 0 until known
@@ -25,6 +27,7 @@ public record Job(
     JobStatus status,
     int attempt,
     int failures,
+    int setbacks,
     boolean cancelRequested,
     double percent,
     int width,

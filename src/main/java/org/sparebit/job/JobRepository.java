@@ -59,8 +59,9 @@ public interface JobRepository {
    * Back to the queue, unless a user has asked for the job to be cancelled.
    *
    * @param failure what went wrong, null if nothing did (the server is stopping)
+   * @param counter what it counts as
    */
-  boolean requeued(long id, int attempt, @Nullable Failure failure);
+  boolean requeued(long id, int attempt, @Nullable Failure failure, Counter counter);
 
   /** Cancels a job that waits in the queue. */
   boolean cancelQueued(long id);
@@ -70,6 +71,14 @@ public interface JobRepository {
 
   /** Deletes a job that is not {@code PROCESSING}. */
   boolean delete(long id);
+
+  /** What an attempt that has ended without a result counts as. */
+  enum Counter {
+    /** Nobody could help it. */
+    NOTHING,
+    FAILURE,
+    SETBACK
+  }
 
   /** A passing failure that is worth another attempt. */
   record Failure(FailureCode code, String error) {}

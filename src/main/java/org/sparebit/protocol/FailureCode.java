@@ -12,7 +12,9 @@ public enum FailureCode {
   /** Somebody wrote to it while it was read; it may be complete the next time. */
   INPUT_CHANGED(Category.TRANSIENT),
   OUTPUT_NOT_WRITABLE(Category.PERMANENT),
-  OUTPUT_DISK_FULL(Category.PERMANENT),
+  OUTPUT_DISK_FULL(Category.MACHINE),
+  /** A folder that jobs use is away, or its disk or network fails. */
+  STORAGE_UNAVAILABLE(Category.MACHINE),
   ENCODER_REFUSED(Category.PERMANENT),
   CONTAINER_REFUSED(Category.PERMANENT),
   GPU_UNAVAILABLE(Category.PERMANENT),
@@ -33,11 +35,13 @@ public enum FailureCode {
   /** An error that has no code of its own. */
   INTERNAL(Category.TRANSIENT),
   /** The worker could not be started. */
-  WORKER_START_FAILED(Category.TRANSIENT),
+  WORKER_START_FAILED(Category.MACHINE),
   /** The worker ended without a result. */
   WORKER_CRASHED(Category.TRANSIENT),
   /** The worker made no progress for the configured time and was killed. */
   WORKER_STALLED(Category.TRANSIENT),
+  /** The server ended while the job was running. */
+  SERVER_LOST(Category.TRANSIENT),
   /** A user asked for it. */
   CANCELLED(Category.CANCELLED),
   /** The server is stopping; the job goes back to the queue. */
@@ -49,6 +53,11 @@ public enum FailureCode {
     PERMANENT,
     /** Worth another attempt. */
     TRANSIENT,
+    /**
+     * The machine's or the network's: runs again, and does not count as the job's failure. The
+     * queue pauses while the machine is found unfit to run jobs.
+     */
+    MACHINE,
     CANCELLED,
     /** Runs again, and it does not count as a failure. */
     REQUEUED

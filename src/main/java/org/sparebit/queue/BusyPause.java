@@ -8,19 +8,25 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import java.time.Duration;
 
 /**
- * Lets the scheduler look for work only while a thread is free to do it. By itself it would load
- * the same waiting rows again with every poll and keep them in memory until a thread gets to drop
- * them, which, with jobs that take hours, adds up to hundreds of megabytes.
+ * Lets the scheduler look for work only while a thread is free to do it and jobs can run. By itself
+ * it would load the same waiting rows again with every poll and keep them in memory until a thread
+ * gets to drop them, which, with jobs that take hours, adds up to hundreds of megabytes.
  */
 final class BusyPause {
   private final Scheduler scheduler;
   private final int threads;
+  private final QueuePause pause;
+  private final RunGate gate;
   private int executing;
   private boolean stopped;
 
-  BusyPause(Scheduler scheduler, int threads) {
+  BusyPause(Scheduler scheduler, int threads, QueuePause pause, RunGate gate) {
     this.scheduler = scheduler;
     this.threads = threads;
+    this.pause = pause;
+    this.gate = gate;
+    pause.onChange(this::update);
+    gate.onChange(this::update);
   }
 
   /** Tells this of every execution. */
@@ -40,15 +46,19 @@ final class BusyPause {
 
   private synchronized void began() {
     executing++;
-    if (executing >= threads) {
-      scheduler.pause();
-    }
+    update();
   }
 
   private synchronized void ended() {
     executing--;
     notifyAll();
-    if (!stopped && executing < threads) {
+    update();
+  }
+
+  private synchronized void update() {
+    if (stopped || executing >= threads || pause.isOn() || gate.keepsOthersOut()) {
+      scheduler.pause();
+    } else {
       scheduler.resume();
       scheduler.triggerCheckForDueExecutions();
     }
@@ -58,6 +68,7 @@ final class BusyPause {
   synchronized void stop() {
     stopped = true;
     scheduler.pause();
+    gate.close();
   }
 
   /** Waits until nothing is executing; false if that takes longer. */

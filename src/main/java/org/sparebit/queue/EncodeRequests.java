@@ -17,6 +17,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.JobFiles;
 import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
+import org.sparebit.storage.StorageUnavailableException;
 import org.sparebit.worker.GpuProperties;
 import org.sparebit.worker.TemporaryOutput;
 import org.sparebit.worker.WorkerProperties;
@@ -71,6 +72,9 @@ final class EncodeRequests {
   private RootedFile resolve(String path, FailureCode code) throws NotPossibleException {
     try {
       return paths.resolve(path);
+    } catch (StorageUnavailableException e) {
+      throw new NotPossibleException(
+          FailureCode.STORAGE_UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (PathRefusedException e) {
       throw new NotPossibleException(code, String.valueOf(e.getMessage()));
     }
@@ -95,7 +99,7 @@ final class EncodeRequests {
       }
     } catch (IOException e) {
       throw new NotPossibleException(
-          FailureCode.OUTPUT_NOT_WRITABLE,
+          isFull(e) ? FailureCode.OUTPUT_DISK_FULL : FailureCode.OUTPUT_NOT_WRITABLE,
           "The folder of the output "
               + spec.output()
               + " can't be created: "
@@ -103,6 +107,11 @@ final class EncodeRequests {
               + ". Create it, or make the folder above it writable for the server, and submit the"
               + " job again.");
     }
+  }
+
+  private static boolean isFull(IOException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.contains("No space left") || text.contains("quota");
   }
 
   /** Java's own message is the real path, which is not the user's business. */

@@ -30,6 +30,9 @@ final class JobExecution implements ExecutionHandler<Void> {
   private final AttemptRunner runner;
   private final Settlement settlement;
   private final GpuSlots gpu;
+  private final QueuePause pause;
+  private final RunGate gate;
+  private final FailureOwner owner;
   private final QueueProperties settings;
   private final QueueMetrics metrics;
 
@@ -40,6 +43,9 @@ final class JobExecution implements ExecutionHandler<Void> {
       AttemptRunner runner,
       Settlement settlement,
       GpuSlots gpu,
+      QueuePause pause,
+      RunGate gate,
+      FailureOwner owner,
       QueueProperties settings,
       QueueMetrics metrics) {
     this.repository = repository;
@@ -48,6 +54,9 @@ final class JobExecution implements ExecutionHandler<Void> {
     this.runner = runner;
     this.settlement = settlement;
     this.gpu = gpu;
+    this.pause = pause;
+    this.gate = gate;
+    this.owner = owner;
     this.settings = settings;
     this.metrics = metrics;
   }
@@ -68,10 +77,42 @@ final class JobExecution implements ExecutionHandler<Void> {
       entries.release(entry, entry.due());
       return;
     }
-    Optional<Job> candidate = repository.find(entry.jobId()).filter(JobExecution::needsGpu);
+    Optional<Job> queued = repository.find(entry.jobId());
+    if (queued.filter(job -> !job.cancelRequested()).isPresent() && !machineIsFit()) {
+      entries.release(entry, entry.due());
+      return;
+    }
+    boolean alone = queued.filter(JobExecution::filledADisk).isPresent();
+    try {
+      if (!gate.enter(alone)) {
+        entries.release(entry, entry.due());
+        return;
+      }
+    } catch (InterruptedException e) {
+      // Not set again: the entry has yet to be released, which an interrupted thread can't do.
+      entries.release(entry, entry.due());
+      return;
+    }
+    try {
+      execute(entry, queued, alone);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Begins a pause if it is not. */
+  private boolean machineIsFit() {
+    if (!pause.isOn()) {
+      owner.trouble().ifPresent(pause::begin);
+    }
+    return !pause.isOn();
+  }
+
+  private void execute(QueueEntry entry, Optional<Job> queued, boolean alone) {
+    Optional<Job> candidate = queued.filter(JobExecution::needsGpu);
     if (candidate.isEmpty()) {
       gpu.forget(entry.jobId());
-      begin(entry);
+      begin(entry, alone);
       return;
     }
     Optional<Instant> later = gpu.enter(entry.jobId(), ranOutOfGpuMemory(candidate.get()));
@@ -80,7 +121,7 @@ final class JobExecution implements ExecutionHandler<Void> {
       return;
     }
     try {
-      begin(entry);
+      begin(entry, alone);
     } finally {
       gpu.leave(entry.jobId());
     }
@@ -95,7 +136,12 @@ final class JobExecution implements ExecutionHandler<Void> {
     return job.failureCode() == FailureCode.GPU_OUT_OF_MEMORY;
   }
 
-  private void begin(QueueEntry entry) {
+  /** Such a job is tried without others, to see whether it needs more room than there is. */
+  private static boolean filledADisk(Job job) {
+    return job.failureCode() == FailureCode.OUTPUT_DISK_FULL;
+  }
+
+  private void begin(QueueEntry entry, boolean alone) {
     Optional<Job> begun = repository.beginAttempt(entry.jobId());
     if (begun.isEmpty()) {
       LOG.info("Cancelled or deleted before it began");
@@ -104,11 +150,11 @@ final class JobExecution implements ExecutionHandler<Void> {
     }
     Job job = begun.get();
     if (job.cancelRequested()) {
-      settlement.settle(job, entry, new Failed(FailureCode.CANCELLED, ""));
+      settlement.settle(job, entry, new Failed(FailureCode.CANCELLED, ""), alone);
     } else if (job.failures() >= settings.maxFailures()) {
       settlement.giveUp(job, entry);
     } else {
-      settlement.settle(job, entry, run(job));
+      settlement.settle(job, entry, run(job), alone);
     }
   }
 

@@ -9,6 +9,7 @@ import org.sparebit.files.RootedFile;
 import org.sparebit.job.Job;
 import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
+import org.sparebit.storage.StorageUnavailableException;
 import org.sparebit.worker.TemporaryOutput;
 import org.springframework.stereotype.Component;
 
@@ -47,8 +48,11 @@ final class Leftovers {
       }
     } catch (NoSuchFileException e) {
       LOG.debug("The folder of job {}'s output is not there", job.id(), e);
-    } catch (PathRefusedException | IOException e) {
-      LOG.warn("Can't remove temporary outputs of earlier attempts at job {}", job.id(), e);
+    } catch (PathRefusedException | StorageUnavailableException | IOException e) {
+      LOG.warn(
+          "Can't remove temporary outputs of earlier attempts at job {}: {}",
+          job.id(),
+          e.toString());
     }
   }
 

@@ -61,9 +61,10 @@ class QueueConfiguration {
   }
 
   @Bean
-  BusyPause busyPause(Scheduler scheduler, WorkerProperties workers) {
-    BusyPause pause = new BusyPause(scheduler, workers.concurrentJobs());
-    scheduler.registerSchedulerListener(pause.listener());
-    return pause;
+  BusyPause busyPause(
+      Scheduler scheduler, WorkerProperties workers, QueuePause pause, RunGate gate) {
+    BusyPause busy = new BusyPause(scheduler, workers.concurrentJobs(), pause, gate);
+    scheduler.registerSchedulerListener(busy.listener());
+    return busy;
   }
 }

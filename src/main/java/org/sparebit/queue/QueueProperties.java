@@ -15,6 +15,11 @@ import org.springframework.validation.annotation.Validated;
  *     Default: 3
  * @param retryDelay how long a job waits after the first such failure; {@value #BACKOFF} times as
  *     long after each further one. Default: 5 s
+ * @param maxSetbacks a job has failed that has met a full disk this often while it had the disk to
+ *     itself, or a failing disk or a missing file while nothing was found to be wrong. Default: 5
+ * @param probeDelay how long the queue pauses first when the machine can't run jobs; twice as long
+ *     each time that it still can't. Default: 1 s
+ * @param maxProbeDelay the longest such wait. Default: 30 s
  * @param stopTimeout how long a server that stops waits for its running jobs to be put back into
  *     the queue. Default: 25 s, which leaves 5 s of the usual 30 for the rest
  * @param fullVerification whether the whole result of a job is decoded once more before it replaces
@@ -25,15 +30,26 @@ import org.springframework.validation.annotation.Validated;
 public record QueueProperties(
     @DefaultValue("3") @Min(1) int maxFailures,
     @DefaultValue("5s") @NotNull Duration retryDelay,
+    @DefaultValue("5") @Min(1) int maxSetbacks,
+    @DefaultValue("1s") @NotNull Duration probeDelay,
+    @DefaultValue("30s") @NotNull Duration maxProbeDelay,
     @DefaultValue("25s") @NotNull Duration stopTimeout,
     @DefaultValue("false") boolean fullVerification) {
 
   /** 5 s outlast a passing lack of memory, 30 s a restart of a file server. */
   static final int BACKOFF = 6;
 
+  /** Whoever repairs a disk does not want to wait for hours after that. */
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+
   @AssertTrue(message = "retry-delay and stop-timeout must not be below zero")
   boolean isNoTimeBelowZero() {
     return !retryDelay.isNegative() && !stopTimeout.isNegative();
+  }
+
+  @AssertTrue(message = "probe-delay must be above zero, and max-probe-delay not below it")
+  boolean isProbeDelayInOrder() {
+    return probeDelay.compareTo(Duration.ZERO) > 0 && maxProbeDelay.compareTo(probeDelay) >= 0;
   }
 
   /**
@@ -42,6 +58,10 @@ public record QueueProperties(
    * @param failures how often it has failed by now, at least once
    */
   Duration delayAfter(int failures) {
-    return retryDelay.multipliedBy((long) Math.pow(BACKOFF, failures - 1));
+    Duration delay = retryDelay;
+    for (int i = 1; i < failures && delay.compareTo(LONGEST_DELAY) < 0; i++) {
+      delay = delay.multipliedBy(BACKOFF);
+    }
+    return delay.compareTo(LONGEST_DELAY) < 0 || failures == 1 ? delay : LONGEST_DELAY;
   }
 }

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
+import org.sparebit.job.JobRepository.Counter;
 import org.sparebit.job.JobRepository.Failure;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.Failed;
@@ -21,6 +22,8 @@ final class Settlement {
 
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
+  private final FailureOwner owner;
+  private final QueuePause pause;
   private final QueueProperties settings;
   private final QueueMetrics metrics;
   private final TransactionTemplate transaction;
@@ -29,19 +32,41 @@ final class Settlement {
   Settlement(
       JobRepository repository,
       JdbcQueueEntries entries,
+      FailureOwner owner,
+      QueuePause pause,
       QueueProperties settings,
       QueueMetrics metrics,
       PlatformTransactionManager transactions) {
     this.repository = repository;
     this.entries = entries;
+    this.owner = owner;
+    this.pause = pause;
     this.settings = settings;
     this.metrics = metrics;
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** Writes the result of an attempt that this server has made. */
-  void settle(Job job, QueueEntry entry, WorkerResult result) {
-    transaction.executeWithoutResult(status -> write(job, entry, result));
+  /**
+   * Writes the result of an attempt that this server has made.
+   *
+   * @param alone whether nothing else ran here meanwhile, by the queue's wish
+   */
+  void settle(Job job, QueueEntry entry, WorkerResult result, boolean alone) {
+    FailureOwner.Verdict verdict =
+        result instanceof Failed failed ? owner.judge(job, failed, alone) : null;
+    if (verdict != null && verdict.trouble() != null) {
+      pause.begin(verdict.trouble());
+    } else {
+      pause.wentWell();
+    }
+    transaction.executeWithoutResult(
+        status -> {
+          if (verdict != null && verdict.byMachine()) {
+            putBack(job, entry, verdict);
+          } else {
+            write(job, entry, verdict == null ? result : verdict.failed());
+          }
+        });
   }
 
   /** Gives up a job that has failed too often before this attempt. */
@@ -68,7 +93,7 @@ final class Settlement {
             status -> {
               boolean again =
                   failures < settings.maxFailures()
-                      && repository.requeued(job.id(), job.attempt(), lost);
+                      && repository.requeued(job.id(), job.attempt(), lost, Counter.FAILURE);
               if (!again) {
                 if (failures < settings.maxFailures() || job.cancelRequested()) {
                   if (repository.cancelled(job.id(), job.attempt())) {
@@ -97,16 +122,16 @@ final class Settlement {
       case PERMANENT -> {
         LOG.warn("Failed: {} {}", failed.code(), failed.message());
         metrics.attemptFailed(failed.code());
-        if (told(
-            job, repository.failed(job.id(), job.attempt(), failed.code(), failed.message()))) {
+        String text = ErrorText.of(failed.message());
+        if (told(job, repository.failed(job.id(), job.attempt(), failed.code(), text))) {
           metrics.failed(failed.code());
         }
         entries.remove(entry);
       }
-      case TRANSIENT -> retry(job, entry, failed);
+      case TRANSIENT, MACHINE -> retry(job, entry, failed);
       case CANCELLED -> cancel(job, entry);
       case REQUEUED -> {
-        if (repository.requeued(job.id(), job.attempt(), null)) {
+        if (repository.requeued(job.id(), job.attempt(), null, Counter.NOTHING)) {
           LOG.info("Put back into the queue");
           entries.release(entry, entry.due());
         } else {
@@ -121,13 +146,13 @@ final class Settlement {
     int failures = job.failures() + 1;
     if (failed.code() == FailureCode.GPU_OUT_OF_MEMORY && job.failureCode() == failed.code()) {
       // Nobody else was there this time, so there is nothing to wait for.
-      fail(job, failed.code(), failed.message() + ". It had the GPU to itself.", failures);
+      fail(
+          job, failed.code(), ErrorText.of(failed.message(), "It had the GPU to itself"), failures);
       entries.remove(entry);
     } else if (failures >= settings.maxFailures()) {
       fail(job, failed.code(), failed.message(), failures);
       entries.remove(entry);
-    } else if (repository.requeued(
-        job.id(), job.attempt(), new Failure(failed.code(), failed.message()))) {
+    } else if (repository.requeued(job.id(), job.attempt(), failure(failed), Counter.FAILURE)) {
       LOG.warn(
           "Failure {} of {}, tried again: {} {}",
           failures,
@@ -140,8 +165,38 @@ final class Settlement {
     }
   }
 
+  /** The machine's failure does not count as the job's, but a suspicion does at last. */
+  private void putBack(Job job, QueueEntry entry, FailureOwner.Verdict verdict) {
+    Failed failed = verdict.failed();
+    metrics.attemptFailed(failed.code());
+    int setbacks = job.setbacks() + (verdict.suspicious() ? 1 : 0);
+    if (verdict.suspicious() && setbacks >= settings.maxSetbacks()) {
+      fail(job, failed.code(), failed.message(), setbacks);
+      entries.remove(entry);
+      return;
+    }
+    Counter counter = verdict.suspicious() ? Counter.SETBACK : Counter.NOTHING;
+    if (repository.requeued(job.id(), job.attempt(), failure(failed), counter)) {
+      LOG.warn("Put back, not the job's failure: {} {}", failed.code(), failed.message());
+      // With the whole queue at rest the job keeps its place; otherwise others come first.
+      boolean keepsPlace =
+          verdict.trouble() != null && failed.code() != FailureCode.WORKER_START_FAILED;
+      entries.release(
+          entry,
+          keepsPlace
+              ? entry.due()
+              : clock.instant().plus(settings.delayAfter(Math.max(1, setbacks))));
+    } else {
+      cancel(job, entry);
+    }
+  }
+
+  private static Failure failure(Failed failed) {
+    return new Failure(failed.code(), ErrorText.of(failed.message()));
+  }
+
   private void fail(Job job, FailureCode code, String error, int failures) {
-    String text = "%s Tried %d times, not tried again.".formatted(error.strip(), failures);
+    String text = ErrorText.of(error, "Tried %d times, not tried again".formatted(failures));
     LOG.warn("Failed: {} {}", code, text);
     if (told(job, repository.failed(job.id(), job.attempt(), code, text))) {
       metrics.failed(code);

@@ -45,7 +45,10 @@ final class FileProblem {
         + " as the folder's owner (a container with docker run --user), or choose another folder";
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
     if (e instanceof NoSuchFileException) {
       return "it has just disappeared";
     }

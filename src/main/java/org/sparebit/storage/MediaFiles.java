@@ -72,6 +72,7 @@ public final class MediaFiles {
       throw ApiPath.refused(path, "lies below a file instead of a folder; choose another folder");
     }
     if (!Files.isWritable(folder)) {
+      roots.requireWritableFileSystem();
       throw ApiPath.refused(
           path, isReadOnlyMount(folder) ? FileProblem.READ_ONLY : FileProblem.notWritable());
     }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.files.RootedFile;
 
@@ -19,15 +20,58 @@ public final class MediaRoots implements MediaPaths {
   static final String ROOTS = FILES + " and " + SAMPLES;
 
   private final List<MediaRoot> roots;
+  private final RootWatch watch;
 
   /**
    * @param files what {@code /isize_files} is on this machine
    * @param samples what {@code /isize/samples} is on this machine
    */
   public MediaRoots(Path files, Path samples) {
+    this(files, samples, null, MountTable.SYSTEM);
+  }
+
+  /**
+   * Likewise, remembering over restarts what the folder of files is.
+   *
+   * @param dataDir where that is kept
+   */
+  public MediaRoots(Path files, Path samples, Path dataDir) {
+    this(files, samples, dataDir, MountTable.SYSTEM);
+  }
+
+  MediaRoots(Path files, Path samples, @Nullable Path dataDir, MountTable mounts) {
+    this.watch = new RootWatch(FILES, files, dataDir, mounts);
     this.roots = List.of(new MediaRoot(FILES, files, false), new MediaRoot(SAMPLES, samples, true));
   }
 
+  /** Why the folder that jobs write to can't be used at present; empty if it can. */
+  public Optional<StorageTrouble> away() {
+    return watch.away();
+  }
+
+  Path filesFolder() {
+    return roots.get(0).folder();
+  }
+
+  /**
+   * For whoever can't write to a folder.
+   *
+   * @throws StorageUnavailableException if the whole of {@code /isize_files} is read-only at
+   *     present
+   */
+  void requireWritableFileSystem() {
+    try {
+      if (Files.getFileStore(filesFolder()).isReadOnly()) {
+        throw new StorageUnavailableException(StorageTrouble.readOnly(FILES));
+      }
+    } catch (IOException e) {
+      throw new StorageUnavailableException(StorageTrouble.unreadable(FILES, e));
+    }
+  }
+
+  /**
+   * @throws StorageUnavailableException if the folder behind the path is away at present
+   */
   @Override
   public RootedFile resolve(String apiPath) throws PathRefusedException {
     ApiPath path = ApiPath.parse(apiPath);
@@ -48,6 +92,14 @@ public final class MediaRoots implements MediaPaths {
                     ApiPath.refused(
                         path.text(),
                         "is not below an allowed folder; accepted are paths below " + ROOTS));
+    if (!root.readOnly()) {
+      watch
+          .away()
+          .ifPresent(
+              trouble -> {
+                throw new StorageUnavailableException(trouble);
+              });
+    }
     try {
       return named(path, followLinks(root.lexicalPath(path), root.folder()));
     } catch (InvalidPathException e) {

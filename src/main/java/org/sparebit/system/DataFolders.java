@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.storage.RootMemory;
 
 /** Creates the server's folders and checks that they can be written to. */
 final class DataFolders {
@@ -24,6 +25,16 @@ final class DataFolders {
       writeInto(dataDir);
     } catch (IOException e) {
       throw failure("The data directory " + dataDir, "SPAREBIT_DATA_DIR", e);
+    }
+    if (!Files.exists(filesDir) && RootMemory.read(dataDir, filesDir).isPresent()) {
+      // An empty folder in its place would look as if all files had been deleted, and be in the
+      // way of a mount or a rename.
+      LOG.warn(
+          "The files directory {} ({} in the API) held files when the server ran the last time, and"
+              + " is missing now. Mount it, or create it if it is meant to be empty; jobs wait.",
+          filesDir,
+          "/isize_files");
+      return;
     }
     try {
       Files.createDirectories(filesDir);

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.storage.MediaFiles;
 import org.sparebit.storage.MediaRoots;
 import org.sparebit.storage.SampleClip;
+import org.sparebit.storage.StorageState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +31,12 @@ class SystemConfiguration {
   @Bean
   MediaRoots mediaRoots(SparebitProperties properties) {
     unpackSampleClip(properties.samplesDir());
-    return new MediaRoots(properties.filesDir(), properties.samplesDir());
+    return new MediaRoots(properties.filesDir(), properties.samplesDir(), properties.dataDir());
+  }
+
+  @Bean
+  StorageState storageState(MediaRoots roots, SparebitProperties properties) {
+    return new StorageState(roots, properties.dataDir(), properties.minFreeSpace());
   }
 
   @Bean

@@ -22,11 +22,11 @@ class HealthContractIT {
   }
 
   @Test
-  void isReadyWithDatabaseDiskAndWorker() throws Exception {
+  void isReadyWithDatabaseDiskQueueAndWorker() throws Exception {
     HttpResponse<String> response = server.get("/actuator/health/readiness");
     assertThat(json(response).get("status").asString()).isEqualTo("UP");
     assertThat(json(response).get("components").propertyNames())
-        .containsExactlyInAnyOrder("db", "diskSpace", "readinessState", "worker");
+        .containsExactlyInAnyOrder("db", "diskSpace", "queue", "readinessState", "worker");
     assertThat(response.body()).doesNotContain(server.dataDir.toString());
   }
 

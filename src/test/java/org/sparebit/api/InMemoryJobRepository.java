@@ -176,7 +176,7 @@ final class InMemoryJobRepository implements JobRepository {
   }
 
   @Override
-  public boolean requeued(long id, int attempt, @Nullable Failure failure) {
+  public boolean requeued(long id, int attempt, @Nullable Failure failure, Counter counter) {
     throw notForTheApi();
   }
 

@@ -43,6 +43,24 @@ class SubmissionRefusalIT {
     }
   }
 
+  @Test
+  void answersThatTheServerIsNotReadyWhileItsFolderIsAway() throws Exception {
+    Files.writeString(server.files.resolve("kept.mp4"), "x");
+    Path elsewhere = server.files.resolveSibling("elsewhere");
+    Files.move(server.files, elsewhere);
+    try {
+      HttpResponse<String> response = server.post("/isize", av1());
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("Retry-After")).isPresent();
+      assertThat(json(response).get("error").asString())
+          .contains("/isize_files is away", "Mount it or create it")
+          .doesNotContain(server.dataDir.toString());
+    } finally {
+      Files.move(elsewhere, server.files);
+    }
+    assertThat(server.post("/isize", with(av1(), "codec", "VP8")).statusCode()).isEqualTo(400);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"input", "output", "isize_precoding", "codec", "bitrate", "gop"})
   void namesARequiredFieldThatIsMissing(String field) throws Exception {
@@ -196,7 +214,7 @@ class SubmissionRefusalIT {
   @Test
   void refusesTheOutputOfAnUnfinishedJobAndNamesIt() throws Exception {
     keepsAJob = true;
-    assertThat(server.post("/isize", av1()).statusCode()).isEqualTo(201);
+    assertThat(server.post("/isize", with(av1(), "codec", "VP8")).statusCode()).isEqualTo(400);
     assertThat(refuse(av1("/isize_files//out.mp4")))
         .contains("output: \"/isize_files/out.mp4\" is to be written by job 1")
         .contains("wait for job 1");

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sparebit.job.JobRepository.Counter;
 import org.sparebit.job.JobRepository.Failure;
 import org.sparebit.job.JobRepository.OutputInUseException;
 import org.sparebit.job.JobRepository.PathUse;
@@ -136,7 +137,7 @@ abstract class JobRepositoryContract {
   void keepsTheOutputReservedThroughARetry() {
     long id = insert("/isize_files/a.mp4");
     repository.beginAttempt(id);
-    repository.requeued(id, 1, CRASH);
+    repository.requeued(id, 1, CRASH, Counter.FAILURE);
 
     assertThatThrownBy(() -> insert("/isize_files/a.mp4")).isInstanceOf(OutputInUseException.class);
   }
@@ -235,7 +236,7 @@ abstract class JobRepositoryContract {
   void storesTheResultOfACompletedJob() {
     long id = insert("/isize_files/a.mp4", "from the request");
     repository.beginAttempt(id);
-    repository.requeued(id, 1, CRASH);
+    repository.requeued(id, 1, CRASH, Counter.FAILURE);
     repository.beginAttempt(id);
     repository.opened(id, 2, new Opened(1280, 720, 25, 10, List.of("no subtitles")));
     clock.step();
@@ -282,7 +283,7 @@ abstract class JobRepositoryContract {
     repository.opened(id, 1, new Opened(1280, 720, 25, 10, List.of("of attempt 1")));
     repository.progressed(id, 1, new Progress(42.5, 900, 100, 31.25));
 
-    assertThat(repository.requeued(id, 1, CRASH)).isTrue();
+    assertThat(repository.requeued(id, 1, CRASH, Counter.FAILURE)).isTrue();
 
     Job waiting = find(id);
     assertThat(waiting.status()).isEqualTo(JobStatus.QUEUED);
@@ -301,7 +302,7 @@ abstract class JobRepositoryContract {
     long id = insert("/isize_files/a.mp4");
     repository.beginAttempt(id);
 
-    assertThat(repository.requeued(id, 1, null)).isTrue();
+    assertThat(repository.requeued(id, 1, null, Counter.NOTHING)).isTrue();
 
     Job job = find(id);
     assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
@@ -330,8 +331,8 @@ abstract class JobRepositoryContract {
     assertThat(repository.requestCancel(id)).isTrue();
     assertThat(find(id).cancelRequested()).isTrue();
 
-    assertThat(repository.requeued(id, 1, CRASH)).isFalse();
-    assertThat(repository.requeued(id, 1, null)).isFalse();
+    assertThat(repository.requeued(id, 1, CRASH, Counter.FAILURE)).isFalse();
+    assertThat(repository.requeued(id, 1, null, Counter.NOTHING)).isFalse();
     assertThat(repository.cancelled(id, 1)).isTrue();
 
     assertThat(find(id).status()).isEqualTo(JobStatus.CANCELLED);
@@ -440,7 +441,7 @@ abstract class JobRepositoryContract {
 
   private boolean attemptTransition(long id, int attempt, JobStatus to) {
     return switch (to) {
-      case QUEUED -> repository.requeued(id, attempt, null);
+      case QUEUED -> repository.requeued(id, attempt, null, Counter.NOTHING);
       case PROCESSING -> repository.beginAttempt(id).isPresent();
       case COMPLETED -> repository.completed(id, attempt, DONE);
       case CANCELLED -> repository.cancelQueued(id) || repository.cancelled(id, attempt);
@@ -455,8 +456,8 @@ abstract class JobRepositoryContract {
         repository.completed(id, attempt, DONE),
         repository.failed(id, attempt, FailureCode.INTERNAL, "late"),
         repository.cancelled(id, attempt),
-        repository.requeued(id, attempt, CRASH),
-        repository.requeued(id, attempt, null));
+        repository.requeued(id, attempt, CRASH, Counter.FAILURE),
+        repository.requeued(id, attempt, null, Counter.NOTHING));
   }
 
   private long job(JobStatus status, String output) {

@@ -23,6 +23,7 @@ import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
+import org.sparebit.worker.WorkerUnavailableException;
 
 /** Workers that do what the test says. */
 @NullMarked
@@ -32,6 +33,7 @@ final class FakeWorkers implements WorkerLauncher {
   private final BlockingQueue<Run> started = new LinkedBlockingQueue<>();
   private final List<Run> all = new CopyOnWriteArrayList<>();
   private volatile Consumer<Run> onStart = run -> {};
+  private volatile @Nullable WorkerUnavailableException unavailable;
 
   /** What every worker does from now on, at once. */
   void onStart(Consumer<Run> behaviour) {
@@ -54,8 +56,17 @@ final class FakeWorkers implements WorkerLauncher {
     return run;
   }
 
+  /** Why no worker gets ready from now on; null if one does. */
+  void unavailable(@Nullable WorkerUnavailableException why) {
+    unavailable = why;
+  }
+
   @Override
-  public Ready probe(Licence licence) {
+  public Ready probe(Licence licence) throws WorkerUnavailableException {
+    WorkerUnavailableException why = unavailable;
+    if (why != null) {
+      throw why;
+    }
     return new Ready(1, "", "", List.of(), "", "", "");
   }
 

@@ -17,7 +17,15 @@ class QueuePropertiesTest {
   @Test
   void hasDefaults() {
     assertThat(bind(Map.of()))
-        .isEqualTo(new QueueProperties(3, Duration.ofSeconds(5), Duration.ofSeconds(25), false));
+        .isEqualTo(
+            new QueueProperties(
+                3,
+                Duration.ofSeconds(5),
+                5,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(25),
+                false));
   }
 
   @Test
@@ -27,17 +35,35 @@ class QueuePropertiesTest {
                 Map.of(
                     "sparebit.queue.max-failures", "5",
                     "sparebit.queue.retry-delay", "1m",
+                    "sparebit.queue.max-setbacks", "9",
+                    "sparebit.queue.probe-delay", "2s",
+                    "sparebit.queue.max-probe-delay", "3s",
                     "sparebit.queue.stop-timeout", "10s",
                     "sparebit.queue.full-verification", "true")))
-        .isEqualTo(new QueueProperties(5, Duration.ofMinutes(1), Duration.ofSeconds(10), true));
+        .isEqualTo(
+            new QueueProperties(
+                5,
+                Duration.ofMinutes(1),
+                9,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                true));
   }
 
   @Test
   void refusesWhatMakesNoSense() {
     QueueProperties wrong =
-        new QueueProperties(0, Duration.ofSeconds(-1), Duration.ofSeconds(1), false);
+        new QueueProperties(
+            0,
+            Duration.ofSeconds(-1),
+            0,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            false);
     try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
-      assertThat(factory.getValidator().validate(wrong)).hasSize(2);
+      assertThat(factory.getValidator().validate(wrong)).hasSize(4);
     }
   }
 
@@ -48,6 +74,8 @@ class QueuePropertiesTest {
     assertThat(properties.delayAfter(1)).isEqualTo(Duration.ofSeconds(5));
     assertThat(properties.delayAfter(2)).isEqualTo(Duration.ofSeconds(30));
     assertThat(properties.delayAfter(3)).isEqualTo(Duration.ofMinutes(3));
+    assertThat(properties.delayAfter(4)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(properties.delayAfter(400)).isEqualTo(Duration.ofMinutes(15));
   }
 
   private static QueueProperties bind(Map<String, String> properties) {

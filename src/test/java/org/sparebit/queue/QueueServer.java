@@ -2,6 +2,9 @@ package org.sparebit.queue;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,13 +13,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 import org.sparebit.database.JdbcEmbeddedDatabase;
-import org.sparebit.files.RootedFile;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpecs;
 import org.sparebit.job.JobStatus;
-import org.sparebit.storage.MediaPaths;
-import org.sparebit.storage.PathRefusedException;
+import org.sparebit.storage.MediaRoots;
+import org.sparebit.storage.RootMemory;
+import org.sparebit.storage.StorageState;
 import org.sparebit.worker.WorkerLauncher;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,6 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 /** The part of the server that stores and runs jobs, with a real database and fake workers. */
 @NullMarked
@@ -46,6 +50,8 @@ final class QueueServer implements AutoCloseable {
     all.put("sparebit.worker.concurrent-jobs", Integer.toString(CONCURRENT_JOBS));
     all.put("sparebit.worker.threads-per-job", "3");
     all.put("sparebit.queue.retry-delay", "20ms");
+    all.put("sparebit.queue.probe-delay", "20ms");
+    all.put("sparebit.queue.max-probe-delay", "200ms");
     all.put("sparebit.gpu.max-jobs", "1");
     all.put("sparebit.gpu.memory-limit", "512MB");
     // The health groups name contributors of parts that are not here.
@@ -62,17 +68,25 @@ final class QueueServer implements AutoCloseable {
                 context -> {
                   GenericApplicationContext beans = (GenericApplicationContext) context;
                   beans.registerBean(WorkerLauncher.class, () -> workers);
-                  beans.registerBean(MediaPaths.class, () -> path -> resolve(files, path));
+                  MediaRoots roots = roots(files, dataDir);
+                  beans.registerBean(MediaRoots.class, () -> roots);
+                  beans.registerBean(
+                      StorageState.class,
+                      () -> new StorageState(roots, dataDir, DataSize.ofMegabytes(256)));
                 })
             .run(arguments),
         files);
   }
 
-  private static RootedFile resolve(Path files, String path) throws PathRefusedException {
-    if (!path.startsWith("/isize_files/")) {
-      throw new PathRefusedException(path + " is not below /isize_files");
+  private static MediaRoots roots(Path files, Path dataDir) {
+    try {
+      if (RootMemory.read(dataDir, files).isEmpty()) {
+        Files.createDirectories(files);
+      }
+      return new MediaRoots(files, dataDir.resolve("samples"), dataDir);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return new RootedFile(files, files.resolve(path.substring("/isize_files/".length())));
   }
 
   @Override

@@ -92,6 +92,7 @@ class RunningAttemptTest {
         JobStatus.PROCESSING,
         1,
         0,
+        0,
         false,
         0,
         0,

@@ -84,7 +84,9 @@ class MediaFilesTest {
     }
     assumeTrue(readOnly.isPresent(), "needs a file system that is mounted read-only");
     MediaFiles mounted = new MediaFiles(new MediaRoots(readOnly.get(), temp));
-    assertRefused(() -> mounted.output("/isize_files/a.mp4"), "mounted read-only");
+    assertThatExceptionOfType(StorageUnavailableException.class)
+        .isThrownBy(() -> mounted.output("/isize_files/a.mp4"))
+        .withMessageContaining("mounted read-only");
   }
 
   @Test

@@ -139,9 +139,13 @@ class MediaRootsTest {
   }
 
   @Test
-  void saysWhenARootIsMissing() throws IOException {
+  void saysThatTheServerIsAtFaultWhenARootIsMissing() throws Exception {
     Files.delete(files);
-    assertRefused("/isize_files/a.mp4", "missing on the server");
+    assertThatExceptionOfType(StorageUnavailableException.class)
+        .isThrownBy(() -> roots.resolve("/isize_files/a.mp4").path())
+        .withMessageContaining("missing on the server")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(temp.toString()));
+    assertThat(roots.resolve("/isize/samples/a.mp4").path()).isEqualTo(samples.resolve("a.mp4"));
   }
 
   @Test

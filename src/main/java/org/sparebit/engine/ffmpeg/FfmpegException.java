@@ -14,12 +14,14 @@ public final class FfmpegException extends Exception {
   /** Linux's error numbers; FFmpeg returns them negated. */
   private static final int ENOENT = 2;
 
+  private static final int EIO = 5;
   private static final int EAGAIN = 11;
   private static final int ENOMEM = 12;
   private static final int EACCES = 13;
   private static final int EFBIG = 27;
   private static final int ENOSPC = 28;
   private static final int EROFS = 30;
+  private static final int ESTALE = 116;
   private static final int EDQUOT = 122;
 
   /** What kind of error it is, as far as callers treat kinds differently. */
@@ -27,6 +29,8 @@ public final class FfmpegException extends Exception {
     NOT_FOUND,
     ACCESS_DENIED,
     DISK_FULL,
+    /** The disk or the network share that is written to fails. */
+    STORAGE,
     OUT_OF_MEMORY,
     INVALID_DATA,
     DECODER_MISSING,
@@ -79,11 +83,16 @@ public final class FfmpegException extends Exception {
     return new FfmpegException(message, Kind.DECODER_MISSING);
   }
 
-  /** Like {@link #of}, but invalid data are none of the input's. */
+  /**
+   * Like {@link #of}, but invalid data are none of the input's, and an I/O error is one: demuxers
+   * say so of damaged files, too.
+   */
   static FfmpegException ofOutput(int code, String doing) {
-    Kind kind = kind(code);
-    return new FfmpegException(
-        doing + ": " + errorText(code), kind == Kind.INVALID_DATA ? Kind.OTHER : kind);
+    Kind kind =
+        code == -EIO || code == -ESTALE
+            ? Kind.STORAGE
+            : kind(code) == Kind.INVALID_DATA ? Kind.OTHER : kind(code);
+    return new FfmpegException(doing + ": " + errorText(code), kind);
   }
 
   /** Of a decoder or an encoder on a GPU; only invalid data are the input's. */

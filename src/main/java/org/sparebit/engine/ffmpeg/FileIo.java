@@ -44,6 +44,7 @@ final class FileIo implements AutoCloseable {
   private static final int EFBIG = 27;
   private static final int ENOSPC = 28;
   private static final int EROFS = 30;
+  private static final int ESTALE = 116;
   private static final int EDQUOT = 122;
 
   /** What Java makes of such a number is only a text; workers run in the locale C.UTF-8. */
@@ -52,7 +53,8 @@ final class FileIo implements AutoCloseable {
           "No space left on device", ENOSPC,
           "Disk quota exceeded", EDQUOT,
           "File too large", EFBIG,
-          "Read-only file system", EROFS);
+          "Read-only file system", EROFS,
+          "Stale file handle", ESTALE);
 
   private static final System.Logger LOG = System.getLogger(FileIo.class.getName());
 

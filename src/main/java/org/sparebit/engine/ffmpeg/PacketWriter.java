@@ -90,6 +90,6 @@ final class PacketWriter {
 
   /** Some muxers don't report a failed write; the file itself remembers it. */
   void checkIo() throws FfmpegException {
-    FfmpegException.check(format.pb().error(), "writing the output");
+    check(format.pb().error(), "writing the output");
   }
 }

@@ -90,8 +90,9 @@ public final class EncodeJob {
     try {
       return encode();
     } catch (EncodeFailure e) {
-      if (e.code().category() == FailureCode.Category.TRANSIENT) {
-        LOG.log(System.Logger.Level.WARNING, e.code().name(), e);
+      switch (e.code().category()) {
+        case TRANSIENT, MACHINE -> LOG.log(System.Logger.Level.WARNING, e.code().name(), e);
+        case PERMANENT, CANCELLED, REQUEUED -> {}
       }
       return new Failed(e.code(), e.text());
     } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ final class FailureTexts {
   }
 
   static EncodeFailure notCreated(FfmpegException e) {
-    return e.kind() == FfmpegException.Kind.DISK_FULL
+    return e.kind() == FfmpegException.Kind.DISK_FULL || e.kind() == FfmpegException.Kind.STORAGE
         ? of(e)
         : new EncodeFailure(
             FailureCode.OUTPUT_NOT_WRITABLE,
@@ -69,10 +69,14 @@ final class FailureTexts {
       case DISK_FULL ->
           new EncodeFailure(
               FailureCode.OUTPUT_DISK_FULL,
-              "the disk of the output is full ("
+              "the disk of the output is full (" + e.getMessage() + "); free some space",
+              e);
+      case STORAGE ->
+          new EncodeFailure(
+              FailureCode.STORAGE_UNAVAILABLE,
+              "the output could not be written ("
                   + e.getMessage()
-                  + "); free some space and submit "
-                  + "the job again",
+                  + "); check its disk or its connection",
               e);
       case DECODER_MISSING ->
           new EncodeFailure(

@@ -21,6 +21,9 @@ import org.sparebit.protocol.JobFiles;
 final class InputFile implements AutoCloseable {
   private static final int MP4_HEAD_BYTES = 8;
 
+  /** As much as a demuxer needs to tell what a file is. */
+  private static final int HEAD_BYTES = 64 * 1024;
+
   private final HeldFolder folder;
   private final String name;
   private final FileChannel channel;
@@ -70,8 +73,8 @@ final class InputFile implements AutoCloseable {
 
   private static EncodeFailure unreadable(IOException e) {
     return new EncodeFailure(
-        FailureCode.INPUT_UNREADABLE,
-        "the input can't be read (" + OutputFile.reason(e) + "); check its disk",
+        FailureCode.STORAGE_UNAVAILABLE,
+        "the input can't be read (" + OutputFile.reason(e) + "); check its disk or its connection",
         e);
   }
 
@@ -104,6 +107,16 @@ final class InputFile implements AutoCloseable {
       return new InputState(channel.size(), now.lastModifiedTime().toMillis());
     } catch (IOException e) {
       throw unreadable(e);
+    }
+  }
+
+  /** Demuxers report an I/O error for damaged files, too, so the file itself is asked. */
+  boolean canBeRead() {
+    try {
+      int unused = channel.read(ByteBuffer.allocate(HEAD_BYTES), 0);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -185,8 +185,8 @@ final class InputPass {
     }
     if (demuxer.hasReadError()) {
       throw new EncodeFailure(
-          FailureCode.INPUT_UNREADABLE,
-          "the input could not be read to its end; check its disk and submit the job again");
+          FailureCode.STORAGE_UNAVAILABLE,
+          "the input could not be read to its end; check its disk or its connection");
     }
     double declared = demuxer.declaredSeconds();
     if (InputProblems.isTruncated(declared, readSeconds)) {

@@ -32,6 +32,7 @@ final class InputProblems {
       case NOT_FOUND,
           ACCESS_DENIED,
           DISK_FULL,
+          STORAGE,
           INVALID_DATA,
           DECODER_MISSING,
           GPU,
@@ -42,6 +43,12 @@ final class InputProblems {
   }
 
   private static EncodeFailure notMedia(InputFile input, FfmpegException e) {
+    if (!input.canBeRead()) {
+      return new EncodeFailure(
+          FailureCode.STORAGE_UNAVAILABLE,
+          "the input could not be read; check its disk or its connection",
+          e);
+    }
     if (e.kind() == FfmpegException.Kind.INVALID_DATA && input.beginsLikeMp4()) {
       return new EncodeFailure(
           FailureCode.INPUT_TRUNCATED,

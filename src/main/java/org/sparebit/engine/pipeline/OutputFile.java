@@ -138,8 +138,12 @@ final class OutputFile implements AutoCloseable {
     String text = String.valueOf(e.getMessage());
     if (text.contains("No space left") || text.contains("quota")) {
       return new EncodeFailure(
-          FailureCode.OUTPUT_DISK_FULL,
-          "the disk of the output is full; free some space and submit the job again",
+          FailureCode.OUTPUT_DISK_FULL, "the disk of the output is full; free some space", e);
+    }
+    if (text.contains("Input/output error") || text.contains("Stale file handle")) {
+      return new EncodeFailure(
+          FailureCode.STORAGE_UNAVAILABLE,
+          "the disk of the output fails; check it or its connection",
           e);
     }
     return new EncodeFailure(

@@ -1,0 +1,27 @@
+package org.sparebit.queue;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Ready means, among others, that the queue of this server does not stand still. */
+@Component
+final class QueueHealthIndicator implements HealthIndicator {
+  private final QueuePause pause;
+  private final FailureOwner owner;
+
+  QueueHealthIndicator(QueuePause pause, FailureOwner owner) {
+    this.pause = pause;
+    this.owner = owner;
+  }
+
+  @Override
+  public Health health() {
+    // Also where nothing is queued, so that nobody sends jobs to a server that could not run them.
+    return pause
+        .reason()
+        .or(() -> owner.trouble().map(Trouble::text))
+        .map(reason -> Health.outOfService().withDetail("reason", reason).build())
+        .orElseGet(() -> Health.up().build());
+  }
+}

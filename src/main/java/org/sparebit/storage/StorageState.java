@@ -1,0 +1,100 @@
+package org.sparebit.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.springframework.util.unit.DataSize;
+
+/** Whether the storage is fit to run jobs; what is not is nobody's fault but the machine's. */
+public final class StorageState {
+  private final MediaRoots roots;
+  private final Path dataDir;
+  private final DataSize enough;
+
+  /**
+   * @param enough of free space, see {@link Room}
+   */
+  public StorageState(MediaRoots roots, Path dataDir, DataSize enough) {
+    this.roots = roots;
+    this.dataDir = dataDir;
+    this.enough = enough;
+  }
+
+  /** What keeps every job from running; empty if nothing does. */
+  public Optional<StorageTrouble> trouble() {
+    return trouble(false);
+  }
+
+  /** Likewise, of disks that have just been full: they need some room to count as usable. */
+  public Optional<StorageTrouble> troubleAfterFull() {
+    return trouble(true);
+  }
+
+  private Optional<StorageTrouble> trouble(boolean wasFull) {
+    Optional<StorageTrouble> away = roots.away();
+    if (away.isPresent()) {
+      return away;
+    }
+    return trouble(MediaRoots.FILES, roots.filesFolder(), wasFull)
+        .or(() -> trouble("The data folder", dataDir, wasFull));
+  }
+
+  private Optional<StorageTrouble> trouble(String name, Path folder, boolean wasFull) {
+    Room room;
+    try {
+      room = Room.of(folder, enough);
+    } catch (IOException e) {
+      return Optional.of(StorageTrouble.unreadable(name, e));
+    }
+    if (room.readOnly()) {
+      return Optional.of(StorageTrouble.readOnly(name));
+    }
+    if (room.isFull() || (wasFull && room.isScarce())) {
+      return Optional.of(StorageTrouble.full(name, room));
+    }
+    return Optional.empty();
+  }
+
+  /** The file system that an output is written to, or the folder of media files' own. */
+  public Room roomFor(String output) throws IOException, PathRefusedException {
+    Path folder = roots.resolve(output).path().resolveSibling("");
+    while (folder.getParent() != null && !Files.isDirectory(folder)) {
+      folder = folder.getParent();
+    }
+    return Room.of(folder, enough);
+  }
+
+  /** The file system of the folder of media files itself. */
+  public Room roomOfRoot() throws IOException {
+    return Room.of(roots.filesFolder(), enough);
+  }
+
+  /** Whether a job's input could be read now. */
+  public boolean canRead(String input) {
+    try {
+      Path file = roots.resolve(input).path();
+      return Files.isRegularFile(file) && Files.isReadable(file) && Files.size(file) > 0;
+    } catch (PathRefusedException | IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a job's output could be written now: tried, since permissions don't tell all. */
+  public boolean canWrite(String output) {
+    try {
+      Path file = roots.resolve(output).path();
+      Path folder = file.resolveSibling("");
+      while (folder.getParent() != null && !Files.exists(folder)) {
+        folder = folder.getParent();
+      }
+      if (Files.isDirectory(file)) {
+        return false;
+      }
+      Files.delete(Files.createTempFile(folder, ".sparebit", ".probe"));
+      return true;
+    } catch (PathRefusedException | IOException e) {
+      return false;
+    }
+  }
+}
