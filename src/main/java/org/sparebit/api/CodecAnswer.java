@@ -34,7 +34,8 @@ sealed interface CodecAnswer {
       ActivationStatus status = activation.status();
       return new Catalogue(
           Arrays.stream(VideoCodec.values()).map(c -> Codec.of(c, activation)).toList(),
-          new Activation(status.state().name(), status.message(), texts.time(status.since())));
+          new Activation(
+              status.state().name(), texts.said(status.message()), texts.time(status.since())));
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.sparebit.activation.CodecActivation;
+import org.sparebit.storage.PublicTexts;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,10 +17,11 @@ final class CodecController {
   private static final String ENABLE = "enable_codecs";
 
   private final CodecActivation activation;
-  private final JobTexts texts = new JobTexts(ZoneId.systemDefault());
+  private final JobTexts texts;
 
-  CodecController(CodecActivation activation) {
+  CodecController(CodecActivation activation, PublicTexts texts) {
     this.activation = activation;
+    this.texts = new JobTexts(ZoneId.systemDefault(), texts);
   }
 
   @GetMapping("/codec")

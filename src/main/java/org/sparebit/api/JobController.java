@@ -12,6 +12,7 @@ import org.sparebit.job.JobStatus;
 import org.sparebit.queue.JobQueue;
 import org.sparebit.queue.JobQueue.CancelAnswer;
 import org.sparebit.queue.JobQueue.DeleteAnswer;
+import org.sparebit.storage.PublicTexts;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,11 +28,12 @@ final class JobController {
   private final JobRepository jobs;
   private final JobQueue queue;
   private final Clock clock;
-  private final JobTexts texts = new JobTexts(ZoneId.systemDefault());
+  private final JobTexts texts;
 
-  JobController(JobRepository jobs, JobQueue queue, Clock clock) {
+  JobController(JobRepository jobs, JobQueue queue, Clock clock, PublicTexts texts) {
     this.jobs = jobs;
     this.queue = queue;
+    this.texts = new JobTexts(ZoneId.systemDefault(), texts);
     this.clock = clock;
   }
 

@@ -67,7 +67,7 @@ final class JobListWriter {
     json.writeStringProperty("input", job.input());
     json.writeStringProperty("isize_precoding", job.precoder().name());
     json.writeStringProperty("codec", job.codec().name());
-    json.writeStringProperty("status_text", JobTexts.status(job.status(), job.error()));
+    json.writeStringProperty("status_text", texts.status(job.status(), job.error()));
     json.writeStringProperty("progress", JobTexts.progress(job.percent()));
     json.writeStringProperty("start_time", texts.time(job.startedAt()));
     json.writeStringProperty("update_time", texts.time(job.updatedAt()));

@@ -3,18 +3,23 @@ package org.sparebit.api;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.job.JobStatus;
+import org.sparebit.storage.PublicTexts;
 
 /** How the API spells a job's values: everything is a string. */
 final class JobTexts {
   private final DateTimeFormatter format;
+  private final PublicTexts texts;
 
   /**
    * @param zone in which times are shown
+   * @param texts takes folders of this machine out of what workers and libraries say
    */
-  JobTexts(ZoneId zone) {
+  JobTexts(ZoneId zone, PublicTexts texts) {
+    this.texts = texts;
     this.format = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
   }
 
@@ -23,9 +28,18 @@ final class JobTexts {
     return time == null ? "" : format.format(time);
   }
 
-  static String status(JobStatus status, String error) {
+  /** What a worker, a library or the operating system said, without folders of this machine. */
+  String said(String text) {
+    return texts.of(text);
+  }
+
+  List<String> said(List<String> all) {
+    return all.stream().map(texts::of).toList();
+  }
+
+  String status(JobStatus status, String error) {
     return switch (status) {
-      case FAILED -> status.text() + ": " + error;
+      case FAILED -> status.text() + ": " + said(error);
       case QUEUED, PROCESSING, COMPLETED, CANCELLED -> status.text();
     };
   }

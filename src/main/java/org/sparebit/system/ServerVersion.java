@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.activation.CodecActivation;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.Ready;
+import org.sparebit.storage.PublicTexts;
 import org.sparebit.system.VersionReport.PrecoderModel;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,17 +26,20 @@ public final class ServerVersion {
   private final WorkerReadiness probe;
   private final CodecActivation activation;
   private final List<PrecoderModel> precoders;
+  private final PublicTexts texts;
 
   ServerVersion(
       ObjectProvider<BuildProperties> build,
       ObjectProvider<GitProperties> git,
       WorkerReadiness probe,
       CodecActivation activation,
+      PublicTexts texts,
       @Value("classpath:precoders/manifest.json") Resource manifest) {
     this.build = build.getIfAvailable();
     this.git = git.getIfAvailable();
     this.probe = probe;
     this.activation = activation;
+    this.texts = texts;
     this.precoders = PrecoderManifest.read(manifest);
   }
 
@@ -58,8 +62,8 @@ public final class ServerVersion {
         precoders,
         Arrays.stream(VideoCodec.values()).filter(activation::isActive).toList(),
         from(ready, Ready::gpu),
-        from(ready, Ready::gpuProblem),
-        ready.isPresent() ? null : probe.problem());
+        from(ready, answer -> texts.of(answer.gpuProblem())),
+        ready.isPresent() ? null : texts.of(probe.problem()));
   }
 
   private static @Nullable String from(Optional<Ready> ready, Function<Ready, String> value) {

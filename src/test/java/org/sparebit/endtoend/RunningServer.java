@@ -46,6 +46,17 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Path dataFolder, Map<String, String> environment) throws IOException {
+    return start(dataFolder, environment, "/actuator/health/readiness");
+  }
+
+  /** Starts a server that is alive, but may never be ready. */
+  static RunningServer startAlive(Path dataFolder, Map<String, String> environment)
+      throws IOException {
+    return start(dataFolder, environment, "/actuator/health/liveness");
+  }
+
+  private static RunningServer start(
+      Path dataFolder, Map<String, String> environment, String awaited) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -65,8 +76,7 @@ final class RunningServer implements AutoCloseable {
     RunningServer server =
         new RunningServer(builder.start(), URI.create("http://127.0.0.1:" + port), dataFolder, log);
     try {
-      server.until(
-          START, "ready", () -> server.get("/actuator/health/readiness").statusCode() == 200);
+      server.until(START, "ready", () -> server.get(awaited).statusCode() == 200);
       return server;
     } catch (RuntimeException | Error e) {
       server.close();
