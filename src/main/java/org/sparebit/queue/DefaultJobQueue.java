@@ -10,6 +10,7 @@ import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
+import org.sparebit.worker.JobLog;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -76,6 +77,10 @@ final class DefaultJobQueue implements JobQueue {
 
   @Override
   public CancelAnswer cancel(long id) {
+    return JobLog.mark(id, () -> tryToCancel(id));
+  }
+
+  private CancelAnswer tryToCancel(long id) {
     for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
       Optional<Job> job = repository.find(id);
       if (job.isEmpty()) {
@@ -93,6 +98,10 @@ final class DefaultJobQueue implements JobQueue {
 
   @Override
   public DeleteAnswer delete(long id) {
+    return JobLog.mark(id, () -> tryToDelete(id));
+  }
+
+  private DeleteAnswer tryToDelete(long id) {
     for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
       Optional<Job> job = repository.find(id);
       if (job.isEmpty()) {

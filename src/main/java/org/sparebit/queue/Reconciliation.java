@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.job.Job;
 import org.sparebit.job.JobQuery;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;
 import org.sparebit.job.JobSummary;
+import org.sparebit.worker.JobLog;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -77,15 +79,20 @@ final class Reconciliation {
           .find(summary.id())
           .ifPresent(
               job -> {
-                boolean again = settlement.settleLost(job);
-                if (!again) {
-                  leftovers.remove(job, job.attempt());
-                }
-                LOG.warn(
-                    "Job {} was running when the server ended the last time; {}",
-                    job.id(),
-                    again ? "it runs again" : "it does not run again");
+                boolean unused = JobLog.mark(job.id(), () -> settleLost(job));
               });
     }
+  }
+
+  private boolean settleLost(Job job) {
+    boolean again = settlement.settleLost(job);
+    if (!again) {
+      leftovers.remove(job, job.attempt());
+    }
+    LOG.warn(
+        "Job {} was running when the server ended the last time; {}",
+        job.id(),
+        again ? "it runs again" : "it does not run again");
+    return again;
   }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,11 @@ record CrashReports(Path folder) {
 
   /** A report has about 60 KB; an input that crashes every attempt must not fill the disk. */
   static final int KEPT = 50;
+
+  /**
+   * They hold parts of memory, such as names of files: no longer than somebody may ask for them.
+   */
+  static final Duration KEPT_FOR = Duration.ofDays(30);
 
   /** The JVM's placeholder for its process id. */
   private static final String PID = "%p";
@@ -43,9 +51,12 @@ record CrashReports(Path folder) {
       try (Stream<Path> reports = Files.list(folder)) {
         List<Path> newestFirst =
             reports.sorted(Comparator.comparing(CrashReports::modified).reversed()).toList();
-        for (Path old :
-            newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
-          Files.deleteIfExists(old);
+        FileTime oldest = FileTime.from(InstantSource.system().instant().minus(KEPT_FOR));
+        for (int i = 0; i < newestFirst.size(); i++) {
+          Path report = newestFirst.get(i);
+          if (i >= KEPT || modified(report) < oldest.toMillis()) {
+            Files.deleteIfExists(report);
+          }
         }
       }
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,10 +41,24 @@ class CrashReportsTest {
   }
 
   @Test
+  void keepsNoReportForever() throws Exception {
+    Instant limit = Instant.now().minus(CrashReports.KEPT_FOR);
+    Path old = Files.createFile(folder.resolve("worker-1-1.log"));
+    Path young = Files.createFile(folder.resolve("worker-2-1.log"));
+    Files.setLastModifiedTime(old, FileTime.from(limit.minusSeconds(60)));
+    Files.setLastModifiedTime(young, FileTime.from(limit.plusSeconds(60)));
+
+    new CrashReports(folder).prepare();
+
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+  }
+
+  @Test
   void keepsTheNewestReportsOnly() throws Exception {
     for (int i = 0; i < CrashReports.KEPT + 3; i++) {
       Path report = Files.createFile(folder.resolve("worker-" + i + "-1.log"));
-      Files.setLastModifiedTime(report, FileTime.fromMillis(1_000_000L * i));
+      Files.setLastModifiedTime(report, FileTime.from(Instant.now().minusSeconds(1000 - i)));
     }
 
     new CrashReports(folder).prepare();
