@@ -43,13 +43,20 @@ RUN --mount=type=cache,target=/root/.m2 --mount=type=secret,id=truststore \
 
 # What both the server and its workers need. The archive of Java's own classes makes every start
 # faster; it can be made only where that Java runs.
+# The base may be older than Debian's last security updates; an image that lacks one is not built.
 FROM debian:trixie-slim AS jre
 RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get upgrade -y --no-install-recommends \
  && apt-get install -y --no-install-recommends libstdc++6 libudev1 \
+ && if apt-get --simulate upgrade | grep '^Inst'; then echo "These updates are missing." >&2; exit 1; fi \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt
 COPY --from=java /opt/java /opt/java
 ENV JAVA_HOME=/opt/java PATH=/opt/java/bin:$PATH
-RUN java -Xshare:dump -Xlog:disable -Xlog:all=error:stderr
+COPY container/sbom /tmp/
+RUN java -Xshare:dump -Xlog:disable -Xlog:all=error:stderr \
+ && install -d /opt/sparebit/sbom \
+ && bash /tmp/sbom /opt/sparebit/sbom/debian.cdx.json /opt/java \
+ && rm /tmp/sbom
 
 # The jar's content, sorted by how often it changes. A worker is started here once, so an image on
 # which none can start is not built.
@@ -93,6 +100,7 @@ COPY --from=build /build/target/codecs-gpl /opt/sparebit/codecs-gpl
 COPY --from=unpacked /opt/sparebit/natives /opt/sparebit/natives
 COPY --from=unpacked /opt/sparebit/lib /opt/sparebit/lib
 COPY --from=unpacked /opt/sparebit/licences /opt/sparebit/licences
+COPY --from=unpacked /opt/sparebit/sbom /opt/sparebit/sbom
 COPY container/healthcheck /usr/local/bin/
 COPY container/start /opt/sparebit/
 COPY --from=unpacked /opt/sparebit/runtime /opt/sparebit/runtime

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The notices name what is shipped. */
 class NoticesTest {
@@ -48,6 +49,17 @@ class NoticesTest {
 
     assertThat(linked).contains("libx264", "libx265");
     assertThat(notices().substring(beforeTheGplBuild().length())).contains(quoted(linked));
+  }
+
+  @Test
+  void theListOfNativePartsNamesThemToo() throws IOException {
+    Set<String> named = new TreeSet<>();
+    JsonMapper.shared()
+        .readTree(Path.of("src", "main", "sbom", "native.cdx.json").toFile())
+        .get("components")
+        .forEach(part -> named.add(part.get("name").asString()));
+
+    assertThat(named).containsAll(linkedLibraries(lgplJar())).contains("ffmpeg", "onnxruntime");
   }
 
   @Test
