@@ -21,13 +21,13 @@ import picocli.CommandLine.Command;
       "",
       "Without a command it starts the server: its REST API then answers on port 8000."
     },
-    synopsisSubcommandLabel = "[encode | check]",
+    synopsisSubcommandLabel = "[encode | check | key]",
     commandListHeading = "%nCommands:%n",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
 public final class Cli {
   private static final List<String> WORDS =
-      List.of("encode", "check", "help", "--help", "-h", "--version", "-V");
+      List.of("encode", "check", "key", "help", "--help", "-h", "--version", "-V");
 
   private static final String START_TIMEOUT = "SPAREBIT_WORKER_STARTTIMEOUT";
 
@@ -67,6 +67,7 @@ public final class Cli {
       EncodeCommand encode = new EncodeCommand(out, err, terminal, launcher, gpl::install);
       return commandLine(encode, terminal)
           .addSubcommand("check", new CheckCommand(out, err, launcher))
+          .addSubcommand("key", new KeyCommand(out, err))
           .setOut(out)
           .setErr(err)
           .execute(arguments);

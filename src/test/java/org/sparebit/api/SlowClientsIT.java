@@ -117,8 +117,9 @@ class SlowClientsIT {
     Logger root = (Logger) LoggerFactory.getLogger("org");
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
-    root.addAppender(log);
     try (ContractServer server = server("--sparebit.http.max-connections=16")) {
+      // A start sets logging up anew, so not before.
+      root.addAppender(log);
       for (int i = 0; i < 20; i++) {
         send(connect(server, "127.0.0.2"), post("Content-Length: 60000") + "{");
       }
