@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.queue.JobQueue.QueueFullException;
 import org.sparebit.storage.Quoted;
 import org.sparebit.storage.StorageUnavailableException;
 import org.springframework.dao.DataAccessException;
@@ -12,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -33,9 +35,28 @@ final class ApiExceptionHandler {
   /** The storage of the job's own paths is away: the server can't even tell whether it is right. */
   @ExceptionHandler
   ResponseEntity<ErrorAnswer> storageAway(StorageUnavailableException e) {
+    return unavailable(String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> queueFull(QueueFullException e) {
+    return unavailable(String.valueOf(e.getMessage()));
+  }
+
+  private static ResponseEntity<ErrorAnswer> unavailable(String error) {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-        .body(new ErrorAnswer(String.valueOf(e.getMessage())));
+        .body(new ErrorAnswer(error));
+  }
+
+  /** Health and info read the body of a GET, too, where there is one. */
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> unreadable(
+      HttpMessageNotReadableException ignored, HttpServletRequest request) {
+    return ResponseEntity.badRequest()
+        .body(
+            new ErrorAnswer(
+                Quoted.of(request.getRequestURI()) + " takes no body; send it without one."));
   }
 
   /** For what Spring itself refuses: unknown paths, wrong methods. */

@@ -26,6 +26,7 @@ final class DefaultJobQueue implements JobQueue {
 
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
+  private final QueueLimit limit;
   private final RunningJobs running;
   private final Leftovers leftovers;
   private final Scheduler scheduler;
@@ -35,6 +36,7 @@ final class DefaultJobQueue implements JobQueue {
   DefaultJobQueue(
       JobRepository repository,
       JdbcQueueEntries entries,
+      QueueLimit limit,
       RunningJobs running,
       Leftovers leftovers,
       Scheduler scheduler,
@@ -42,6 +44,7 @@ final class DefaultJobQueue implements JobQueue {
       PlatformTransactionManager transactions) {
     this.repository = repository;
     this.entries = entries;
+    this.limit = limit;
     this.running = running;
     this.leftovers = leftovers;
     this.scheduler = scheduler;
@@ -51,6 +54,7 @@ final class DefaultJobQueue implements JobQueue {
 
   @Override
   public long submit(JobSpec spec, List<String> warnings) {
+    limit.take();
     long id = insert(spec, warnings);
     scheduler.triggerCheckForDueExecutions();
     return id;

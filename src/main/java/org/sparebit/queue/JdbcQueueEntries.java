@@ -57,6 +57,14 @@ final class JdbcQueueEntries {
         .update();
   }
 
+  /** How many jobs wait or run. */
+  long count() {
+    return jdbc.sql("select count(*) from scheduled_tasks where task_name = :task")
+        .param("task", TASK)
+        .query(Long.class)
+        .single();
+  }
+
   /**
    * Takes a job out of the queue. What is picked stays: whoever has picked it removes it when it
    * finds that there is nothing to run, and would stumble if it were gone.

@@ -13,6 +13,7 @@ public interface JobQueue {
    * @return the job's id
    * @throws org.sparebit.job.JobRepository.OutputInUseException if an unfinished job writes to the
    *     same output
+   * @throws QueueFullException if as many jobs wait as may
    */
   long submit(JobSpec spec, List<String> warnings);
 
@@ -21,6 +22,19 @@ public interface JobQueue {
 
   /** Deletes a queued or finished job. */
   DeleteAnswer delete(long id);
+
+  /** As many jobs wait as may; later there is room again. */
+  final class QueueFullException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    QueueFullException(long queued, long max) {
+      super(
+          queued
+              + " jobs are queued, and the queue takes "
+              + max
+              + "; try again when some have ended, or raise sparebit.queue.max-queued.");
+    }
+  }
 
   /** What became of a wish to cancel. */
   enum CancelAnswer {

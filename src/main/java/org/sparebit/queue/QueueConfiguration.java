@@ -23,8 +23,18 @@ import org.springframework.context.annotation.Configuration;
 
 /** db-scheduler, with as many threads as there may be workers. */
 @Configuration
-@EnableConfigurationProperties({QueueProperties.class, WorkerProperties.class, GpuProperties.class})
+@EnableConfigurationProperties({
+  QueueProperties.class,
+  QueueLimit.Settings.class,
+  WorkerProperties.class,
+  GpuProperties.class
+})
 class QueueConfiguration {
+
+  @Bean
+  QueueLimit queueLimit(QueueLimit.Settings settings, JdbcQueueEntries entries) {
+    return new QueueLimit(settings.maxQueued(), entries::count, System::nanoTime);
+  }
 
   @Bean
   Task<Void> encodeTask(JobExecution execution, RunningJobs running, QueueProperties settings) {

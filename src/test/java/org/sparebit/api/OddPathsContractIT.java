@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,19 @@ class OddPathsContractIT {
   })
   void answers405ForMethodsThatAPathHasNot(String method, String path) throws Exception {
     assertError(send(method, path), 405);
+  }
+
+  @Test
+  void refusesABodyWhereThereIsNoneToRead() throws Exception {
+    for (String path : new String[] {"/actuator/health", "/actuator/info"}) {
+      assertError(
+          server.raw(
+              "GET "
+                  + path
+                  + " HTTP/1.1|Host: x|Connection: close|Content-Type: application/json"
+                  + "|Content-Length: 8||{\"a\":{}}"),
+          400);
+    }
   }
 
   private String send(String method, String path) throws IOException {
