@@ -24,6 +24,7 @@ final class Server implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
+  private final int port;
   private final String address;
   private final Process process;
   private final double secondsToReady;
@@ -41,10 +42,11 @@ final class Server implements AutoCloseable {
       throws IOException, InterruptedException {
     folder = Files.createTempDirectory("sparebit-benchmark");
     Files.createDirectory(temporary());
-    int port = freePort();
+    port = freePort();
     address = "http://127.0.0.1:" + port;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(Settings.list("JVM_OPTIONS", "-XX:+ExitOnOutOfMemoryError"));
     command.add("-Djava.io.tmpdir=" + temporary());
     command.addAll(List.of("-jar", Path.of("target/sparebit.jar").toAbsolutePath().toString()));
     properties.forEach((name, value) -> command.add("--" + name + "=" + value));
@@ -71,6 +73,10 @@ final class Server implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  int port() {
+    return port;
   }
 
   /** The worker processes that run now. */

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Sends malformed requests and counts how they are answered.
+# See benchmarks/README.md for what can be set.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [[ ! -f target/sparebit.jar || ! -d target/test-classes/org/sparebit/api/fuzz ]]; then
+  echo "The jar or the fuzzer is missing: run mvn package -DskipTests first." >&2
+  exit 1
+fi
+port=${PORT:-18099}
+work=$(mktemp -d)
+SPAREBIT_DATA_DIR=$work/data SPAREBIT_PORT=$port SPAREBIT_LIVE_PORT=0 \
+  java -XX:+ExitOnOutOfMemoryError -jar target/sparebit.jar > "$work/server.log" 2>&1 &
+server=$!
+trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true; rm -rf "$work"' EXIT
+for _ in {1..120}; do
+  if curl -sf -o "$work/ready" "http://127.0.0.1:$port/actuator/health/readiness"; then break; fi
+  sleep 0.5
+done
+java -Xmx256m -cp target/test-classes org.sparebit.api.fuzz.RequestFuzzer \
+  "$port" "${REQUESTS:-100000}" "${SEED:-1}" || echo "There were faults." >&2
+echo
+echo "Afterwards: $(curl -s -m 10 "http://127.0.0.1:$port/actuator/health/liveness")," \
+  "$(grep -c ' ERROR ' "$work/server.log" || true) errors in the log."
+grep -m 5 -A 3 ' ERROR ' "$work/server.log" >&2 || true
