@@ -29,6 +29,12 @@ class EncodeIT {
 
   @TempDir Path folder;
 
+  /**
+   * What the command is to do with signals. Children inherit which ones are ignored, and a build
+   * that was itself started in the background of a script ignores interrupts.
+   */
+  private String signals = "--default-signal=INT";
+
   @Test
   void encodesAndReports() throws Exception {
     Path input = video(25);
@@ -102,13 +108,45 @@ class EncodeIT {
   void interruptStopsTheWorkerAndLeavesNothingBehind() throws Exception {
     Process process = longEncode();
     List<ProcessHandle> workers = process.descendants().toList();
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    signal(process, "INT");
 
     assertThat(process.waitFor()).isEqualTo(130);
     assertThat(errors()).contains("Interrupted; nothing was written.");
     assertThat(workers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     assertThat(folder.resolve("out.webm")).doesNotExist();
     assertNoTemporaryFile();
+  }
+
+  /** As after nohup, or in the background of a script: the keyboard is not meant for it. */
+  @Test
+  void terminationStopsTheWorkerWhereInterruptsAreIgnored() throws Exception {
+    signals = "--ignore-signal=INT";
+    Process process = longEncode();
+    List<ProcessHandle> workers = process.descendants().toList();
+    assertThat(ignoresInterrupts(process)).isTrue();
+    signal(process, "INT");
+    signal(process, "TERM");
+
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    assertThat(errors()).contains("Interrupted; nothing was written.");
+    assertThat(workers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    assertThat(folder.resolve("out.webm")).doesNotExist();
+    assertNoTemporaryFile();
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static boolean ignoresInterrupts(Process process) throws IOException {
+    String mask =
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElseThrow();
+    int interrupt = 2;
+    return (Long.parseUnsignedLong(mask, 16) >> (interrupt - 1) & 1) == 1;
   }
 
   @Test
@@ -145,7 +183,8 @@ class EncodeIT {
 
   private Process encode(Path dataFolder, Path input, String output, String... options)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // It replaces itself by the command, whose process id is therefore its own.
+    List<String> command = new ArrayList<>(List.of("env", signals));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
     command.add(System.getProperty("sparebit.jar"));
