@@ -62,9 +62,24 @@ final class EncodingFields {
     return side(Field.WIDTH, limits.maxWidth());
   }
 
-  /** In pixels; 0 for the source's. */
-  int height() {
-    return side(Field.HEIGHT, limits.maxHeight());
+  /**
+   * In pixels; 0 for the source's.
+   *
+   * @param width what {@link #width()} has returned
+   */
+  int height(int width) {
+    int height = side(Field.HEIGHT, limits.maxHeight());
+    if (width > limits.maxWidth() || height > limits.maxHeight() || width == 0) {
+      return height;
+    }
+    int most = limits.maxHeightFor(width);
+    if (height > most) {
+      faults.wrong(
+          Field.HEIGHT,
+          Integer.toString(height),
+          "at most " + most + " with a width of " + width + " (pixels" + codecName + ")");
+    }
+    return height;
   }
 
   private int side(String field, int max) {

@@ -49,7 +49,7 @@ final class SubmissionReader {
     EncodingFields encoding = new EncodingFields(reader, faults, codec);
     int bitrateKbps = encoding.bitrate();
     int width = encoding.width();
-    int height = encoding.height();
+    int height = encoding.height(width);
     int gop = encoding.gop();
     var pixelFormat = encoding.pixelFormat();
     String preset = encoding.preset();

@@ -66,6 +66,7 @@ final class RequestCheck {
     int width = side("--width", options.width, limits(codec).minSide(), limits(codec).maxWidth());
     int height =
         side("--height", options.height, limits(codec).minSide(), limits(codec).maxHeight());
+    checkArea(codec, width, height);
     String preset = preset(codec);
     ProresProfile profile = proresProfile(codec);
     if (!options.gpu && (options.nvdec || options.nvenc)) {
@@ -244,6 +245,19 @@ final class RequestCheck {
       faults.add("%s: %d is odd; use an even number or 'source'".formatted(name, pixels));
     }
     return pixels;
+  }
+
+  /** Each side can be right, and both together too much. */
+  private void checkArea(@Nullable VideoCodec codec, int width, int height) {
+    VideoCodec.Limits limits = limits(codec);
+    if (width > 0 && width <= limits.maxWidth() && height <= limits.maxHeight()) {
+      int most = limits.maxHeightFor(width);
+      if (height > most) {
+        faults.add(
+            "--height: got %d; use at most %d pixels with a width of %d"
+                .formatted(height, most, width));
+      }
+    }
   }
 
   private int number(String name, @Nullable String value, int min, int max, String unit) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The codecs of the API: which encoder makes them, where they can be stored and what the encoder
- * accepts. Limits are those of the encoders themselves.
+ * accepts. Limits are those of the encoders themselves: a test opens each at its limit.
  */
 public enum VideoCodec {
   /** Lossless frames in a YUV4MPEG2 file. */
@@ -66,6 +66,7 @@ public enum VideoCodec {
       Container.MP4,
       Container.MOV,
       Container.MATROSKA),
+  /** With sides below 32, libx265 refuses more than about 4200 pixels in the other direction. */
   H_265(
       "libx265",
       Licence.GPL,
@@ -89,6 +90,28 @@ public enum VideoCodec {
       int minBitrateKbps, int maxBitrateKbps, int maxWidth, int maxHeight, int minSide) {
     /** What the most generous codec takes: for requests whose codec is not known. */
     public static final Limits WIDEST = new Limits(1, 2_000_000, 16384, 16384, 16);
+
+    /**
+     * FFmpeg opens no encoder for more, whatever the codec: it pads both sides by this and counts 8
+     * bytes a pixel in an int (av_image_check_size2 of 8.0.1). 16384 × 16128 is taken.
+     */
+    private static final int PADDING = 128;
+
+    private static final int MAX_PADDED_PIXELS = Integer.MAX_VALUE / 8;
+
+    /** Whether the encoder takes a picture of this size. */
+    public boolean takes(int width, int height) {
+      return Math.min(width, height) >= minSide
+          && width <= maxWidth
+          && height <= maxHeightFor(width);
+    }
+
+    /** The largest even height that goes with a width. */
+    public int maxHeightFor(int width) {
+      int byArea = MAX_PADDED_PIXELS / (width + PADDING) - PADDING;
+      int height = Math.min(maxHeight, byArea);
+      return height - height % 2;
+    }
   }
 
   private final String encoder;

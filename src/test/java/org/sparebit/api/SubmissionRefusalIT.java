@@ -128,6 +128,10 @@ class SubmissionRefusalIT {
             "pix_fmt: received \"yuv420p10le\"; accepted: yuv420p for MPEG2VIDEO."),
         Arguments.of(
             with(with(h264(), "codec", "MPEG2VIDEO"), "width", "16384"), "from 16 to 16382"),
+        Arguments.of(
+            with(with(vp9(), "width", "16384"), "height", "16130"),
+            "height: received \"16130\"; accepted: at most 16128 with a width of 16384 (pixels for"
+                + " VP9)"),
         Arguments.of(with(vp9(), "width", "14"), "from 16 to 16384 (pixels for VP9)"),
         Arguments.of(
             with(vp9(), "pix_fmt", "yuv420p10le"),

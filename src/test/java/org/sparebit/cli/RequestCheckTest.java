@@ -53,6 +53,18 @@ class RequestCheckTest {
   }
 
   @Test
+  void saysWhenBothSidesTogetherAreTooMuch() {
+    options.codec = "VP9";
+    options.width = "16384";
+    options.height = "16128";
+    assertThat(RequestCheck.check(options, "cli-1").faults()).isEmpty();
+
+    options.height = "16130";
+    assertThat(RequestCheck.check(options, "cli-1").faults())
+        .containsExactly("--height: got 16130; use at most 16128 pixels with a width of 16384");
+  }
+
+  @Test
   void namesTheFileThatALinkLeadsTo() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link.mp4"), folder.resolve("in.mp4"));
     options.input = link.toString();

@@ -92,6 +92,24 @@ class GplEncodersIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"H_264, 16384, 16", "H_264, 16, 16384", "H_265, 16384, 32", "H_265, 32, 16384"})
+  void longestSideThatIsAcceptedIsEncoded(VideoCodec codec, int width, int height)
+      throws Exception {
+    Path source = folder.resolve("long-" + width + "x" + height + ".mkv");
+    new TestMedia()
+        .video(
+            "color=gray:size=%dx%d:rate=25:duration=0.08,format=yuv420p".formatted(width, height),
+            "ffv1")
+        .write(source, "matroska");
+    Path output = folder.resolve(codec + "-long-" + width + ".mkv");
+
+    encode(source, output, codec, PixelFormat.YUV420P, 0, 0);
+
+    MediaInfo.Video video = MediaInfo.of(output).video();
+    assertThat(List.of(video.width(), video.height())).containsExactly(width, height);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "131, 77, 130, 76, last column and row were cut off",
     "132, 77, 132, 76, last row was cut off",

@@ -28,9 +28,7 @@ record VideoGeometry(int width, int height, boolean squarePixels) {
       throws EncodeFailure {
     VideoGeometry result = resolve(request, sourceWidth, sourceHeight, pixelAspect);
     VideoCodec.Limits limits = request.codec().limits();
-    if (result.width > limits.maxWidth()
-        || result.height > limits.maxHeight()
-        || Math.min(result.width, result.height) < limits.minSide()) {
+    if (!limits.takes(result.width, result.height)) {
       throw new EncodeFailure(
           FailureCode.ENCODER_REFUSED,
           String.format(
@@ -42,7 +40,7 @@ record VideoGeometry(int width, int height, boolean squarePixels) {
               limits.minSide(),
               limits.minSide(),
               limits.maxWidth(),
-              limits.maxHeight()));
+              limits.maxHeightFor(limits.maxWidth())));
     }
     return result;
   }

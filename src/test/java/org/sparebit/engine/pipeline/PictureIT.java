@@ -248,6 +248,18 @@ class PictureIT {
     assertThat(MediaInfo.of(output).video().frames()).isEqualTo(3);
   }
 
+  @Test
+  void sizeThatNoEncoderOpensIsRefusedWithWhatItTakes() throws Exception {
+    Path clip = clip("testsrc2=size=64x64:rate=25:duration=0.08,format=yuv420p", "mpeg4");
+    Failed failed =
+        Requests.of(clip, folder.resolve("out.webm"))
+            .codec(VideoCodec.VP9)
+            .size(16384, 16130)
+            .fail();
+    assertThat(failed.code()).isEqualTo(FailureCode.ENCODER_REFUSED);
+    assertThat(failed.message()).contains("16384×16130", "16×16 to 16384×16128");
+  }
+
   @ParameterizedTest
   @CsvSource({"VP9, out.webm, 16384, 16", "AV1, out.mp4, 4096, 64", "VP9, out.webm, 16, 4096"})
   void extremeShapesAreEncoded(VideoCodec codec, String name, int width, int height)
