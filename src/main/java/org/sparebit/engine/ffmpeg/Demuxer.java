@@ -198,6 +198,11 @@ public final class Demuxer implements AutoCloseable {
     if (FfmpegException.isEnd(code)) {
       return false;
     }
+    if (FfmpegException.isOutOfMemory(code)) {
+      // What FFmpeg says of a size that no packet can have.
+      throw FfmpegException.invalidData(
+          "a packet of the input claims to be larger than any can be");
+    }
     FfmpegException.check(code, "reading the input");
     return true;
   }

@@ -132,6 +132,10 @@ public final class FfmpegException extends Exception {
     return code == -EAGAIN;
   }
 
+  static boolean isOutOfMemory(int code) {
+    return code == -ENOMEM;
+  }
+
   static boolean isEnd(int code) {
     return code == AVERROR_EOF;
   }

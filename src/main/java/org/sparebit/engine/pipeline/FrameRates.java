@@ -20,6 +20,9 @@ final class FrameRates {
 
   private static final Rational ASSUMED = new Rational(25, 1);
 
+  /** SVT-AV1 3.1.2 divides by the whole number of frames a second, which ends the process at 0. */
+  private static final Rational SVT_AV1_LOWEST = new Rational(1, 1);
+
   private static final Rational SVT_AV1_HIGHEST = new Rational(240, 1);
 
   private FrameRates() {}
@@ -31,6 +34,9 @@ final class FrameRates {
 
   /** What the encoder is told: SVT-AV1 refuses more than 240 per second (measured with 3.1.2). */
   static Rational ofEncoder(VideoCodec codec, Rational rate) {
+    if (codec == VideoCodec.AV1 && rate.isKnown() && rate.toDouble() < 1) {
+      return SVT_AV1_LOWEST;
+    }
     boolean tooHigh = codec == VideoCodec.AV1 && rate.toDouble() > SVT_AV1_HIGHEST.toDouble();
     return tooHigh ? SVT_AV1_HIGHEST : rate;
   }

@@ -19,7 +19,8 @@ record FuzzCase(Path source, Damage damage, EncodeRequest request) {
   private static final List<String> WRONG_EXTENSIONS = List.of("mp4", "mkv", "ts", "txt", "avi");
 
   /** Writes the broken file, in place of the one before. */
-  static FuzzCase make(long seed, List<Path> sources, Path folder) throws IOException {
+  static FuzzCase make(long seed, List<Path> all, Path folder) throws IOException {
+    List<Path> sources = seed < IntactFiles.FIRST_OF_ALL ? all.subList(0, IntactFiles.FIRST) : all;
     try (Stream<Path> left = Files.list(folder)) {
       for (Path file : left.toList()) {
         Files.delete(file);

@@ -17,7 +17,7 @@ class FuzzIT {
 
   /** Those that have found something before. */
   private static final List<Long> FORMER_BUGS =
-      List.of(73L, 304L, 491L, 729L, 1115L, 1628L, 1755L, 1788L, 1940L);
+      List.of(73L, 304L, 491L, 729L, 1115L, 1628L, 1755L, 1788L, 1940L, 10_034L, 11_279L);
 
   @TempDir Path folder;
 
@@ -27,12 +27,15 @@ class FuzzIT {
       for (int i = 0; i < FILES; i++) {
         run.run(i * STRIDE);
       }
+      for (int i = 0; i < FILES; i++) {
+        run.run(IntactFiles.FIRST_OF_ALL + i * STRIDE);
+      }
       for (long seed : FORMER_BUGS) {
         run.run(seed);
       }
       assertThat(run.bugs()).isEmpty();
       assertThat(run.counts().values().stream().mapToInt(n -> n).sum())
-          .isEqualTo(FILES + FORMER_BUGS.size());
+          .isEqualTo(2 * FILES + FORMER_BUGS.size());
     }
   }
 }

@@ -93,6 +93,8 @@ final class FuzzRun implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                // Standard output has one line for each case.
+                "-XX:+DisplayVMOutputToStderr",
                 "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
