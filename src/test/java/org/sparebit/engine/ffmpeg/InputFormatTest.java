@@ -64,7 +64,8 @@ class InputFormatTest {
   void nothingIsOpenedThatReadsPastItsFile() {
     assertThat(opened())
         .hasSizeLessThan(70)
-        .allSatisfy(name -> assertThat(FLAGS.getOrDefault(name, 0) & AVFMT_NOFILE).isZero())
+        .allSatisfy(
+            name -> assertThat(FLAGS.getOrDefault(name, AVFMT_NOFILE) & AVFMT_NOFILE).isZero())
         .doesNotContain(
             "concat",
             "dash",
