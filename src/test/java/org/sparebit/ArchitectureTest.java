@@ -118,6 +118,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheConfinementCallsTheKernel() {
+    onlyIn("com.sun.jna..", "org.sparebit.worker.confinement..");
+  }
+
+  @Test
   void onlyTheWorkerPackageForksProcesses() {
     noClasses()
         .that()

@@ -35,6 +35,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println("FFmpeg " + found.ffmpegVersion() + ", " + found.ffmpegLicence());
       out.println("ONNX Runtime " + found.onnxRuntimeVersion());
       out.println(found.gpu().isEmpty() ? "No GPU: " + found.gpuProblem() : "GPU: " + found.gpu());
+      out.println("Workers are confined by: " + launcher.confinement());
       return ExitCode.OK;
     } catch (WorkerUnavailableException e) {
       err.println("No worker can start: " + e.getMessage());

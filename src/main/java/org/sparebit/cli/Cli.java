@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.sparebit.activation.GplInstaller;
+import org.sparebit.worker.ConfinementMode;
 import org.sparebit.worker.ProcessWorkerLauncher;
+import org.sparebit.worker.WorkerLimits;
 import org.sparebit.worker.WorkerProperties;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine;
@@ -30,6 +33,7 @@ public final class Cli {
       List.of("encode", "check", "key", "help", "--help", "-h", "--version", "-V");
 
   private static final String START_TIMEOUT = "SPAREBIT_WORKER_STARTTIMEOUT";
+  private static final String CONFINEMENT = "SPAREBIT_WORKER_CONFINEMENT";
 
   private Cli() {}
 
@@ -51,13 +55,15 @@ public final class Cli {
     List<String> given = List.of(arguments);
     CliLogging.configure(given.contains("-v") || given.contains("--verbose"));
     WorkerProperties worker;
+    WorkerLimits limits;
     try {
       worker = workerProperties(System.getenv());
+      limits = workerLimits(System.getenv());
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
-    try (ProcessWorkerLauncher launcher = new ProcessWorkerLauncher(worker, dataFolder)) {
+    try (ProcessWorkerLauncher launcher = new ProcessWorkerLauncher(worker, limits, dataFolder)) {
       GplInstaller gpl =
           GplInstaller.of(
               launcher.gplLibraries(),
@@ -88,6 +94,26 @@ public final class Cli {
     return startTimeout.isBlank()
         ? properties
         : properties.withStartTimeout(duration(START_TIMEOUT, startTimeout));
+  }
+
+  /**
+   * Likewise.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  static WorkerLimits workerLimits(Map<String, String> environment) {
+    String confinement = environment.getOrDefault(CONFINEMENT, "");
+    if (confinement.isBlank()) {
+      return WorkerLimits.defaults();
+    }
+    return Stream.of(ConfinementMode.values())
+        .filter(mode -> mode.name().equalsIgnoreCase(confinement.strip()))
+        .findFirst()
+        .map(WorkerLimits::new)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    CONFINEMENT + " is \"" + confinement + "\": give auto, required or off."));
   }
 
   private static Duration duration(String variable, String value) {

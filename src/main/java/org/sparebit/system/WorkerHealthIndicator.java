@@ -18,7 +18,7 @@ final class WorkerHealthIndicator implements HealthIndicator {
   public Health health() {
     return probe
         .ready()
-        .map(WorkerHealthIndicator::up)
+        .map(this::up)
         .orElseGet(
             () ->
                 (probe.isPending() ? Health.outOfService() : Health.down())
@@ -27,8 +27,11 @@ final class WorkerHealthIndicator implements HealthIndicator {
   }
 
   /** A server without a GPU is as healthy as one with: few jobs ask for it. */
-  private static Health up(Ready ready) {
-    Health.Builder health = Health.up().withDetail("ffmpeg", ready.ffmpegVersion());
+  private Health up(Ready ready) {
+    Health.Builder health =
+        Health.up()
+            .withDetail("ffmpeg", ready.ffmpegVersion())
+            .withDetail("confinement", probe.confinement());
     return (ready.gpu().isEmpty()
             ? health.withDetail("gpu_problem", ready.gpuProblem())
             : health.withDetail("gpu", ready.gpu()))

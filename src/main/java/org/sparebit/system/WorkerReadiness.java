@@ -47,6 +47,11 @@ final class WorkerReadiness implements InitializingBean, DisposableBean {
     return Optional.ofNullable(ready);
   }
 
+  /** What keeps workers from touching more than they need, or why nothing does. */
+  String confinement() {
+    return launcher.confinement();
+  }
+
   /** Why there is no {@link #ready()}, as the rest of a sentence; empty if there is one. */
   synchronized String problem() {
     return problem;

@@ -7,8 +7,9 @@ import java.util.Locale;
  *
  * @param javacpp JavaCPP's name of the platform, such as {@code linux-x86_64}
  * @param onnxRuntime ONNX Runtime's name of it, such as {@code linux-x64}
+ * @param jna JNA's name of it, such as {@code linux-x86-64}
  */
-public record NativePlatform(String javacpp, String onnxRuntime) {
+public record NativePlatform(String javacpp, String onnxRuntime, String jna) {
 
   public static NativePlatform current() throws WorkerUnavailableException {
     return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
@@ -17,10 +18,10 @@ public record NativePlatform(String javacpp, String onnxRuntime) {
   static NativePlatform of(String system, String architecture) throws WorkerUnavailableException {
     if (system.toLowerCase(Locale.ROOT).startsWith("linux")) {
       if (architecture.equals("amd64")) {
-        return new NativePlatform("linux-x86_64", "linux-x64");
+        return new NativePlatform("linux-x86_64", "linux-x64", "linux-x86-64");
       }
       if (architecture.equals("aarch64")) {
-        return new NativePlatform("linux-arm64", "linux-aarch64");
+        return new NativePlatform("linux-arm64", "linux-aarch64", "linux-aarch64");
       }
     }
     throw new WorkerUnavailableException(
@@ -33,6 +34,7 @@ public record NativePlatform(String javacpp, String onnxRuntime) {
     return isShared(entry)
         && (entry.startsWith("org/bytedeco/javacpp/" + javacpp + "/")
             || entry.startsWith("org/bytedeco/ffmpeg/" + javacpp + "/")
+            || entry.startsWith("com/sun/jna/" + jna + "/")
             || entry.startsWith("ai/onnxruntime/native/" + onnxRuntime + "/"));
   }
 

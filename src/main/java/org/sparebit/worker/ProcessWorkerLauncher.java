@@ -24,20 +24,27 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
   private final WorkerStarter starter;
   private final GplLibraries gplLibraries;
   private final TemporaryFolders temporaries;
+  private final WorkerConfinement confinement;
   private final Timers timers = new Timers();
   private final ShutdownSignal shutdown = ShutdownSignal.install();
   private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
   private volatile WorkerMetrics metrics = new WorkerMetrics(new CompositeMeterRegistry());
   private volatile boolean closed;
 
+  /** With the default limits. */
+  public ProcessWorkerLauncher(WorkerProperties properties, Path dataFolder) {
+    this(properties, WorkerLimits.defaults(), dataFolder);
+  }
+
   /**
    * @param dataFolder the workers' libraries go to {@code runtime} in it unless the properties say
    *     otherwise, the GPL build of FFmpeg to {@code codecs}, crash reports to {@code
    *     logs/crashes}, temporary files to {@code tmp/workers}
    */
-  public ProcessWorkerLauncher(WorkerProperties properties, Path dataFolder) {
+  public ProcessWorkerLauncher(WorkerProperties properties, WorkerLimits limits, Path dataFolder) {
     this(
         properties,
+        limits,
         new WorkerRuntime(
             properties.runtimeDir() == null
                 ? dataFolder.resolve("runtime")
@@ -46,9 +53,10 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
   }
 
   private ProcessWorkerLauncher(
-      WorkerProperties properties, WorkerRuntime runtime, Path dataFolder) {
+      WorkerProperties properties, WorkerLimits limits, WorkerRuntime runtime, Path dataFolder) {
     this(
         properties,
+        limits,
         runtime,
         new GplInstallation(runtime::useGplLibraries, dataFolder.resolve("codecs")),
         MAIN_CLASS,
@@ -61,8 +69,19 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
       WorkerClassPathSource classPaths,
       String mainClass,
       Path dataFolder) {
+    this(properties, WorkerLimits.defaults(), classPaths, mainClass, dataFolder);
+  }
+
+  /** Likewise, with other limits. */
+  ProcessWorkerLauncher(
+      WorkerProperties properties,
+      WorkerLimits limits,
+      WorkerClassPathSource classPaths,
+      String mainClass,
+      Path dataFolder) {
     this(
         properties,
+        limits,
         classPaths,
         new GplInstallation(unpacked -> {}, dataFolder.resolve("codecs")),
         mainClass,
@@ -71,12 +90,14 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
 
   private ProcessWorkerLauncher(
       WorkerProperties properties,
+      WorkerLimits limits,
       WorkerClassPathSource classPaths,
       GplLibraries gplLibraries,
       String mainClass,
       Path dataFolder) {
     this.properties = properties;
     this.gplLibraries = gplLibraries;
+    this.confinement = new WorkerConfinement(limits.confinement());
     this.temporaries = new TemporaryFolders(dataFolder.resolve("tmp").resolve("workers"));
     Path crashes = dataFolder.toAbsolutePath().normalize().resolve("logs").resolve("crashes");
     this.starter =
@@ -85,6 +106,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
             new WorkerCommand(
                 mainClass, properties.niceness(), properties.heap(), new CrashReports(crashes)),
             temporaries,
+            confinement,
             properties.stderrTail().toBytes());
   }
 
@@ -120,6 +142,11 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
   @Override
   public Ready probe(Licence licence) throws WorkerUnavailableException, InterruptedException {
     return new WorkerProbe(starter, timers, properties.startTimeout()).run(licence);
+  }
+
+  @Override
+  public String confinement() {
+    return confinement.description();
   }
 
   /** The GPL build of FFmpeg for the workers of this launcher. */

@@ -37,7 +37,7 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
   private List<String> arguments(WorkerClassPath classPath, String jobId, Path temporary) {
     String nativePath = join(classPath.nativeFolders());
     List<String> arguments = new ArrayList<>(WorkerPriority.prefix(niceness));
-    arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    arguments.add(javaProgram());
     // The heap is small and short-lived; other collectors start more threads and take more memory.
     arguments.add("-XX:+UseSerialGC");
     // The work is native; optimising Java for longer than the first compiler takes costs a second.
@@ -69,6 +69,10 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
     arguments.add(join(classPath.entries()));
     arguments.add(mainClass);
     return arguments;
+  }
+
+  static String javaProgram() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static String join(Collection<Path> paths) {

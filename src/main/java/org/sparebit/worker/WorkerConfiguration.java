@@ -8,14 +8,15 @@ import org.springframework.context.annotation.Configuration;
 
 /** The server's worker launcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WorkerProperties.class)
+@EnableConfigurationProperties({WorkerProperties.class, WorkerLimits.class})
 class WorkerConfiguration {
 
   @Bean
   ProcessWorkerLauncher workerLauncher(
       WorkerProperties properties,
+      WorkerLimits limits,
       @Value("${sparebit.data-dir:${SPAREBIT_DATA_DIR:./data}}") String dataFolder) {
-    return new ProcessWorkerLauncher(properties, Path.of(dataFolder));
+    return new ProcessWorkerLauncher(properties, limits, Path.of(dataFolder));
   }
 
   @Bean

@@ -24,4 +24,9 @@ public interface WorkerLauncher {
    * @throws WorkerUnavailableException if it does not get ready; the message says why
    */
   Ready probe(Licence licence) throws WorkerUnavailableException, InterruptedException;
+
+  /** What keeps workers from touching more than they need, or why nothing does. */
+  default String confinement() {
+    return "none";
+  }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
   /** Raise it when {@link WorkerRuntime} lays its files out in another way. */
-  private static final String LAYOUT_VERSION = "1";
+  private static final String LAYOUT_VERSION = "2";
 
   private static final String OWN_CLASS = "org/sparebit/protocol/JsonLines.class";
   private static final List<String> OWN_PACKAGES =
@@ -42,10 +42,12 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
   /** A version always begins with a digit; a classifier such as linux-x86_64 marks native jars. */
   private static final Pattern JAVA_LIBRARY =
       Pattern.compile(
-          "(jackson-core|jackson-databind|jackson-annotations|javacpp|ffmpeg|onnxruntime(?:_gpu)?)-\\d[^/]*\\.jar");
+          "(jackson-core|jackson-databind|jackson-annotations|javacpp|ffmpeg|onnxruntime(?:_gpu)?|jna)-\\d[^/]*\\.jar");
 
   /** With or without CUDA: onnxruntime-1.28.0.jar, onnxruntime_gpu-1.28.0.jar. */
   private static final String ONNX_RUNTIME = "onnxruntime";
+
+  private static final String JNA = "jna-";
 
   private static final List<String> EXPECTED =
       List.of("jackson-core", "jackson-databind", "jackson-annotations", "javacpp", "ffmpeg");
@@ -104,7 +106,10 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
     List<Source> natives = new ArrayList<>();
     for (Source library : libraries) {
       String name = library.name();
-      if (name.contains("-linux-")) {
+      if (name.startsWith(JNA)) {
+        // Only the server uses it, to confine the workers.
+        natives.add(library);
+      } else if (name.contains("-linux-")) {
         if (name.endsWith("-" + platform.javacpp() + ".jar")) {
           natives.add(library);
         }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * Keeps workers behind the server for the processor, so that requests are answered while encoders
  * keep every core busy. The programs that do so become the worker itself, so the process id stays
- * the worker's; where one is missing, workers run all the same, only less considerately.
+ * the worker's; where one is missing, workers run all the same, only less considerately. They also
+ * keep workers from gaining rights, and take root's away.
  */
 final class WorkerPriority {
   /** Of coreutils. */
@@ -20,6 +21,9 @@ final class WorkerPriority {
   private static final Path CHRT = Path.of("/usr/bin/chrt");
 
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+  /** All that a worker is started through, where they are there. */
+  static final List<Path> PROGRAMS = List.of(NICE, CHRT, SETPRIV);
 
   private static final String EFFECTIVE_CAPABILITIES = "CapEff:";
 
@@ -40,22 +44,25 @@ final class WorkerPriority {
     if (niceness > 0 && Files.isExecutable(NICE)) {
       prefix.addAll(List.of(NICE.toString(), "-n", Integer.toString(niceness)));
     }
+    long capabilities = effectiveCapabilities();
     // As root, SVT-AV1 gives all its threads, and the one that calls it, real-time priority: then
     // nothing else on the machine runs for up to 0.95 s at a time. Refused, it uses ordinary ones.
-    if (mayRunInRealTime()) {
-      if (Files.isExecutable(CHRT)) {
-        // What a thread in real time starts would be in real time without asking.
-        prefix.addAll(List.of(CHRT.toString(), "--other", "0"));
+    if ((capabilities & CAP_SYS_NICE) != 0 && Files.isExecutable(CHRT)) {
+      // What a thread in real time starts would be in real time without asking.
+      prefix.addAll(List.of(CHRT.toString(), "--other", "0"));
+    }
+    if (Files.isExecutable(SETPRIV)) {
+      prefix.addAll(List.of(SETPRIV.toString(), "--no-new-privs"));
+      if ((capabilities & CAP_SETPCAP) != 0) {
+        // Of root's rights a worker keeps those over files, which the confinement limits.
+        prefix.add("--bounding-set=-all,+dac_override,+dac_read_search,+fowner");
       }
-      if (Files.isExecutable(SETPRIV)) {
-        prefix.addAll(List.of(SETPRIV.toString(), "--bounding-set=-sys_nice", "--"));
-      }
+      prefix.add("--");
     }
     return prefix;
   }
 
-  private static boolean mayRunInRealTime() {
-    long both = CAP_SETPCAP | CAP_SYS_NICE;
+  private static long effectiveCapabilities() {
     try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
       return status
           .filter(line -> line.startsWith(EFFECTIVE_CAPABILITIES))
@@ -63,10 +70,11 @@ final class WorkerPriority {
               line ->
                   Long.parseUnsignedLong(
                       line.substring(EFFECTIVE_CAPABILITIES.length()).strip(), 16))
-          .anyMatch(capabilities -> (capabilities & both) == both);
+          .findFirst()
+          .orElse(0);
     } catch (IOException e) {
-      // No Linux, so no such capability either.
-      return false;
+      // No Linux, so no capabilities either.
+      return 0;
     }
   }
 }

@@ -56,7 +56,7 @@ final class WorkerProbe {
 
   private Answer ask(Licence licence, String argument)
       throws WorkerUnavailableException, InterruptedException {
-    WorkerChild worker = starter.start(licence, LOG_ID, argument);
+    WorkerChild worker = starter.startProbe(licence, LOG_ID, argument);
     AtomicBoolean late = new AtomicBoolean();
     Timers.Timer timeout =
         timers.after(

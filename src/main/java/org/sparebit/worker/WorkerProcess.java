@@ -128,7 +128,7 @@ final class WorkerProcess implements WorkerRun {
     Licence licence = request.codec().licence();
     WorkerChild worker;
     try {
-      worker = starter.start(licence, request.jobId());
+      worker = starter.start(request);
     } catch (WorkerUnavailableException e) {
       log.warn("no worker could be started: {}", e.getMessage());
       Failed failed = new Failed(e.code(), String.valueOf(e.getMessage()));

@@ -4,34 +4,69 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.Ready;
 
 /** Starts worker processes: class path, command, log. */
 final class WorkerStarter {
   private final WorkerClassPathSource classPaths;
   private final WorkerCommand command;
   private final TemporaryFolders temporaries;
+  private final WorkerConfinement confinement;
   private final long tailChars;
 
   WorkerStarter(
       WorkerClassPathSource classPaths,
       WorkerCommand command,
       TemporaryFolders temporaries,
+      WorkerConfinement confinement,
       long tailChars) {
     this.classPaths = classPaths;
     this.command = command;
     this.temporaries = temporaries;
+    this.confinement = confinement;
     this.tailChars = tailChars;
   }
 
-  WorkerChild start(Licence licence, String jobId, String... mainArguments)
+  /** Starts the worker of a job. */
+  WorkerChild start(EncodeRequest request) throws WorkerUnavailableException {
+    return start(
+        request.codec().licence(), request.jobId(), request, request.gpu() != null, List.of());
+  }
+
+  /**
+   * Starts a worker that only says what it is made of.
+   *
+   * @param mainArgument {@link Ready#PROBE} or {@link Ready#PROBE_WITHOUT_GPU}
+   */
+  WorkerChild startProbe(Licence licence, String logId, String mainArgument)
+      throws WorkerUnavailableException {
+    return start(licence, logId, null, mainArgument.equals(Ready.PROBE), List.of(mainArgument));
+  }
+
+  private WorkerChild start(
+      Licence licence,
+      String jobId,
+      @Nullable EncodeRequest request,
+      boolean gpu,
+      List<String> mainArguments)
       throws WorkerUnavailableException {
     WorkerClassPath classPath = classPaths.forLicence(licence);
     command.crashReports().prepare();
     Path temporary = temporaryFolder();
     try {
-      Process process = command.build(classPath, jobId, temporary, List.of(mainArguments)).start();
+      Process process =
+          confinement.start(
+              command.build(classPath, jobId, temporary, mainArguments),
+              classPath.nativeFolders().stream().findFirst().orElse(null),
+              WorkerFiles.of(classPath, temporary, command.crashReports().folder(), request, gpu),
+              gpu);
       return WorkerChild.of(process, jobId, tailChars, () -> temporaries.delete(temporary));
+    } catch (WorkerUnavailableException e) {
+      temporaries.delete(temporary);
+      throw e;
     } catch (IOException e) {
       temporaries.delete(temporary);
       throw new WorkerUnavailableException(

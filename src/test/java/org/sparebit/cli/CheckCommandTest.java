@@ -30,7 +30,10 @@ class CheckCommandTest {
 
     assertThat(out.toString().lines())
         .containsExactly(
-            "FFmpeg 8.0.1, LGPL version 3 or later", "ONNX Runtime 1.28.0", "No GPU: no driver");
+            "FFmpeg 8.0.1, LGPL version 3 or later",
+            "ONNX Runtime 1.28.0",
+            "No GPU: no driver",
+            "Workers are confined by: none");
     assertThat(err.toString()).isEmpty();
   }
 

@@ -46,6 +46,7 @@ class WorkerReadinessTest {
     await().until(() -> health().getStatus().equals(Status.UP));
     assertThat(readiness.ready()).contains(READY);
     assertThat(health().getDetails().get("gpu_problem")).isEqualTo(READY.gpuProblem());
+    assertThat(health().getDetails().get("confinement")).isEqualTo("none");
     assertThat(readiness.problem()).isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package org.sparebit.worker;
 
+import com.sun.jna.Function;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,8 @@ final class FakeWorkerMain {
     COMPLETE,
     REPORT_FAILURE,
     REPORT_NICENESS,
+    REPORT_STATUS,
+    TRESPASS,
     CRASH,
     SEGFAULT,
     FULL_HEAP,
@@ -73,6 +76,8 @@ final class FakeWorkerMain {
   private FakeWorkerMain() {}
 
   public static void main(String[] arguments) throws Exception {
+    // Where a confined worker may unpack it to.
+    System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
     Behaviour start = Behaviour.of(System.getProperty("java.library.path"));
     if (start == Behaviour.NEVER_READY) {
       hang();
@@ -83,7 +88,7 @@ final class FakeWorkerMain {
     }
     if (start == Behaviour.DIE_OF_THE_GPU && Arrays.asList(arguments).contains(Ready.PROBE)) {
       System.err.println("looking for a GPU");
-      signal("ABRT");
+      signal(6);
     }
     String licence = start == Behaviour.GPL ? "GPL version 3 or later" : "LGPL version 3 or later";
     OUT.write(
@@ -114,13 +119,23 @@ final class FakeWorkerMain {
         OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, niceness));
         halt(ExitCode.FAILED.code());
       }
+      case REPORT_STATUS -> {
+        String status = Files.readString(Path.of("/proc/self/status"));
+        OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, status));
+        halt(ExitCode.FAILED.code());
+      }
+      case TRESPASS -> {
+        String done = Trespass.all(request);
+        OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, done));
+        halt(ExitCode.FAILED.code());
+      }
       case CRASH -> {
         System.err.println("about to crash");
         halt(42);
       }
-      case SEGFAULT -> signal("SEGV");
-      case KILL_ITSELF -> signal("KILL");
-      case TERMINATE_ITSELF -> signal("TERM");
+      case SEGFAULT -> signal(11);
+      case KILL_ITSELF -> signal(9);
+      case TERMINATE_ITSELF -> signal(15);
       case FULL_HEAP -> fillHeap();
       case HANG -> hang();
       case BEAT_WITHOUT_STEPS -> work(false, Long.MAX_VALUE);
@@ -194,10 +209,9 @@ final class FakeWorkerMain {
     raw.flush();
   }
 
-  private static void signal(String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(ProcessHandle.current().pid()))
-        .start()
-        .waitFor();
+  /** Without a program: a confined worker may not start any. */
+  private static void signal(int number) throws InterruptedException {
+    Function.getFunction("c", "raise").invokeInt(new Object[] {number});
     hang();
   }
 
