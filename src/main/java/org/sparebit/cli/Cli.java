@@ -13,6 +13,7 @@ import org.sparebit.worker.ProcessWorkerLauncher;
 import org.sparebit.worker.WorkerLimits;
 import org.sparebit.worker.WorkerProperties;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -33,6 +34,7 @@ public final class Cli {
       List.of("encode", "check", "key", "help", "--help", "-h", "--version", "-V");
 
   private static final String START_TIMEOUT = "SPAREBIT_WORKER_STARTTIMEOUT";
+  private static final String MEMORY = "SPAREBIT_WORKER_MEMORY";
   private static final String CONFINEMENT = "SPAREBIT_WORKER_CONFINEMENT";
 
   private Cli() {}
@@ -102,18 +104,36 @@ public final class Cli {
    * @throws IllegalArgumentException with a message for the user
    */
   static WorkerLimits workerLimits(Map<String, String> environment) {
-    String confinement = environment.getOrDefault(CONFINEMENT, "");
-    if (confinement.isBlank()) {
-      return WorkerLimits.defaults();
+    WorkerLimits limits = WorkerLimits.defaults();
+    String confinement = environment.getOrDefault(CONFINEMENT, "").strip();
+    if (!confinement.isEmpty()) {
+      limits = limits.withConfinement(confinementMode(confinement));
     }
+    String memory = environment.getOrDefault(MEMORY, "").strip();
+    return memory.isEmpty() ? limits : limits.withMemory(size(MEMORY, memory));
+  }
+
+  private static ConfinementMode confinementMode(String value) {
     return Stream.of(ConfinementMode.values())
-        .filter(mode -> mode.name().equalsIgnoreCase(confinement.strip()))
+        .filter(mode -> mode.name().equalsIgnoreCase(value))
         .findFirst()
-        .map(WorkerLimits::new)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    CONFINEMENT + " is \"" + confinement + "\": give auto, required or off."));
+                    CONFINEMENT + " is \"" + value + "\": give auto, required or off."));
+  }
+
+  private static DataSize size(String variable, String value) {
+    try {
+      DataSize size = DataSize.parse(value);
+      if (!size.isNegative() && size.toBytes() > 0) {
+        return size;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        variable + " is \"" + value + "\": give a size such as 2GB or 800MB.");
   }
 
   private static Duration duration(String variable, String value) {

@@ -42,6 +42,10 @@ public enum FailureCode {
   WORKER_STALLED(Category.TRANSIENT),
   /** The server ended while the job was running. */
   SERVER_LOST(Category.TRANSIENT),
+  /** The job needs more memory than a worker may use. */
+  MEMORY_EXCEEDED(Category.PERMANENT),
+  /** The job took longer than a job may. */
+  TIME_LIMIT(Category.PERMANENT),
   /** A user asked for it. */
   CANCELLED(Category.CANCELLED),
   /** The server is stopping; the job goes back to the queue. */

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.JsonLines.ProtocolException;
+import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
@@ -22,17 +23,23 @@ final class Conversation {
   /** A crashing JVM prints to standard output, too, and then needs a moment for its report. */
   private static final Duration CRASH_REPORT_TIME = Duration.ofSeconds(2);
 
+  /** A process can fill a few hundred megabytes in this time. */
+  private static final Duration MEMORY_CHECK_INTERVAL = Duration.ofMillis(200);
+
   private final WorkerChild worker;
   private final Licence licence;
   private final Consumer<WorkerMessage> listener;
   private final RequestSender requestSender;
   private final WorkerProperties properties;
+  private final WorkerLimits limits;
+  private final long allowedBytes;
   private final Timers timers;
   private final StallWatch stallWatch;
 
   /** Why the server has killed the worker; the first reason counts. */
   private final AtomicReference<@Nullable Failed> verdict = new AtomicReference<>();
 
+  private Timers.@Nullable Timer timeLimit;
   private boolean ready;
   private boolean garbage;
   private @Nullable WorkerResult reported;
@@ -69,12 +76,15 @@ final class Conversation {
       Consumer<WorkerMessage> listener,
       RequestSender requestSender,
       WorkerProperties properties,
+      WorkerLimits limits,
       Timers timers) {
     this.worker = worker;
     this.licence = licence;
     this.listener = listener;
     this.requestSender = requestSender;
     this.properties = properties;
+    this.limits = limits;
+    this.allowedBytes = limits.memoryOf(properties.concurrentJobs()).toBytes();
     this.timers = timers;
     this.stallWatch = new StallWatch(properties.stallTimeout(), System::nanoTime);
   }
@@ -108,6 +118,7 @@ final class Conversation {
     Duration startTimeout = properties.startTimeout();
     Timers.Timer startTimer =
         timers.after(startTimeout, () -> condemn(WorkerFailures.notReady(startTimeout)));
+    Timers.Timer memoryTimer = timers.every(MEMORY_CHECK_INTERVAL, this::checkMemory);
     Timers.Timer stallTimer = timers.every(stallCheckInterval(), this::checkForStall);
     try {
       for (WorkerMessage next = worker.read(); next != null; next = worker.read()) {
@@ -123,6 +134,9 @@ final class Conversation {
           ready = true;
           answer(greeting);
         }
+        if (message instanceof Opened opened) {
+          limitTime(limits.timeFor(opened.durationSeconds()));
+        }
         if (message instanceof Progress progress) {
           stallWatch.steps(progress.steps());
         }
@@ -131,7 +145,28 @@ final class Conversation {
     } finally {
       startTimer.cancel();
       stallTimer.cancel();
+      memoryTimer.cancel();
+      limitTime(null);
     }
+  }
+
+  private void checkMemory() {
+    MemoryUse.of(worker.pid())
+        .ifPresent(
+            used -> {
+              if (used > allowedBytes) {
+                condemn(WorkerFailures.memoryExceeded(used, allowedBytes));
+              }
+            });
+  }
+
+  /** From now on; null ends the limit. */
+  private void limitTime(@Nullable Duration limit) {
+    if (timeLimit != null) {
+      timeLimit.cancel();
+    }
+    timeLimit =
+        limit == null ? null : timers.after(limit, () -> condemn(WorkerFailures.outOfTime(limit)));
   }
 
   private void answer(Ready greeting) throws IOException {
@@ -139,6 +174,8 @@ final class Conversation {
       condemn(WorkerFailures.licenceMismatch(licence, greeting.ffmpegLicence()));
     } else if (requestSender.sendTo(worker)) {
       stallWatch.start();
+      // Until it knows its input's length.
+      limitTime(limits.timeFor(0));
     } else {
       worker.kill();
     }

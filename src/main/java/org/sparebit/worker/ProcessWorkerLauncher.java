@@ -21,6 +21,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
   private static final String MAIN_CLASS = "org.sparebit.engine.WorkerMain";
 
   private final WorkerProperties properties;
+  private final WorkerLimits limits;
   private final WorkerStarter starter;
   private final GplLibraries gplLibraries;
   private final TemporaryFolders temporaries;
@@ -96,6 +97,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
       String mainClass,
       Path dataFolder) {
     this.properties = properties;
+    this.limits = limits;
     this.gplLibraries = gplLibraries;
     this.confinement = new WorkerConfinement(limits.confinement());
     this.temporaries = new TemporaryFolders(dataFolder.resolve("tmp").resolve("workers"));
@@ -104,7 +106,11 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
         new WorkerStarter(
             classPaths,
             new WorkerCommand(
-                mainClass, properties.niceness(), properties.heap(), new CrashReports(crashes)),
+                mainClass,
+                properties.niceness(),
+                limits.memoryOf(properties.concurrentJobs()),
+                properties.heap(),
+                new CrashReports(crashes)),
             temporaries,
             confinement,
             properties.stderrTail().toBytes());
@@ -119,7 +125,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
   @Override
   public WorkerRun start(EncodeRequest request, Consumer<WorkerMessage> listener) {
     WorkerProcess run =
-        new WorkerProcess(request, listener, starter, properties, timers, shutdown, metrics);
+        new WorkerProcess(
+            request, listener, starter, properties, limits, timers, shutdown, metrics);
     running.add(run);
     if (closed) {
       run.stop(FailureCode.SERVER_STOPPING);

@@ -13,10 +13,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param mainClass what to run
  * @param niceness by how much its priority is lower than this process's; 0 leaves it as it is
+ * @param memory what it may use
  * @param heap {@code -Xmx}
  * @param crashReports where the JVM writes a report if it crashes
  */
-record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports crashReports) {
+record WorkerCommand(
+    String mainClass, int niceness, DataSize memory, DataSize heap, CrashReports crashReports) {
   /**
    * Prepares a start.
    *
@@ -37,6 +39,7 @@ record WorkerCommand(String mainClass, int niceness, DataSize heap, CrashReports
   private List<String> arguments(WorkerClassPath classPath, String jobId, Path temporary) {
     String nativePath = join(classPath.nativeFolders());
     List<String> arguments = new ArrayList<>(WorkerPriority.prefix(niceness));
+    arguments.addAll(ResourceLimits.prefix(memory));
     arguments.add(javaProgram());
     // The heap is small and short-lived; other collectors start more threads and take more memory.
     arguments.add("-XX:+UseSerialGC");

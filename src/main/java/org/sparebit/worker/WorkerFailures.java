@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
+import org.springframework.util.unit.DataSize;
 
 /** What users are told of a worker that the server has ended. */
 final class WorkerFailures {
@@ -21,6 +22,28 @@ final class WorkerFailures {
         FailureCode.WORKER_STALLED,
         "the worker made no progress for %d s and was ended; check that the input's and the output's storage responds, or raise sparebit.worker.stall-timeout"
             .formatted(timeout.toSeconds()));
+  }
+
+  static Failed memoryExceeded(long used, long allowed) {
+    return new Failed(
+        FailureCode.MEMORY_EXCEEDED,
+        "the job used %s of memory, more than the %s that a worker may, and was ended; give it a smaller width and height or a faster preset, lower sparebit.worker.threads-per-job, or allow more with sparebit.worker.memory"
+            .formatted(megabytes(used), megabytes(allowed)));
+  }
+
+  private static String megabytes(long bytes) {
+    return DataSize.ofBytes(bytes).toMegabytes() + " MB";
+  }
+
+  static Failed outOfTime(Duration limit) {
+    return new Failed(
+        FailureCode.TIME_LIMIT,
+        "the job was not done within %s and was ended; give it a faster preset or a smaller size, or allow more with sparebit.worker.max-job-time"
+            .formatted(words(limit)));
+  }
+
+  private static String words(Duration time) {
+    return time.toMinutes() < 10 ? time.toSeconds() + " s" : time.toMinutes() + " minutes";
   }
 
   static Failed crashed(String how) {

@@ -107,6 +107,7 @@ final class WorkerFiles {
 
   private static void addPrograms(List<FileAccess> files) {
     addAll(files, WorkerPriority.PROGRAMS, Right.EXECUTE);
+    files.add(new FileAccess(ResourceLimits.PRLIMIT, Right.EXECUTE));
     LOADERS.forEach(path -> files.add(new FileAccess(Path.of(path), Right.EXECUTE)));
   }
 

@@ -34,6 +34,7 @@ final class WorkerProcess implements WorkerRun {
   private final Consumer<WorkerMessage> listener;
   private final WorkerStarter starter;
   private final WorkerProperties properties;
+  private final WorkerLimits limits;
   private final Timers timers;
   private final ShutdownSignal shutdown;
   private final WorkerMetrics metrics;
@@ -49,6 +50,7 @@ final class WorkerProcess implements WorkerRun {
       Consumer<WorkerMessage> listener,
       WorkerStarter starter,
       WorkerProperties properties,
+      WorkerLimits limits,
       Timers timers,
       ShutdownSignal shutdown,
       WorkerMetrics metrics) {
@@ -56,6 +58,7 @@ final class WorkerProcess implements WorkerRun {
     this.listener = listener;
     this.starter = starter;
     this.properties = properties;
+    this.limits = limits;
     this.timers = timers;
     this.shutdown = shutdown;
     this.metrics = metrics;
@@ -138,7 +141,8 @@ final class WorkerProcess implements WorkerRun {
     metrics.started();
     publish(worker);
     Conversation.Ending ending =
-        new Conversation(worker, licence, listener, this::sendRequest, properties, timers).hold();
+        new Conversation(worker, licence, listener, this::sendRequest, properties, limits, timers)
+            .hold();
     WorkerResult result = conclude(worker, ending);
     metrics.ended(result, ending.verdict() == null && ending.exit().isKill());
     return result;

@@ -7,7 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparebit.worker.ConfinementMode;
+import org.sparebit.worker.WorkerLimits;
 import org.sparebit.worker.WorkerProperties;
+import org.springframework.util.unit.DataSize;
 
 /** The commands heed those of the server's environment variables that a start needs. */
 class WorkerSettingsOfTheTerminalTest {
@@ -42,5 +47,27 @@ class WorkerSettingsOfTheTerminalTest {
           .hasMessage(
               "SPAREBIT_WORKER_STARTTIMEOUT is \"%s\": give a time such as 30s or 2m.", none);
     }
+  }
+
+  @Test
+  void limitsOfWorkersAreThoseOfTheEnvironment() {
+    WorkerLimits limits =
+        Cli.workerLimits(
+            Map.of("SPAREBIT_WORKER_CONFINEMENT", "Required", "SPAREBIT_WORKER_MEMORY", "2GB"));
+
+    assertThat(limits)
+        .isEqualTo(new WorkerLimits(ConfinementMode.REQUIRED, DataSize.ofGigabytes(2), null));
+    assertThat(Cli.workerLimits(Map.of())).isEqualTo(WorkerLimits.defaults());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPAREBIT_WORKER_CONFINEMENT, perhaps",
+    "SPAREBIT_WORKER_MEMORY, much",
+    "SPAREBIT_WORKER_MEMORY, -1GB"
+  })
+  void limitThatIsNoneIsRefusedWithItsValue(String variable, String value) {
+    assertThatThrownBy(() -> Cli.workerLimits(Map.of(variable, value)))
+        .hasMessageContaining(variable + " is \"" + value + "\"");
   }
 }

@@ -1,12 +1,14 @@
 package org.sparebit.worker;
 
 import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,7 @@ final class FakeWorkerMain {
     REPORT_NICENESS,
     REPORT_STATUS,
     TRESPASS,
+    EAT_MEMORY,
     CRASH,
     SEGFAULT,
     FULL_HEAP,
@@ -118,6 +121,10 @@ final class FakeWorkerMain {
         String niceness = Integer.toString(Niceness.own());
         OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, niceness));
         halt(ExitCode.FAILED.code());
+      }
+      case EAT_MEMORY -> {
+        new Thread(() -> work(true, Long.MAX_VALUE)).start();
+        eat();
       }
       case REPORT_STATUS -> {
         String status = Files.readString(Path.of("/proc/self/status"));
@@ -196,6 +203,19 @@ final class FakeWorkerMain {
     } catch (IOException e) {
       halt(ExitCode.PARENT_GONE.code());
     }
+  }
+
+  /** 2 GB of memory outside of the heap, little by little. */
+  private static void eat() throws InterruptedException {
+    List<Memory> eaten = new ArrayList<>();
+    for (int i = 0; i < 2048; i++) {
+      Memory bite = new Memory(1 << 20);
+      bite.clear();
+      eaten.add(bite);
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+    System.err.println(eaten.size() + " MB are eaten");
+    hang();
   }
 
   private static void fillHeap() {

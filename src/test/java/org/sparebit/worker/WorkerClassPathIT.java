@@ -197,6 +197,7 @@ class WorkerClassPathIT {
         new WorkerCommand(
                 LibraryProbeMain.class.getName(),
                 0,
+                DataSize.ofGigabytes(4),
                 DataSize.ofMegabytes(256),
                 new CrashReports(folder.resolve("logs")))
             .build(

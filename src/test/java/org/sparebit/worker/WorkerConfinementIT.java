@@ -110,7 +110,7 @@ class WorkerConfinementIT {
   private static ProcessWorkerLauncher launcher(Path folder, ConfinementMode mode) {
     return new ProcessWorkerLauncher(
         WorkerProperties.defaults(),
-        new WorkerLimits(mode),
+        WorkerLimits.defaults().withConfinement(mode),
         licence ->
             new WorkerClassPath(
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))

@@ -153,6 +153,37 @@ class WorkerProcessIT {
   }
 
   @Test
+  void endsWorkerThatUsesMoreMemoryThanItMay() throws Exception {
+    limit(new WorkerLimits(ConfinementMode.AUTO, DataSize.ofMegabytes(512), null));
+
+    assertThat(failureOf(Behaviour.EAT_MEMORY))
+        .satisfies(
+            failed -> {
+              assertThat(failed.code()).isEqualTo(FailureCode.MEMORY_EXCEEDED);
+              assertThat(failed.code().category()).isEqualTo(FailureCode.Category.PERMANENT);
+              assertThat(failed.message())
+                  .contains("more than the 512 MB", "sparebit.worker.memory");
+            });
+    assertWorkerIsGone();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void endsWorkerThatTakesLongerThanAJobMay() throws Exception {
+    limit(new WorkerLimits(ConfinementMode.AUTO, null, Duration.ofMillis(500)));
+
+    assertThat(failureOf(Behaviour.WORK_AND_IGNORE_CANCEL))
+        .satisfies(
+            failed -> {
+              assertThat(failed.code()).isEqualTo(FailureCode.TIME_LIMIT);
+              assertThat(failed.message()).contains("sparebit.worker.max-job-time");
+            });
+    assertThat(messages).hasAtLeastOneElementOfType(Progress.class);
+    assertWorkerIsGone();
+    assertNothingIsLeft();
+  }
+
+  @Test
   void killsWorkerThatIsSilentForTooLong() throws Exception {
     use(Behaviour.COMPLETE, with(p -> stallTimeout(p, Duration.ofMillis(500))));
 
@@ -435,6 +466,11 @@ class WorkerProcessIT {
         .contains("SIGABRT", "looking for a GPU", "nvidia-smi");
   }
 
+  private void limit(WorkerLimits limits) {
+    launcher.close();
+    launcher = launcher(folder, Behaviour.COMPLETE, properties(), limits);
+  }
+
   private void use(Behaviour start, WorkerProperties properties) {
     launcher.close();
     launcher = launcher(folder, start, properties);
@@ -442,8 +478,14 @@ class WorkerProcessIT {
 
   private static ProcessWorkerLauncher launcher(
       Path folder, Behaviour start, WorkerProperties properties) {
+    return launcher(folder, start, properties, WorkerLimits.defaults());
+  }
+
+  private static ProcessWorkerLauncher launcher(
+      Path folder, Behaviour start, WorkerProperties properties, WorkerLimits limits) {
     return new ProcessWorkerLauncher(
         properties,
+        limits,
         licence ->
             new WorkerClassPath(
                 List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
