@@ -80,6 +80,9 @@ final class WorkerFiles {
       addGpus(files);
     }
     if (request != null) {
+      // The engine holds the folders from the roots on down while it opens these.
+      files.add(new FileAccess(Path.of(request.files().inputRoot()), Right.LIST));
+      files.add(new FileAccess(Path.of(request.files().outputRoot()), Right.LIST));
       files.add(new FileAccess(Path.of(request.input()), Right.READ));
       Path output = Path.of(request.temporaryOutput()).getParent();
       if (output != null) {

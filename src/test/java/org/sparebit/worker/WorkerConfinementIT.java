@@ -25,6 +25,7 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.JobFiles;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.FakeWorkerMain.Behaviour;
 
@@ -160,9 +161,12 @@ class WorkerConfinementIT {
     Path output = folder.resolve("out").resolve("out.mp4");
     return new EncodeRequest(
         "7",
-        behaviour.asPath().toString(),
-        output.toString(),
-        TemporaryOutput.of(output, "7", 1).toString(),
+        new JobFiles(
+            output.resolveSibling("").toString(),
+            behaviour.asPath().toString(),
+            output.resolveSibling("").toString(),
+            output.toString(),
+            output.resolveSibling(".out.part").toString()),
         VideoCodec.AV1,
         Container.MP4,
         PrecoderMode.PRECODER_NONE,

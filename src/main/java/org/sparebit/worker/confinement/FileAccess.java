@@ -12,6 +12,8 @@ public record FileAccess(Path path, Right right) {
 
   /** How much it may do. */
   public enum Right {
+    /** See the names in folders, and no file's content. */
+    LIST,
     /** Read files and list folders. */
     READ,
     /** Likewise, and execute programs. */

@@ -124,6 +124,7 @@ final class Landlock implements AutoCloseable {
 
   private static long rights(FileAccess.Right right) {
     return switch (right) {
+      case LIST -> READ_DIR;
       case READ -> READ_FILE | READ_DIR;
       case EXECUTE -> READ_FILE | READ_DIR | EXECUTE;
       case ADD -> READ_FILE | WRITE_FILE | TRUNCATE | MAKE_REG;
