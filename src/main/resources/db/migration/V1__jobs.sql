@@ -29,6 +29,9 @@ create table job (
   attempt integer default 0 not null,
   failures integer default 0 not null,
   setbacks integer default 0 not null,
+  lost_servers integer default 0 not null,
+  -- The message of a worker that was about to put its result in place.
+  verified varchar,
   cancel_requested boolean default false not null,
   percent double precision default 0 not null,
   output_width integer default 0 not null,

@@ -31,7 +31,8 @@ class ArchitectureTest {
   private static final Path DOCUMENT = Path.of("docs", "architecture.md");
 
   /** A row of the table: a package, and in backticks those that it may import. */
-  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| ((?:`[\\w.]+`(?:, )?)+|–) \\|");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `(\\w+)` \\| ((?:`[\\w.]+`(?:, )?)+|–) \\|");
 
   /** Who may import whom: a package of ours, and the packages of ours that it may use. */
   private static final Map<String, List<String>> ALLOWED = table();

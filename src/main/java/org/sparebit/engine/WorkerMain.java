@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,6 +28,7 @@ import org.sparebit.protocol.ExitCode;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.JsonLines;
+import org.sparebit.protocol.Publish;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.ServerMessage;
 import org.sparebit.protocol.WorkerMessage;
@@ -44,6 +46,7 @@ public final class WorkerMain {
 
   private final JsonLines.Writer out;
   private final PrecoderSource precoders;
+  private final CountDownLatch mayPublish = new CountDownLatch(1);
   private volatile @Nullable EncodeJob job;
   private volatile boolean cancelled;
 
@@ -138,6 +141,8 @@ public final class WorkerMain {
       for (ServerMessage message = in.read(); message != null; message = in.read()) {
         if (message instanceof EncodeRequest request) {
           begin(request);
+        } else if (message instanceof Publish) {
+          mayPublish.countDown();
         } else if (message instanceof Cancel) {
           cancel();
         }
@@ -152,7 +157,7 @@ public final class WorkerMain {
   }
 
   private void begin(EncodeRequest request) {
-    EncodeJob newJob = new EncodeJob(request, this::send, precoders);
+    EncodeJob newJob = new EncodeJob(request, this::send, precoders, mayPublish);
     job = newJob;
     if (cancelled) {
       newJob.cancel();

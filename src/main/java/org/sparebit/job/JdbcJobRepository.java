@@ -13,6 +13,7 @@ import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Verified;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -132,10 +133,10 @@ final class JdbcJobRepository implements JobRepository {
         jdbc.sql(
                 """
                 update job set
-                  failures = case when status = 'PROCESSING' then failures + 1 else failures end,
+                  lost_servers = lost_servers + case when status = 'PROCESSING' then 1 else 0 end,
                   failure_code = case when status = 'PROCESSING' then :code else failure_code end,
                   error = case when status = 'PROCESSING' then :error else error end,
-                  status = 'PROCESSING', attempt = attempt + 1, attempt_warnings = '[]',
+                  status = 'PROCESSING', attempt = attempt + 1, attempt_warnings = '[]', verified = null,
                   percent = 0, frames_per_second = 0, started_at = :now, updated_at = :now
                 where id = :id and status in ('QUEUED', 'PROCESSING')
                 """)
@@ -171,11 +172,18 @@ final class JdbcJobRepository implements JobRepository {
   }
 
   @Override
+  public boolean verified(long id, int attempt, Verified verified) {
+    return updated(
+        ofAttempt("verified = :verified, updated_at = :now", id, attempt)
+            .param("verified", JdbcJobRows.json(verified)));
+  }
+
+  @Override
   public boolean completed(long id, int attempt, Completed completed) {
     return updated(
         ofAttempt(
                 """
-                status = 'COMPLETED', percent = 100, failure_code = null, error = '',
+                status = 'COMPLETED', percent = 100, verified = null, failure_code = null, error = '',
                 attempt_warnings = :warnings, result_frames = :frames,
                 result_duration_seconds = :duration, result_video_bitrate_kbps = :bitrate,
                 result_size_bytes = :size, result_decode_errors = :decodeErrors,
@@ -212,6 +220,7 @@ final class JdbcJobRepository implements JobRepository {
           case NOTHING -> "";
           case FAILURE -> ", failures = failures + 1";
           case SETBACK -> ", setbacks = setbacks + 1";
+          case LOST_SERVER -> ", lost_servers = lost_servers + 1";
         };
     String why = failure == null ? "" : ", failure_code = :code, error = :error";
     StatementSpec statement =

@@ -16,6 +16,8 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.WorkerMessage;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How a job becomes a row of the table {@code job} and a row becomes a job. */
@@ -73,6 +75,8 @@ final class JdbcJobRows {
         row.getInt("attempt"),
         row.getInt("failures"),
         row.getInt("setbacks"),
+        row.getInt("lost_servers"),
+        verified(row),
         row.getBoolean("cancel_requested"),
         row.getDouble("percent"),
         row.getInt("output_width"),
@@ -109,6 +113,15 @@ final class JdbcJobRows {
 
   static String json(List<String> texts) {
     return JSON.writeValueAsString(texts);
+  }
+
+  static String json(Verified verified) {
+    return JSON.writerFor(WorkerMessage.class).writeValueAsString(verified);
+  }
+
+  private static @Nullable Verified verified(ResultSet row) throws SQLException {
+    String text = row.getString("verified");
+    return text == null ? null : (Verified) JSON.readValue(text, WorkerMessage.class);
   }
 
   private static JobSpec spec(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Verified;
 
 /**
  * A job as it is stored.
@@ -13,6 +14,8 @@ import org.sparebit.protocol.FailureCode;
  * @param failures how many of those attempts ended in a crash, a stall or another passing failure
  * @param setbacks how many ended by what the machine is said to be at fault for, without that
  *     anything was found to be wrong with it
+ * @param lostServers how many ended because their server did
+ * @param verified what the last attempt was about to put in place, if it came so far
  * @param percent 0 to 100
  * @param width of the output in pixels, 0 until known
  * @param height of the output in pixels, 0 until known
@@ -28,6 +31,8 @@ public record Job(
     int attempt,
     int failures,
     int setbacks,
+    int lostServers,
+    @Nullable Verified verified,
     boolean cancelRequested,
     double percent,
     int width,

@@ -7,6 +7,7 @@ import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Verified;
 
 /**
  * Where jobs are stored. Every write of a running attempt carries the attempt's number and changes
@@ -18,7 +19,7 @@ public interface JobRepository {
   /** The failure of an attempt whose server has ended without putting it back. */
   Failure SERVER_LOST =
       new Failure(
-          FailureCode.WORKER_CRASHED,
+          FailureCode.SERVER_LOST,
           "The server ended while the job was running, for example because it was killed.");
 
   /**
@@ -39,7 +40,7 @@ public interface JobRepository {
 
   /**
    * Begins the next attempt: status {@code PROCESSING}, attempt + 1. A job that is still {@code
-   * PROCESSING} has lost its server; this counts as a failure.
+   * PROCESSING} has lost its server, which is counted.
    *
    * @return the job as it now is; empty if it is gone or done
    */
@@ -48,6 +49,9 @@ public interface JobRepository {
   boolean opened(long id, int attempt, Opened opened);
 
   boolean progressed(long id, int attempt, Progress progress);
+
+  /** Keeps what the attempt is about to put in place, until the next attempt begins. */
+  boolean verified(long id, int attempt, Verified verified);
 
   boolean completed(long id, int attempt, Completed completed);
 
@@ -77,7 +81,8 @@ public interface JobRepository {
     /** Nobody could help it. */
     NOTHING,
     FAILURE,
-    SETBACK
+    SETBACK,
+    LOST_SERVER
   }
 
   /** A passing failure that is worth another attempt. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = EncodeRequest.class, name = "encode"),
+  @JsonSubTypes.Type(value = Publish.class, name = "publish"),
   @JsonSubTypes.Type(value = Cancel.class, name = "cancel")
 })
-public sealed interface ServerMessage permits EncodeRequest, Cancel {}
+public sealed interface ServerMessage permits EncodeRequest, Publish, Cancel {}

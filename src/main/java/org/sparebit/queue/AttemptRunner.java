@@ -10,6 +10,7 @@ import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
@@ -72,6 +73,11 @@ final class AttemptRunner {
   private void heard(RunningAttempt attempt, WorkerMessage message) {
     if (message instanceof Progress progress) {
       attempt.progressed(progress);
+    } else if (message instanceof Verified verified) {
+      if (!repository.verified(attempt.jobId(), attempt.number(), verified)) {
+        // Another server has the job by now, and this result must not replace that one's.
+        attempt.stop(FailureCode.SERVER_STOPPING);
+      }
     } else if (message instanceof Opened opened) {
       try {
         repository.opened(attempt.jobId(), attempt.number(), opened);

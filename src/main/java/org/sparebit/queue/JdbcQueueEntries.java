@@ -109,6 +109,19 @@ final class JdbcQueueEntries {
         .update();
   }
 
+  /** Lets a job that is not picked wait until then. */
+  void postpone(long jobId, Instant due) {
+    jdbc.sql(
+            """
+            update scheduled_tasks set execution_time = :due, version = version + 1
+            where task_name = :task and task_instance = :job and picked = false
+            """)
+        .param("task", TASK)
+        .param("job", Long.toString(jobId))
+        .param("due", time(due))
+        .update();
+  }
+
   /** Whether no other server can be using the database: one process at a time opens an H2 file. */
   boolean isExclusive() {
     try {

@@ -33,6 +33,7 @@ final class JobExecution implements ExecutionHandler<Void> {
   private final QueuePause pause;
   private final RunGate gate;
   private final FailureOwner owner;
+  private final Publications publications;
   private final QueueProperties settings;
   private final QueueMetrics metrics;
 
@@ -46,6 +47,7 @@ final class JobExecution implements ExecutionHandler<Void> {
       QueuePause pause,
       RunGate gate,
       FailureOwner owner,
+      Publications publications,
       QueueProperties settings,
       QueueMetrics metrics) {
     this.repository = repository;
@@ -57,6 +59,7 @@ final class JobExecution implements ExecutionHandler<Void> {
     this.pause = pause;
     this.gate = gate;
     this.owner = owner;
+    this.publications = publications;
     this.settings = settings;
     this.metrics = metrics;
   }
@@ -82,7 +85,7 @@ final class JobExecution implements ExecutionHandler<Void> {
       entries.release(entry, entry.due());
       return;
     }
-    boolean alone = queued.filter(JobExecution::filledADisk).isPresent();
+    boolean alone = queued.filter(this::runsAlone).isPresent();
     try {
       if (!gate.enter(alone)) {
         entries.release(entry, entry.due());
@@ -136,12 +139,15 @@ final class JobExecution implements ExecutionHandler<Void> {
     return job.failureCode() == FailureCode.GPU_OUT_OF_MEMORY;
   }
 
-  /** Such a job is tried without others, to see whether it needs more room than there is. */
-  private static boolean filledADisk(Job job) {
-    return job.failureCode() == FailureCode.OUTPUT_DISK_FULL;
+  /** To see whether a job needs more room than there is, or takes the server down. */
+  private boolean runsAlone(Job job) {
+    return job.failureCode() == FailureCode.OUTPUT_DISK_FULL
+        || settings.suspects(job.lostServers());
   }
 
   private void begin(QueueEntry entry, boolean alone) {
+    // Asked before the attempt begins, which forgets what the last one was about to put in place.
+    Optional<Completed> done = repository.find(entry.jobId()).flatMap(publications::inPlace);
     Optional<Job> begun = repository.beginAttempt(entry.jobId());
     if (begun.isEmpty()) {
       LOG.info("Cancelled or deleted before it began");
@@ -149,9 +155,11 @@ final class JobExecution implements ExecutionHandler<Void> {
       return;
     }
     Job job = begun.get();
-    if (job.cancelRequested()) {
+    if (done.isPresent()) {
+      settlement.settle(job, entry, done.get(), alone);
+    } else if (job.cancelRequested()) {
       settlement.settle(job, entry, new Failed(FailureCode.CANCELLED, ""), alone);
-    } else if (job.failures() >= settings.maxFailures()) {
+    } else if (job.lostServers() >= settings.maxLostServers()) {
       settlement.giveUp(job, entry);
     } else {
       settlement.settle(job, entry, run(job), alone);

@@ -63,8 +63,8 @@ final class QueueLifecycle implements SmartLifecycle, DbSchedulerStarter {
     try {
       if (!busyPause.awaitIdle(settings.stopTimeout())) {
         LOG.warn(
-            "Jobs did not stop within {} s; they run again after the next start, where that counts"
-                + " as a failure",
+            "Jobs did not stop within {} s; they run again after the next start, and have lost a"
+                + " server then",
             settings.stopTimeout().toSeconds());
       }
     } catch (InterruptedException e) {

@@ -11,8 +11,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the queue, {@code sparebit.queue.*}.
  *
- * @param maxFailures a job whose worker has crashed, stalled or been lost this often has failed.
- *     Default: 3
+ * @param maxFailures a job whose worker has crashed or stalled this often has failed. Default: 3
+ * @param maxLostServers a job has failed whose server has ended this often while the job ran, so
+ *     that one that takes the server down does not do so for ever. Default: 10
  * @param retryDelay how long a job waits after the first such failure; {@value #BACKOFF} times as
  *     long after each further one. Default: 5 s
  * @param maxSetbacks a job has failed that has met a full disk this often while it had the disk to
@@ -29,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sparebit.queue")
 public record QueueProperties(
     @DefaultValue("3") @Min(1) int maxFailures,
+    @DefaultValue("10") @Min(1) int maxLostServers,
     @DefaultValue("5s") @NotNull Duration retryDelay,
     @DefaultValue("5") @Min(1) int maxSetbacks,
     @DefaultValue("1s") @NotNull Duration probeDelay,
@@ -38,6 +40,9 @@ public record QueueProperties(
 
   /** 5 s outlast a passing lack of memory, 30 s a restart of a file server. */
   static final int BACKOFF = 6;
+
+  /** A deployment that goes wrong takes a few starts. */
+  private static final int INNOCENT_LOSSES = 3;
 
   /** Whoever repairs a disk does not want to wait for hours after that. */
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
@@ -50,6 +55,14 @@ public record QueueProperties(
   @AssertTrue(message = "probe-delay must be above zero, and max-probe-delay not below it")
   boolean isProbeDelayInOrder() {
     return probeDelay.compareTo(Duration.ZERO) > 0 && maxProbeDelay.compareTo(probeDelay) >= 0;
+  }
+
+  /**
+   * Whether a job is suspected to take the server down. It then runs alone, so that no other is
+   * suspected for its sake, and others come first.
+   */
+  boolean suspects(int lostServers) {
+    return lostServers >= Math.min(INNOCENT_LOSSES, maxLostServers);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sparebit.queue;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.job.Job;
@@ -23,6 +24,7 @@ final class Settlement {
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
   private final FailureOwner owner;
+  private final Publications publications;
   private final QueuePause pause;
   private final QueueProperties settings;
   private final QueueMetrics metrics;
@@ -33,6 +35,7 @@ final class Settlement {
       JobRepository repository,
       JdbcQueueEntries entries,
       FailureOwner owner,
+      Publications publications,
       QueuePause pause,
       QueueProperties settings,
       QueueMetrics metrics,
@@ -40,6 +43,7 @@ final class Settlement {
     this.repository = repository;
     this.entries = entries;
     this.owner = owner;
+    this.publications = publications;
     this.pause = pause;
     this.settings = settings;
     this.metrics = metrics;
@@ -51,7 +55,8 @@ final class Settlement {
    *
    * @param alone whether nothing else ran here meanwhile, by the queue's wish
    */
-  void settle(Job job, QueueEntry entry, WorkerResult result, boolean alone) {
+  void settle(Job job, QueueEntry entry, WorkerResult reported, boolean alone) {
+    WorkerResult result = inPlace(job, reported);
     FailureOwner.Verdict verdict =
         result instanceof Failed failed ? owner.judge(job, failed, alone) : null;
     if (verdict != null && verdict.trouble() != null) {
@@ -69,43 +74,84 @@ final class Settlement {
         });
   }
 
-  /** Gives up a job that has failed too often before this attempt. */
+  /** A worker that dies between its rename and its last message has done its work. */
+  private WorkerResult inPlace(Job job, WorkerResult reported) {
+    if (reported instanceof Completed) {
+      return reported;
+    }
+    return repository
+        .find(job.id())
+        .filter(now -> now.attempt() == job.attempt())
+        .flatMap(publications::inPlace)
+        .map(WorkerResult.class::cast)
+        .orElse(reported);
+  }
+
+  /** Gives up a job that has lost too many servers before this attempt. */
   void giveUp(Job job, QueueEntry entry) {
-    FailureCode code = job.failureCode();
     transaction.executeWithoutResult(
         status -> {
-          fail(job, code == null ? FailureCode.INTERNAL : code, job.error(), job.failures());
+          failLost(job, job.lostServers());
           entries.remove(entry);
         });
   }
 
   /**
-   * Writes that the server of a running attempt is lost. Its queue entry is free already.
+   * Writes that the server of a running attempt is lost, or that the attempt had put its result in
+   * place. Its queue entry is free already.
    *
    * @return whether the job runs again
    */
   boolean settleLost(Job job) {
-    Failure lost = JobRepository.SERVER_LOST;
-    metrics.attemptFailed(lost.code());
-    int failures = job.failures() + 1;
+    Optional<Completed> done = publications.inPlace(job);
+    if (done.isPresent()) {
+      transaction.executeWithoutResult(
+          status -> {
+            if (told(job, repository.completed(job.id(), job.attempt(), done.get()))) {
+              metrics.completed();
+            }
+            entries.remove(job.id());
+          });
+      return false;
+    }
+    metrics.attemptFailed(JobRepository.SERVER_LOST.code());
+    int lost = job.lostServers() + 1;
     return Boolean.TRUE.equals(
         transaction.execute(
             status -> {
               boolean again =
-                  failures < settings.maxFailures()
-                      && repository.requeued(job.id(), job.attempt(), lost, Counter.FAILURE);
+                  lost < settings.maxLostServers()
+                      && repository.requeued(
+                          job.id(), job.attempt(), JobRepository.SERVER_LOST, Counter.LOST_SERVER);
+              if (again && settings.suspects(lost)) {
+                entries.postpone(job.id(), clock.instant().plus(settings.delayAfter(1)));
+              }
               if (!again) {
-                if (failures < settings.maxFailures() || job.cancelRequested()) {
+                if (job.cancelRequested()) {
                   if (repository.cancelled(job.id(), job.attempt())) {
                     metrics.cancelled();
                   }
                 } else {
-                  fail(job, lost.code(), lost.error(), failures);
+                  failLost(job, lost);
                 }
                 entries.remove(job.id());
               }
               return again;
             }));
+  }
+
+  private void failLost(Job job, int lost) {
+    String text =
+        ErrorText.of(
+            JobRepository.SERVER_LOST.error(),
+            "That happened %d times".formatted(lost),
+            "Look into the log and at the memory of the machine, and submit the job again if it was"
+                + " not to blame");
+    FailureCode code = JobRepository.SERVER_LOST.code();
+    LOG.warn("Failed: {}", text);
+    if (told(job, repository.failed(job.id(), job.attempt(), code, text))) {
+      metrics.failed(code);
+    }
   }
 
   private void write(Job job, QueueEntry entry, WorkerResult result) {

@@ -12,7 +12,9 @@ import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.JsonLines.ProtocolException;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Publish;
 import org.sparebit.protocol.Ready;
+import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
@@ -141,6 +143,11 @@ final class Conversation {
           stallWatch.steps(progress.steps());
         }
         stallWatch.exclude(() -> tell(message));
+        if (message instanceof Verified) {
+          // Whoever did not want it has cancelled while being told, and the worker heard that
+          // first.
+          worker.send(new Publish());
+        }
       }
     } finally {
       startTimer.cancel();

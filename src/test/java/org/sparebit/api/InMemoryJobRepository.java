@@ -19,6 +19,7 @@ import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Verified;
 
 /** Jobs in a map: any state can be set, and the database can be made to fail. */
 final class InMemoryJobRepository implements JobRepository {
@@ -157,6 +158,11 @@ final class InMemoryJobRepository implements JobRepository {
 
   @Override
   public boolean progressed(long id, int attempt, Progress progress) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public boolean verified(long id, int attempt, Verified verified) {
     throw notForTheApi();
   }
 

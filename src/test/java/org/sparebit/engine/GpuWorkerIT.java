@@ -22,6 +22,8 @@ import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.JsonLines;
+import org.sparebit.protocol.Publish;
+import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
@@ -92,6 +94,7 @@ class GpuWorkerIT {
   private static final class Worker implements AutoCloseable {
     private final Process process;
     private final JsonLines.Reader<WorkerMessage> messages;
+    private final JsonLines.Writer requests;
 
     Worker(Fault fault, EncodeRequest request) throws Exception {
       process =
@@ -105,11 +108,15 @@ class GpuWorkerIT {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       messages = new JsonLines.Reader<>(process.getInputStream(), WorkerMessage.class);
-      new JsonLines.Writer(process.getOutputStream()).write(request);
+      requests = new JsonLines.Writer(process.getOutputStream());
+      requests.write(request);
     }
 
     WorkerResult result() throws Exception {
       for (WorkerMessage next = messages.read(); next != null; next = messages.read()) {
+        if (next instanceof Verified) {
+          requests.write(new Publish());
+        }
         if (next instanceof WorkerResult result) {
           return result;
         }

@@ -319,7 +319,8 @@ abstract class JobRepositoryContract {
 
     assertThat(job.status()).isEqualTo(JobStatus.PROCESSING);
     assertThat(job.attempt()).isEqualTo(2);
-    assertThat(job.failures()).isEqualTo(1);
+    assertThat(job.failures()).isZero();
+    assertThat(job.lostServers()).isEqualTo(1);
     assertThat(job.failureCode()).isEqualTo(FailureCode.WORKER_CRASHED);
     assertThat(job.error()).isEqualTo(JobRepository.SERVER_LOST.error());
   }

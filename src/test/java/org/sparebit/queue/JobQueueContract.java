@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,9 +37,11 @@ import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.FileIdentity;
 import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Verified;
 import org.sparebit.queue.JobQueue.CancelAnswer;
 import org.sparebit.queue.JobQueue.DeleteAnswer;
 import org.sparebit.worker.TemporaryOutput;
@@ -511,6 +514,33 @@ abstract class JobQueueContract {
 
     assertThat(planted).doesNotExist();
     assertThat(elsewhere).hasContent("of somebody else");
+  }
+
+  @Test
+  void completesAJobWhoseWorkerDiesAfterItHasPutItsResultInPlace() throws Exception {
+    long id = server.submit("a.mp4");
+    FakeWorkers.Run run = workers.next();
+    Path output = Files.writeString(Path.of(run.request().output()), "a film");
+    String identity = FileIdentity.of(Files.readAttributes(output, BasicFileAttributes.class));
+    run.say(new Verified(FakeWorkers.DONE, identity));
+    run.fail(FailureCode.WORKER_CRASHED, "killed");
+
+    Job job = server.awaitStatus(id, JobStatus.COMPLETED);
+    assertThat(job.attempt()).isEqualTo(1);
+    assertThat(job.error()).isEmpty();
+    assertThat(job.result()).isNotNull();
+  }
+
+  @Test
+  void letsNoAttemptPutItsResultInPlaceThatAnotherServerHasTakenOver() throws Exception {
+    long id = server.submit("a.mp4");
+    FakeWorkers.Run run = workers.next();
+    server.repository().beginAttempt(id);
+
+    run.say(new Verified(FakeWorkers.DONE, "any"));
+
+    assertThat(run.isDone()).as("stopped before it is told to go on").isTrue();
+    assertThat(server.job(id).verified()).isNull();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ class KillIT {
       assertThat(run.jobId()).isEqualTo(id);
       Job job = server.job(id);
       assertThat(job.attempt()).isEqualTo(2);
-      assertThat(job.failures()).isEqualTo(1);
+      assertThat(job.failures()).isZero();
+      assertThat(job.lostServers()).isEqualTo(1);
       run.complete();
       server.awaitStatus(id, JobStatus.COMPLETED);
     }
@@ -118,16 +120,51 @@ class KillIT {
     return Long.parseLong(String.valueOf(line).substring(KilledServer.RUNNING.length()));
   }
 
-  private Process server(int jobs) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledServer.class.getName(),
-            folder.toString(),
-            Integer.toString(jobs))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  @Test
+  void completesAJobWhoseResultWasInPlaceWhenTheServerWasKilled() throws Exception {
+    Process process = server(1, KilledServer.PUBLISH);
+    long id = awaitRunning(process);
+    process.destroyForcibly().waitFor();
+    Path output = folder.resolve("isize_files/0.mp4");
+    Object before = Files.getAttribute(output, "unix:ino");
+
+    FakeWorkers workers = new FakeWorkers();
+    try (QueueServer server = QueueServer.start(folder, workers, Map.of())) {
+      Job job = server.awaitStatus(id, JobStatus.COMPLETED);
+      assertThat(job.attempt()).isEqualTo(1);
+      assertThat(job.result()).isNotNull();
+      assertThat(server.entries(id)).isZero();
+      assertThat(workers.all()).isEmpty();
+      assertThat(Files.getAttribute(output, "unix:ino")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void runsAJobAgainWhoseResultSomebodyHasReplacedMeanwhile() throws Exception {
+    Process process = server(1, KilledServer.PUBLISH);
+    long id = awaitRunning(process);
+    process.destroyForcibly().waitFor();
+    Files.writeString(folder.resolve("isize_files/0.mp4"), "something else");
+
+    FakeWorkers workers = new FakeWorkers();
+    try (QueueServer server = QueueServer.start(folder, workers, Map.of())) {
+      workers.next().complete();
+      assertThat(server.awaitStatus(id, JobStatus.COMPLETED).attempt()).isEqualTo(2);
+    }
+  }
+
+  private Process server(int jobs, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledServer.class.getName(),
+                folder.toString(),
+                Integer.toString(jobs)));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static BufferedReader output(Process process) {

@@ -20,6 +20,7 @@ class QueuePropertiesTest {
         .isEqualTo(
             new QueueProperties(
                 3,
+                10,
                 Duration.ofSeconds(5),
                 5,
                 Duration.ofSeconds(1),
@@ -35,6 +36,7 @@ class QueuePropertiesTest {
                 Map.of(
                     "sparebit.queue.max-failures", "5",
                     "sparebit.queue.retry-delay", "1m",
+                    "sparebit.queue.max-lost-servers", "20",
                     "sparebit.queue.max-setbacks", "9",
                     "sparebit.queue.probe-delay", "2s",
                     "sparebit.queue.max-probe-delay", "3s",
@@ -43,6 +45,7 @@ class QueuePropertiesTest {
         .isEqualTo(
             new QueueProperties(
                 5,
+                20,
                 Duration.ofMinutes(1),
                 9,
                 Duration.ofSeconds(2),
@@ -56,6 +59,7 @@ class QueuePropertiesTest {
     QueueProperties wrong =
         new QueueProperties(
             0,
+            0,
             Duration.ofSeconds(-1),
             0,
             Duration.ZERO,
@@ -63,7 +67,7 @@ class QueuePropertiesTest {
             Duration.ofSeconds(1),
             false);
     try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
-      assertThat(factory.getValidator().validate(wrong)).hasSize(4);
+      assertThat(factory.getValidator().validate(wrong)).hasSize(5);
     }
   }
 

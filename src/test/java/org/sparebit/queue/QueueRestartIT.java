@@ -123,7 +123,8 @@ class QueueRestartIT {
     assertThat(again.jobId()).isEqualTo(id);
     Job job = server.job(id);
     assertThat(job.attempt()).isEqualTo(2);
-    assertThat(job.failures()).isEqualTo(1);
+    assertThat(job.failures()).as("the job did nothing wrong").isZero();
+    assertThat(job.lostServers()).isEqualTo(1);
     assertThat(job.error()).isEqualTo(JobRepository.SERVER_LOST.error());
     assertThat(leftover).doesNotExist();
     again.complete();
@@ -135,20 +136,45 @@ class QueueRestartIT {
     long id = server.submit("a.mp4");
     FakeWorkers.Run run = workers.next();
     server.close();
-    asIfKilledWhileRunning(id, 3, 2);
-    Path leftover = TemporaryOutput.of(Path.of(run.request().output()), Long.toString(id), 3);
+    asIfKilledWhileRunning(id, 10, 9);
+    Path leftover = TemporaryOutput.of(Path.of(run.request().output()), Long.toString(id), 10);
     Files.writeString(leftover, "half a film");
 
     workers.reset();
     start();
 
     Job job = server.awaitStatus(id, JobStatus.FAILED);
-    assertThat(job.failureCode()).isEqualTo(FailureCode.WORKER_CRASHED);
+    assertThat(job.failureCode()).isEqualTo(FailureCode.SERVER_LOST);
     assertThat(job.error())
-        .isEqualTo(JobRepository.SERVER_LOST.error() + " Tried 3 times, not tried again.");
+        .startsWith(JobRepository.SERVER_LOST.error() + " That happened 10 times. Look into");
     assertThat(server.entries(id)).isZero();
     assertThat(leftover).doesNotExist();
     assertThat(workers.all()).isEmpty();
+  }
+
+  @Test
+  void jobThatHasLostManyServersRunsAloneAndStillCompletes() throws Exception {
+    long id = server.submit("a.mp4");
+    workers.next();
+    long other = server.submit("b.mp4");
+    workers.next();
+    server.close();
+    asIfKilledWhileRunning(id, 3, 2);
+
+    workers.reset();
+    start();
+
+    FakeWorkers.Run first = workers.next();
+    assertThat(first.jobId()).as("others come first").isEqualTo(other);
+    first.complete();
+    FakeWorkers.Run again = workers.next();
+    assertThat(again.jobId()).isEqualTo(id);
+    assertThat(server.job(id).lostServers()).isEqualTo(3);
+    server.submit("c.mp4");
+    assertThat(server.bean(RunGate.class).keepsOthersOut()).isTrue();
+    again.complete();
+    server.awaitStatus(id, JobStatus.COMPLETED);
+    workers.next().complete();
   }
 
   @Test
@@ -209,10 +235,10 @@ class QueueRestartIT {
     server = QueueServer.start(folder, workers, Map.of());
   }
 
-  private void asIfKilledWhileRunning(long id, int attempt, int failures) throws Exception {
+  private void asIfKilledWhileRunning(long id, int attempt, int lostServers) throws Exception {
     sql(
-        "update job set status = 'PROCESSING', attempt = %d, failures = %d where id = %d"
-            .formatted(attempt, failures, id));
+        "update job set status = 'PROCESSING', attempt = %d, lost_servers = %d where id = %d"
+            .formatted(attempt, lostServers, id));
     sql("update scheduled_tasks set picked = true, picked_by = 'dead', last_heartbeat = now()");
   }
 

@@ -93,6 +93,8 @@ class RunningAttemptTest {
         1,
         0,
         0,
+        0,
+        null,
         false,
         0,
         0,

@@ -3,6 +3,8 @@ package org.sparebit.engine.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Demuxer;
@@ -19,6 +21,7 @@ import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
@@ -37,6 +40,9 @@ public final class EncodeJob {
   /** Frames that wait for the encoder beyond those that are being precoded. */
   private static final int WAITING_FRAMES = 2;
 
+  /** How soon a job that waits to put its result in place notices that it is cancelled. */
+  private static final long PERMISSION_CHECK_MILLIS = 100;
+
   private static final System.Logger LOG = System.getLogger(EncodeJob.class.getName());
 
   private final EncodeRequest request;
@@ -45,6 +51,7 @@ public final class EncodeJob {
   private final ProgressMeter progress = new ProgressMeter();
   private final List<String> warnings = new ArrayList<>();
   private final OutputFile file;
+  private final CountDownLatch mayPublish;
   private volatile boolean cancelled;
   private boolean announced;
 
@@ -64,6 +71,21 @@ public final class EncodeJob {
    */
   public EncodeJob(
       EncodeRequest request, Consumer<WorkerMessage> messages, PrecoderSource precoders) {
+    this(request, messages, precoders, new CountDownLatch(0));
+  }
+
+  /**
+   * Likewise, putting the result in place only when that is allowed.
+   *
+   * @param messages gets {@code Opened} once, and {@code Verified} at the end
+   * @param mayPublish open when the result may be put in place
+   */
+  public EncodeJob(
+      EncodeRequest request,
+      Consumer<WorkerMessage> messages,
+      PrecoderSource precoders,
+      CountDownLatch mayPublish) {
+    this.mayPublish = mayPublish;
     this.request = request;
     this.messages = messages;
     this.precoders = precoders;
@@ -208,7 +230,8 @@ public final class EncodeJob {
             List.copyOf(found)));
   }
 
-  private Completed verified(EncodeStage stage, Tracks tracks, long damaged) throws EncodeFailure {
+  private Completed verified(EncodeStage stage, Tracks tracks, long damaged)
+      throws EncodeFailure, InterruptedException {
     double seconds = stage.durationSeconds();
     new OutputVerifier(request, file, progress, () -> cancelled)
         .verify(stage.frames(), stage.lastStartSeconds(), tracks);
@@ -221,14 +244,25 @@ public final class EncodeJob {
     tracks.leftOut().ifPresent(warnings::add);
     stage.warning().ifPresent(warnings::add);
     stage.encoderNote().ifPresent(warnings::add);
+    Completed result =
+        new Completed(
+            stage.frames(),
+            seconds,
+            kilobitsPerSecond(stage.bytes() == 0 ? size : stage.bytes(), seconds),
+            size,
+            damaged,
+            List.copyOf(warnings));
+    messages.accept(new Verified(result, file.identity()));
+    awaitPermission();
     file.publish();
-    return new Completed(
-        stage.frames(),
-        seconds,
-        kilobitsPerSecond(stage.bytes() == 0 ? size : stage.bytes(), seconds),
-        size,
-        damaged,
-        List.copyOf(warnings));
+    return result;
+  }
+
+  private void awaitPermission() throws EncodeFailure, InterruptedException {
+    do {
+      EncodeFailure.checkCancelled(() -> cancelled);
+    } while (!mayPublish.await(PERMISSION_CHECK_MILLIS, TimeUnit.MILLISECONDS));
+    EncodeFailure.checkCancelled(() -> cancelled);
   }
 
   private static double kilobitsPerSecond(long bytes, double seconds) {

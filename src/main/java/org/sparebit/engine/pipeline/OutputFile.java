@@ -14,6 +14,7 @@ import org.sparebit.files.HeldFolder;
 import org.sparebit.files.RootedFile;
 import org.sparebit.files.UnexpectedFileException;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.FileIdentity;
 import org.sparebit.protocol.JobFiles;
 
 /**
@@ -82,6 +83,15 @@ final class OutputFile implements AutoCloseable {
   synchronized long sizeBytes() throws EncodeFailure {
     try {
       return created().channel().size();
+    } catch (IOException e) {
+      throw failure("be measured", e);
+    }
+  }
+
+  /** By which the result is known again once it is in place. */
+  synchronized String identity() throws EncodeFailure {
+    try {
+      return FileIdentity.of(created().folder().attributes(temporary.name()));
     } catch (IOException e) {
       throw failure("be measured", e);
     }
