@@ -11,13 +11,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the queue, {@code sparebit.queue.*}.
  *
- * @param maxFailures a job whose worker has crashed or stalled this often has failed. Default: 3
+ * @param maxFailures a job whose worker has crashed or stalled this often has failed, or that has
+ *     filled a disk this often while it had it to itself. Default: 3
  * @param maxLostServers a job has failed whose server has ended this often while the job ran, so
  *     that one that takes the server down does not do so for ever. Default: 10
  * @param retryDelay how long a job waits after the first such failure; {@value #BACKOFF} times as
  *     long after each further one. Default: 5 s
- * @param maxSetbacks a job has failed that has met a full disk this often while it had the disk to
- *     itself, or a failing disk or a missing file while nothing was found to be wrong. Default: 5
+ * @param maxSetbacks a job has failed that has met a failing disk or a missing file this often
+ *     while nothing was found to be wrong. Default: 5
  * @param probeDelay how long the queue pauses first when the machine can't run jobs; twice as long
  *     each time that it still can't. Default: 1 s
  * @param maxProbeDelay the longest such wait. Default: 30 s

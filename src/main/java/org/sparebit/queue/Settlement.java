@@ -216,7 +216,10 @@ final class Settlement {
     Failed failed = verdict.failed();
     metrics.attemptFailed(failed.code());
     int setbacks = job.setbacks() + (verdict.suspicious() ? 1 : 0);
-    if (verdict.suspicious() && setbacks >= settings.maxSetbacks()) {
+    // That a job was alone with a disk and filled it says more than any other suspicion.
+    boolean filled = failed.code() == FailureCode.OUTPUT_DISK_FULL;
+    int limit = filled ? settings.maxFailures() : settings.maxSetbacks();
+    if (verdict.suspicious() && setbacks >= limit) {
       fail(job, failed.code(), failed.message(), setbacks);
       entries.remove(entry);
       return;

@@ -311,7 +311,7 @@ abstract class JobRepositoryContract {
   }
 
   @Test
-  void countsAnAttemptThatLostItsServerAsAFailure() {
+  void countsAnAttemptThatLostItsServerApartFromFailures() {
     long id = insert("/isize_files/a.mp4");
     repository.beginAttempt(id);
 
@@ -321,7 +321,7 @@ abstract class JobRepositoryContract {
     assertThat(job.attempt()).isEqualTo(2);
     assertThat(job.failures()).isZero();
     assertThat(job.lostServers()).isEqualTo(1);
-    assertThat(job.failureCode()).isEqualTo(FailureCode.WORKER_CRASHED);
+    assertThat(job.failureCode()).isEqualTo(FailureCode.SERVER_LOST);
     assertThat(job.error()).isEqualTo(JobRepository.SERVER_LOST.error());
   }
 

@@ -29,12 +29,14 @@ class JsonLinesTest {
             4711, "8.0.1", "LGPL version 3 or later", List.of("libsvtav1"), "1.28.0", "", "—"),
         new Opened(1920, 1080, 25, 10.5, List.of("the subtitles stay behind")),
         new Progress(12.5, 1234, 567, 89.1),
+        new Verified(new Completed(250, 10, 1987.4, 9, 3, List.of()), "(ino=7) 9 2026-11-27"),
         new Completed(250, 10, 1987.4, 2_500_000_000L, 3, List.of()),
         new Failed(FailureCode.INPUT_NOT_MEDIA, "no video:\n\"a\" \\ ü 日本 🎬\u0000\u2028"));
   }
 
   static Stream<ServerMessage> serverMessages() {
-    return Stream.of(new Cancel(), request(null), request(ProresProfile.PRORES_422_HQ));
+    return Stream.of(
+        new Cancel(), new Publish(), request(null), request(ProresProfile.PRORES_422_HQ));
   }
 
   private static EncodeRequest request(@Nullable ProresProfile profile) {
@@ -76,10 +78,15 @@ class JsonLinesTest {
   void everyKindOfMessageIsTested() {
     assertThat(workerMessages().map(Object::getClass))
         .containsExactlyInAnyOrder(
-            Ready.class, Opened.class, Progress.class, Completed.class, Failed.class);
-    assertThat(WorkerMessage.class.getPermittedSubclasses()).hasSize(4);
+            Ready.class,
+            Opened.class,
+            Progress.class,
+            Verified.class,
+            Completed.class,
+            Failed.class);
+    assertThat(WorkerMessage.class.getPermittedSubclasses()).hasSize(5);
     assertThat(WorkerResult.class.getPermittedSubclasses()).hasSize(2);
-    assertThat(ServerMessage.class.getPermittedSubclasses()).hasSize(2);
+    assertThat(ServerMessage.class.getPermittedSubclasses()).hasSize(3);
   }
 
   @Test

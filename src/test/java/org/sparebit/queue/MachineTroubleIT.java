@@ -208,7 +208,7 @@ class MachineTroubleIT {
     Job job = server().awaitStatus(large, JobStatus.FAILED);
     assertThat(job.error())
         .contains("KB of it are free without this job's output and no other job ran")
-        .endsWith(". Tried 5 times, not tried again.");
+        .endsWith(". Tried 3 times, not tried again.");
     server().awaitStatus(waiting, JobStatus.COMPLETED);
   }
 
