@@ -8,8 +8,6 @@ import org.slf4j.MDC;
 import org.sparebit.api.JsonBody.Value;
 import org.sparebit.job.JobRepository.OutputInUseException;
 import org.sparebit.queue.JobQueue;
-import org.sparebit.storage.MediaFiles;
-import org.sparebit.storage.PathRefusedException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,12 +18,10 @@ final class SubmissionController {
   private static final Logger LOG = LoggerFactory.getLogger(SubmissionController.class);
 
   private final SubmissionReader reader;
-  private final MediaFiles files;
   private final JobQueue queue;
 
-  SubmissionController(SubmissionReader reader, MediaFiles files, JobQueue queue) {
+  SubmissionController(SubmissionReader reader, JobQueue queue) {
     this.reader = reader;
-    this.files = files;
     this.queue = queue;
   }
 
@@ -49,7 +45,6 @@ final class SubmissionController {
 
   private long submit(Submission submission) throws BadRequestException {
     try {
-      files.createFolders(submission.output());
       long id = queue.submit(submission.spec(), submission.warnings());
       MDC.put("job", Long.toString(id));
       LOG.info(
@@ -59,8 +54,6 @@ final class SubmissionController {
           submission.spec().codec(),
           submission.spec().precoder());
       return id;
-    } catch (PathRefusedException e) {
-      throw new BadRequestException(Field.OUTPUT + ": " + e.getMessage());
     } catch (OutputInUseException e) {
       throw new BadRequestException(
           Field.OUTPUT

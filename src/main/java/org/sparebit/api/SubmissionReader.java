@@ -58,11 +58,10 @@ final class SubmissionReader {
       throw new BadRequestException(faults.text());
     }
     // Whatever is required and absent is a fault, so that none of these is null here.
-    MediaFile target = Objects.requireNonNull(output);
     JobSpec spec =
         new JobSpec(
             Objects.requireNonNull(input).apiPath(),
-            target.apiPath(),
+            Objects.requireNonNull(output).apiPath(),
             Objects.requireNonNull(precoder),
             useGpu,
             Objects.requireNonNull(codec),
@@ -74,7 +73,7 @@ final class SubmissionReader {
             preset,
             proresProfile,
             asSent(reader));
-    return new Submission(spec, target, List.copyOf(reader.warnings()));
+    return new Submission(spec, List.copyOf(reader.warnings()));
   }
 
   private static @Nullable PrecoderMode precoder(FieldReader reader) {

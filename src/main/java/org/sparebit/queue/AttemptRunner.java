@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
+import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
@@ -41,14 +42,7 @@ final class AttemptRunner {
   WorkerResult run(Job job, RunningAttempt attempt) {
     try {
       leftovers.remove(job, job.attempt() - 1);
-      EncodeRequest request = requests.prepare(job);
-      Optional<FailureCode> stopped = attempt.stopped();
-      if (stopped.isPresent()) {
-        return new Failed(stopped.get(), "");
-      }
-      WorkerRun run = launcher.start(request, message -> heard(attempt, message));
-      attempt.started(run);
-      return await(run);
+      return run(requests.prepare(job), attempt);
     } catch (EncodeRequests.NotPossibleException e) {
       return e.failed();
     } catch (RuntimeException e) {
@@ -56,6 +50,23 @@ final class AttemptRunner {
       return new Failed(
           FailureCode.INTERNAL,
           "The server failed to run the job: " + e + ". Its log says more at this time.");
+    }
+  }
+
+  private WorkerResult run(EncodeRequest request, RunningAttempt attempt) {
+    boolean kept = false;
+    try {
+      Optional<FailureCode> stopped = attempt.stopped();
+      if (stopped.isPresent()) {
+        return new Failed(stopped.get(), "");
+      }
+      WorkerRun run = launcher.start(request, message -> heard(attempt, message));
+      attempt.started(run);
+      WorkerResult result = await(run);
+      kept = result instanceof Completed;
+      return result;
+    } finally {
+      requests.done(request, kept);
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Presets;
@@ -27,24 +26,32 @@ import org.springframework.stereotype.Component;
 @Component
 final class EncodeRequests {
   private final MediaPaths paths;
+  private final OutputFolders folders;
   private final WorkerProperties workers;
   private final GpuProperties gpu;
   private final QueueProperties settings;
 
   EncodeRequests(
-      MediaPaths paths, WorkerProperties workers, GpuProperties gpu, QueueProperties settings) {
+      MediaPaths paths,
+      OutputFolders folders,
+      WorkerProperties workers,
+      GpuProperties gpu,
+      QueueProperties settings) {
     this.paths = paths;
+    this.folders = folders;
     this.workers = workers;
     this.gpu = gpu;
     this.settings = settings;
   }
 
+  /** Whoever gets one calls {@link #done} when the attempt has ended. */
   EncodeRequest prepare(Job job) throws NotPossibleException {
     JobSpec spec = job.spec();
     String id = Long.toString(job.id());
     RootedFile input = resolve(spec.input(), FailureCode.INPUT_UNREADABLE);
     RootedFile output = resolve(spec.output(), FailureCode.OUTPUT_NOT_WRITABLE);
-    createFolder(spec, output.path());
+    Container container = container(spec);
+    makeFolder(spec, output.path());
     String preset = spec.preset().isEmpty() ? Presets.DEFAULT : spec.preset();
     return new EncodeRequest(
         id,
@@ -55,7 +62,7 @@ final class EncodeRequests {
             output.path().toString(),
             TemporaryOutput.of(output.path(), id, job.attempt()).toString()),
         spec.codec(),
-        container(spec),
+        container,
         spec.precoder(),
         spec.useGpu() ? gpu.options() : null,
         spec.bitrateKbps(),
@@ -91,13 +98,11 @@ final class EncodeRequests {
                         + " has no known extension. Submit the job again with another one."));
   }
 
-  private static void createFolder(JobSpec spec, Path output) throws NotPossibleException {
-    Path folder = output.toAbsolutePath().getParent();
+  private void makeFolder(JobSpec spec, Path output) throws NotPossibleException {
     try {
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
+      folders.acquire(output);
     } catch (IOException e) {
+      folders.release(output, false);
       throw new NotPossibleException(
           isFull(e) ? FailureCode.OUTPUT_DISK_FULL : FailureCode.OUTPUT_NOT_WRITABLE,
           "The folder of the output "
@@ -107,6 +112,15 @@ final class EncodeRequests {
               + ". Create it, or make the folder above it writable for the server, and submit the"
               + " job again.");
     }
+  }
+
+  /**
+   * Removes the folders that were made for nothing.
+   *
+   * @param kept whether the result is in place
+   */
+  void done(EncodeRequest request, boolean kept) {
+    folders.release(Path.of(request.output()), kept);
   }
 
   private static boolean isFull(IOException e) {

@@ -26,11 +26,6 @@ final class FileProblem {
     return e instanceof AccessDeniedException ? notReadable() : "can't be used: " + reason(e);
   }
 
-  /** Why a folder can't be written to, likewise. */
-  static String describeWrite(IOException e) {
-    return e instanceof AccessDeniedException ? notWritable() : "can't be written: " + reason(e);
-  }
-
   static String notReadable() {
     return "may not be read by the server's user ("
         + user()

@@ -1,7 +1,6 @@
 package org.sparebit.storage;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Looks at the files that a request names, as far as that needs no decoder. */
 public final class MediaFiles {
+  /** Of an output, /isize_files included: more than any library of films has. */
+  private static final int MAX_FOLDERS = 64;
+
   private final MediaRoots roots;
 
   public MediaFiles(MediaRoots roots) {
@@ -52,6 +54,14 @@ public final class MediaFiles {
    */
   public MediaFile output(String path) throws PathRefusedException {
     ApiPath apiPath = ApiPath.parse(path);
+    if (apiPath.segments().size() > MAX_FOLDERS + 1) {
+      throw ApiPath.refused(
+          path,
+          "lies "
+              + (apiPath.segments().size() - 1)
+              + " folders deep; accepted are at most "
+              + MAX_FOLDERS);
+    }
     MediaFile file = roots.locate(apiPath);
     if (file.readOnly()) {
       throw ApiPath.refused(
@@ -77,22 +87,6 @@ public final class MediaFiles {
           path, isReadOnlyMount(folder) ? FileProblem.READ_ONLY : FileProblem.notWritable());
     }
     return file;
-  }
-
-  /**
-   * Creates the folders that an output needs.
-   *
-   * @throws PathRefusedException if they can't be created; the message is for the user
-   */
-  public void createFolders(MediaFile output) throws PathRefusedException {
-    try {
-      Files.createDirectories(output.realPath().resolveSibling(""));
-    } catch (FileAlreadyExistsException e) {
-      throw ApiPath.refused(
-          output.apiPath(), "lies below a file instead of a folder; choose another folder");
-    } catch (IOException e) {
-      throw ApiPath.refused(output.apiPath(), FileProblem.describeWrite(e));
-    }
   }
 
   private static boolean isReadOnlyMount(Path folder) {

@@ -544,6 +544,38 @@ abstract class JobQueueContract {
   }
 
   @Test
+  void removesTheFoldersThatItMadeForAJobThatFails() throws Exception {
+    Files.createDirectories(server.files().resolve("mine"));
+    long id = server.submit("mine/new/deep/a.mp4");
+    FakeWorkers.Run first = workers.next();
+    long beside = server.submit("mine/new/b.mp4");
+    FakeWorkers.Run second = workers.next();
+    assertThat(server.files().resolve("mine/new/deep")).isEmptyDirectory();
+
+    first.fail(FailureCode.INPUT_NOT_MEDIA, "no media file");
+    server.awaitStatus(id, JobStatus.FAILED);
+    assertThat(server.files().resolve("mine/new")).as("the other job's").isEmptyDirectory();
+    second.fail(FailureCode.INPUT_NOT_MEDIA, "no media file");
+    server.awaitStatus(beside, JobStatus.FAILED);
+
+    assertThat(server.files().resolve("mine")).as("the user's own").isEmptyDirectory();
+  }
+
+  @Test
+  void keepsTheFoldersOfAJobThatCompletes() throws Exception {
+    long id = server.submit("kept/deep/a.mp4");
+    FakeWorkers.Run run = workers.next();
+    Files.writeString(Path.of(run.request().output()), "a film");
+    run.complete();
+    server.awaitStatus(id, JobStatus.COMPLETED);
+    long other = server.submit("kept/deep/b.mp4");
+    workers.next().fail(FailureCode.INPUT_NOT_MEDIA, "no media file");
+    server.awaitStatus(other, JobStatus.FAILED);
+
+    assertThat(server.files().resolve("kept/deep/a.mp4")).exists();
+  }
+
+  @Test
   void stopsAnAttemptThatAnotherServerHasTakenOver() throws Exception {
     long id = server.submit("a.mp4");
     FakeWorkers.Run run = workers.next();

@@ -67,13 +67,6 @@ class MediaFilesTest {
   }
 
   @Test
-  void namesTheRemedyWhenAFolderRefusesNewFilesEvenToRoot() {
-    MediaFiles proc = new MediaFiles(new MediaRoots(Path.of("/proc/self/fd"), temp));
-    assertRefused(
-        () -> proc.createFolders(proc.output("/isize_files/new/a.mp4")), "/isize_files/new/a.mp4");
-  }
-
-  @Test
   void namesTheRemedyWhenTheFileSystemIsReadOnly() throws IOException {
     Optional<Path> readOnly = Optional.empty();
     for (FileStore store : FileSystems.getDefault().getFileStores()) {
@@ -90,11 +83,18 @@ class MediaFilesTest {
   }
 
   @Test
-  void createsMissingFoldersOfAnOutput() throws Exception {
+  void acceptsAnOutputInMissingFoldersAndMakesNone() throws Exception {
     MediaFile output = files.output("/isize_files/a/b/c.mp4");
+    assertThat(output.realPath()).isEqualTo(root.resolve("a/b/c.mp4"));
     assertThat(root.resolve("a")).doesNotExist();
-    files.createFolders(output);
-    assertThat(root.resolve("a/b")).isDirectory();
+  }
+
+  @Test
+  void refusesAnOutputBelowMoreFoldersThanAnybodyHas() throws Exception {
+    assertThat(files.output("/isize_files/" + "a/".repeat(63) + "c.mp4")).isNotNull();
+    assertRefused(
+        () -> files.output("/isize_files/" + "a/".repeat(1000) + "c.mp4"),
+        "1001 folders deep; accepted are at most 64");
   }
 
   @Test
