@@ -60,5 +60,7 @@ create table job (
 
 -- The list of one state's jobs, page by page.
 create index job_status on job (status, id);
+-- The jobs that are removed first.
+create index job_ended on job (ended_at);
 -- Whether an unfinished job reads a file that another one wants to write.
 create index job_input on job (input, status);

@@ -1,5 +1,6 @@
 package org.sparebit.job;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -267,6 +268,31 @@ final class JdbcJobRepository implements JobRepository {
         jdbc.sql("delete from job where id = :id and status <> 'PROCESSING'").param("id", id));
   }
 
+  @Override
+  public int deleteFinished(Instant until, int limit) {
+    return jdbc.sql(
+            """
+            delete from job where id in
+              (select id from job where ended_at <= :until
+               order by ended_at fetch first :limit rows only)
+            """)
+        .param("until", time(until))
+        .param("limit", limit)
+        .update();
+  }
+
+  @Override
+  public Optional<Instant> endOfFinished(int newer) {
+    return jdbc.sql(
+            """
+            select ended_at from job where ended_at is not null
+            order by ended_at desc offset :newer rows fetch next 1 rows only
+            """)
+        .param("newer", newer)
+        .query((row, number) -> row.getObject("ended_at", OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
   private StatementSpec ofAttempt(String assignments, long id, int attempt) {
     return jdbc.sql("update job set " + assignments + BY_RUNNING_ATTEMPT)
         .param("id", id)
@@ -280,6 +306,10 @@ final class JdbcJobRepository implements JobRepository {
 
   /** Databases keep microseconds. */
   private OffsetDateTime now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    return time(clock.instant());
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,5 +1,6 @@
 package org.sparebit.job;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,17 @@ public interface JobRepository {
     SETBACK,
     LOST_SERVER
   }
+
+  /**
+   * Deletes finished jobs that ended at this time or before, the oldest first.
+   *
+   * @param limit how many at most
+   * @return how many
+   */
+  int deleteFinished(Instant until, int limit);
+
+  /** When the newest of those finished jobs ended that are behind so many others. */
+  Optional<Instant> endOfFinished(int newer);
 
   /** A passing failure that is worth another attempt. */
   record Failure(FailureCode code, String error) {}

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   QueueProperties.class,
   QueueLimit.Settings.class,
+  JobsProperties.class,
   WorkerProperties.class,
   GpuProperties.class
 })

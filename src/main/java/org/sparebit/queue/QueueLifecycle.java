@@ -20,6 +20,7 @@ final class QueueLifecycle implements SmartLifecycle, DbSchedulerStarter {
   private final RunningJobs running;
   private final AttemptMonitor monitor;
   private final Reconciliation reconciliation;
+  private final JobRetention retention;
   private final QueueProperties settings;
   private volatile boolean started;
 
@@ -29,12 +30,14 @@ final class QueueLifecycle implements SmartLifecycle, DbSchedulerStarter {
       RunningJobs running,
       AttemptMonitor monitor,
       Reconciliation reconciliation,
+      JobRetention retention,
       QueueProperties settings) {
     this.scheduler = scheduler;
     this.busyPause = busyPause;
     this.running = running;
     this.monitor = monitor;
     this.reconciliation = reconciliation;
+    this.retention = retention;
     this.settings = settings;
   }
 
@@ -42,6 +45,7 @@ final class QueueLifecycle implements SmartLifecycle, DbSchedulerStarter {
   public void start() {
     reconciliation.run();
     monitor.start();
+    retention.start();
     doStart();
     started = true;
   }

@@ -186,6 +186,16 @@ final class InMemoryJobRepository implements JobRepository {
     throw notForTheApi();
   }
 
+  @Override
+  public int deleteFinished(Instant until, int limit) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public Optional<Instant> endOfFinished(int newer) {
+    throw notForTheApi();
+  }
+
   private static UnsupportedOperationException notForTheApi() {
     return new UnsupportedOperationException("the API does not run jobs");
   }

@@ -86,4 +86,25 @@ class QueuePropertiesTest {
     return new Binder(new MapConfigurationPropertySource(properties))
         .bindOrCreate("sparebit.queue", QueueProperties.class);
   }
+
+  @Test
+  void keepsAllJobsByDefault() {
+    assertThat(bindJobs(Map.of())).isEqualTo(new JobsProperties(null, 0, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void takesEveryPropertyOfJobs() {
+    assertThat(
+            bindJobs(
+                Map.of(
+                    "sparebit.jobs.keep", "30d",
+                    "sparebit.jobs.max-finished", "1000",
+                    "sparebit.jobs.clean-up-interval", "5s")))
+        .isEqualTo(new JobsProperties(Duration.ofDays(30), 1000, Duration.ofSeconds(5)));
+  }
+
+  private static JobsProperties bindJobs(Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties))
+        .bindOrCreate("sparebit.jobs", JobsProperties.class);
+  }
 }

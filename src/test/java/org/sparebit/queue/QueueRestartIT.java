@@ -1,12 +1,15 @@
 package org.sparebit.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -229,6 +232,37 @@ class QueueRestartIT {
     assertThat(server.entries(id)).isZero();
     assertThat(server.entries(4711)).isZero();
     assertThat(workers.all()).isEmpty();
+  }
+
+  @Test
+  void removesFinishedJobsThatAreOldOrTooManyAndNoOthers() throws Exception {
+    workers.onStart(FakeWorkers.Run::complete);
+    List<Long> ids = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      ids.add(server.submit(i + ".mp4"));
+    }
+    ids.forEach(id -> server.awaitStatus(id, JobStatus.COMPLETED));
+    workers.onStart(run -> {});
+    long running = server.submit("running.mp4");
+    server.awaitStatus(running, JobStatus.PROCESSING);
+    server.close();
+    sql("update job set ended_at = dateadd('HOUR', -2, ended_at) where id <= " + ids.get(399));
+
+    server =
+        QueueServer.start(
+            folder,
+            workers,
+            Map.of(
+                "sparebit.jobs.keep", "1h",
+                "sparebit.jobs.max-finished", "30",
+                "sparebit.jobs.clean-up-interval", "20ms"));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> server.repository().find(ids.get(469)).isEmpty());
+    assertThat(ids.subList(0, 470)).allMatch(id -> server.repository().find(id).isEmpty());
+    assertThat(ids.subList(470, 500)).allMatch(id -> server.repository().find(id).isPresent());
+    assertThat(server.repository().find(running)).isPresent();
   }
 
   private void start() {
