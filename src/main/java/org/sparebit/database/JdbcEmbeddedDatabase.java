@@ -26,10 +26,12 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
    *       with the heap.
    *   <li>{@code LOCK_TIMEOUT}, in ms: writers wait for each other's row for microseconds, so a
    *       wait like this is a stalled disk, which deserves patience.
+   *   <li>{@code TRACE_LEVEL_FILE=0}: no log of its own beside the database; whoever asked gets
+   *       each error.
    * </ul>
    */
   private static final String SETTINGS =
-      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;LOCK_TIMEOUT=10000";
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
 
   /**
    * Through an asynchronous channel: an ordinary one is closed, and the database with it, when a
@@ -46,6 +48,20 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
     this.dataDir = Path.of(dataDir);
   }
 
+  /** Whether it is the one in the data folder. */
+  boolean isUsed() {
+    return properties.getUrl() == null;
+  }
+
+  /** The folder of the embedded database. */
+  Path folder() {
+    return folder(dataDir);
+  }
+
+  static Path folder(Path dataDir) {
+    return dataDir.toAbsolutePath().normalize().resolve("db");
+  }
+
   @Override
   public String getJdbcUrl() {
     String configured = properties.getUrl();
@@ -54,17 +70,20 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
 
   @Override
   public @Nullable String getUsername() {
-    return properties.getUrl() == null ? "sa" : properties.getUsername();
+    return isUsed() ? "sa" : properties.getUsername();
   }
 
   @Override
   public @Nullable String getPassword() {
-    return properties.getUrl() == null ? "" : properties.getPassword();
+    return isUsed() ? "" : properties.getPassword();
   }
 
   /** The address of the embedded database in a data folder. H2 refuses relative paths. */
   public static String url(Path dataDir) {
-    Path file = dataDir.toAbsolutePath().normalize().resolve("db").resolve("sparebit");
-    return "jdbc:h2:" + FILE_SYSTEM + file + SETTINGS;
+    return url(folder(dataDir), "sparebit");
+  }
+
+  static String url(Path folder, String name) {
+    return "jdbc:h2:" + FILE_SYSTEM + folder.resolve(name) + SETTINGS;
   }
 }

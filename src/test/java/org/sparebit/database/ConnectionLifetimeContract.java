@@ -50,6 +50,11 @@ abstract class ConnectionLifetimeContract {
           insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
           values ('encode', '1', current_timestamp, false, 1)
           """,
+          "database_state",
+          """
+          insert into database_state (id, database_id, generation, written_at)
+          values (1, 'a', 1, current_timestamp)
+          """,
           "codec_activation",
           "insert into codec_activation (id, activated_at) values (1, current_timestamp)");
 
@@ -65,7 +70,11 @@ abstract class ConnectionLifetimeContract {
     DatabaseServer started = DatabaseServer.start(folder, database());
     server = started;
     jdbc = started.jdbc();
-    ROWS.values().forEach(row -> jdbc.sql(row).update());
+    ROWS.forEach(
+        (table, row) -> {
+          jdbc.sql("delete from " + table).update();
+          jdbc.sql(row).update();
+        });
     HikariDataSource pool = started.pool();
     Set<Object> before = connections(pool);
     // H2 closes a database with its last connection and compiles everything anew when it opens it.

@@ -1,0 +1,10 @@
+package org.sparebit.database;
+
+/**
+ * What the database says of itself.
+ *
+ * @param databaseId of this database, for as long as it exists
+ * @param generation how often this has been written
+ * @param lastJob the highest number of a job, 0 if there is none
+ */
+record DatabaseState(String databaseId, long generation, long lastJob) {}

@@ -1,0 +1,75 @@
+package org.sparebit.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.database.SmallDisk;
+
+/** The disk with the data folder of the packaged server fills up and is emptied again. */
+class FullDataDiskIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @TempDir Path temp;
+
+  @Test
+  void keepsWhatItHasAcceptedRefusesMoreAndGoesOnWhenThereIsRoom() throws Exception {
+    Path files = Files.createDirectories(temp.resolve("files"));
+    try (SmallDisk disk = SmallDisk.mount(temp.resolve("disk"), 16);
+        RunningServer server =
+            RunningServer.start(
+                disk.folder(),
+                Map.of(
+                    "SPAREBIT_FILES_DIR",
+                    files.toString(),
+                    "SPAREBIT_WORKER_RUNTIMEDIR",
+                    temp.resolve("runtime").toString(),
+                    "SPAREBIT_WORKER_CONCURRENTJOBS",
+                    "1",
+                    "SPAREBIT_MINFREESPACE",
+                    "1MB"))) {
+      List<Long> accepted = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        accepted.add(server.submit(job(i)));
+      }
+      server.awaitProgress(accepted.get(0));
+
+      disk.fill();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> server.get("/actuator/health/readiness").body().contains("\"problem\""));
+      for (int i = 10; i < 30; i++) {
+        HttpResponse<String> refused = server.post("/isize", job(i));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      }
+      assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+      disk.empty();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> server.get("/actuator/health/readiness").statusCode() == 200);
+      accepted.add(server.submit(job(3)));
+      for (long id : accepted) {
+        server.awaitCompleted(id);
+      }
+      assertThat(server.getJson("/isize").size()).isEqualTo(accepted.size());
+    }
+  }
+
+  private static String job(int number) {
+    return """
+        {"input": "/isize/samples/test.mp4", "output": "/isize_files/%d.webm",
+         "isize_precoding": "PRECODER_NONE", "codec": "VP9", "bitrate": "500", "gop": "50", "width": "320", "height": "180"}
+        """
+        .formatted(number);
+  }
+}
