@@ -2,12 +2,12 @@ package org.sparebit.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.queue.JobQueue.QueueFullException;
 import org.sparebit.storage.Quoted;
 import org.sparebit.storage.StorageUnavailableException;
+import org.sparebit.system.FailureCause;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -93,7 +93,8 @@ final class ApiExceptionHandler {
   }
 
   static ResponseEntity<ErrorAnswer> unexpected(Throwable e, HttpServletRequest request) {
-    String reference = String.format("%08x", ThreadLocalRandom.current().nextInt());
+    // Of the cause: the log has it once a minute, not once a request.
+    String reference = FailureCause.reference(e);
     LOG.error(
         "{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, e);
     String what =
