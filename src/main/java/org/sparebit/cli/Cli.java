@@ -25,13 +25,24 @@ import picocli.CommandLine.Command;
       "",
       "Without a command it starts the server: its REST API then answers on port 8000."
     },
-    synopsisSubcommandLabel = "[encode | check | key]",
+    synopsisSubcommandLabel = "[encode | check | key | backup | restore | recover]",
     commandListHeading = "%nCommands:%n",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
 public final class Cli {
   private static final List<String> WORDS =
-      List.of("encode", "check", "key", "help", "--help", "-h", "--version", "-V");
+      List.of(
+          "encode",
+          "check",
+          "key",
+          "backup",
+          "restore",
+          "recover",
+          "help",
+          "--help",
+          "-h",
+          "--version",
+          "-V");
 
   private static final String START_TIMEOUT = "SPAREBIT_WORKER_STARTTIMEOUT";
   private static final String MEMORY = "SPAREBIT_WORKER_MEMORY";
@@ -76,6 +87,9 @@ public final class Cli {
       return commandLine(encode, terminal)
           .addSubcommand("check", new CheckCommand(out, err, launcher))
           .addSubcommand("key", new KeyCommand(out, err))
+          .addSubcommand("backup", new DatabaseCommands.Backup(out, err, dataFolder))
+          .addSubcommand("restore", new DatabaseCommands.Restore(out, err, dataFolder))
+          .addSubcommand("recover", new DatabaseCommands.Recover(out, err, dataFolder))
           .setOut(out)
           .setErr(err)
           .execute(arguments);

@@ -1,6 +1,9 @@
 package org.sparebit.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -11,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What watches over the database while the server runs. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DatabaseProperties.class)
+@EnableConfigurationProperties({DatabaseProperties.class, BackupProperties.class})
 class DatabaseConfiguration {
   /** A database that does not answer would otherwise hold every request for much longer. */
   private static final long TIMEOUT_WHILE_DOWN_MS = 1000;
@@ -19,9 +22,32 @@ class DatabaseConfiguration {
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
   DatabaseWatch databaseWatch(
-      JdbcDatabaseState state, DataSource database, DatabaseProperties settings) {
+      JdbcDatabaseState state,
+      JdbcEmbeddedDatabase embedded,
+      DataSource database,
+      DatabaseProperties settings) {
+    List<Consumer<DatabaseState>> afterwards =
+        embedded.isUsed() ? List.of(DatabaseMarker.in(embedded.folder())::write) : List.of();
     return new DatabaseWatch(
-        state::advance, List.of(), patience(database), settings, System::nanoTime);
+        state::advance, afterwards, patience(database), settings, System::nanoTime);
+  }
+
+  @Bean(destroyMethod = "close")
+  @DependsOnDatabaseInitialization
+  JdbcBackups databaseBackups(
+      JdbcEmbeddedDatabase embedded, DataSource database, BackupProperties settings) {
+    Path folder = settings.folder();
+    JdbcBackups backups =
+        new JdbcBackups(
+            database,
+            new BackupRequests(embedded.folder()),
+            folder == null ? embedded.folder().resolveSibling("backups") : folder,
+            settings,
+            () -> LocalDateTime.now(ZoneId.systemDefault()));
+    if (embedded.isUsed()) {
+      backups.start();
+    }
+    return backups;
   }
 
   private static Consumer<Boolean> patience(DataSource database) {

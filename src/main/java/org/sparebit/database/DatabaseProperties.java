@@ -7,8 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the database is watched.
+ * How the database is written and watched.
  *
+ * @param fsync whether a commit to the embedded database waits until the disk has it, and so
+ *     outlasts a power cut
  * @param checkInterval how often a row is written to see whether that works. H2 keeps about 25 KB
  *     of each write for 45 s
  * @param checkTimeout a write that takes longer has failed
@@ -18,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sparebit.database")
 record DatabaseProperties(
+    @DefaultValue("true") boolean fsync,
     @DefaultValue("10s") Duration checkInterval,
     @DefaultValue("10s") Duration checkTimeout,
     @DefaultValue("5m") Duration restartAfter) {

@@ -40,11 +40,15 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
   private static final String FILE_SYSTEM = "async:";
 
   private final DataSourceProperties properties;
+  private final DatabaseProperties settings;
   private final Path dataDir;
 
   JdbcEmbeddedDatabase(
-      DataSourceProperties properties, @Value("${sparebit.data-dir}") String dataDir) {
+      DataSourceProperties properties,
+      DatabaseProperties settings,
+      @Value("${sparebit.data-dir}") String dataDir) {
     this.properties = properties;
+    this.settings = settings;
     this.dataDir = Path.of(dataDir);
   }
 
@@ -65,7 +69,7 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
   @Override
   public String getJdbcUrl() {
     String configured = properties.getUrl();
-    return configured == null ? url(dataDir) : configured;
+    return configured == null ? url(folder(), "sparebit", settings.fsync()) : configured;
   }
 
   @Override
@@ -80,10 +84,12 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
 
   /** The address of the embedded database in a data folder. H2 refuses relative paths. */
   public static String url(Path dataDir) {
-    return url(folder(dataDir), "sparebit");
+    return url(folder(dataDir), "sparebit", true);
   }
 
-  static String url(Path folder, String name) {
-    return "jdbc:h2:" + FILE_SYSTEM + folder.resolve(name) + SETTINGS;
+  static String url(Path folder, String name, boolean fsync) {
+    ForcedWrites.register();
+    String disk = fsync ? ForcedWrites.SCHEME + ":" : "";
+    return "jdbc:h2:" + disk + FILE_SYSTEM + folder.resolve(name) + SETTINGS;
   }
 }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,14 +16,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class JdbcMigration implements FlywayMigrationStrategy {
-  private final JdbcConnectionDetails database;
+  private final JdbcEmbeddedDatabase database;
 
-  JdbcMigration(JdbcConnectionDetails database) {
+  JdbcMigration(JdbcEmbeddedDatabase database) {
     this.database = database;
   }
 
   @Override
   public void migrate(Flyway pooled) {
+    if (database.isUsed()) {
+      check();
+    }
     String url = database.getJdbcUrl();
     // In memory it would be gone when it is closed.
     if (url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:")) {
@@ -44,6 +46,14 @@ final class JdbcMigration implements FlywayMigrationStrategy {
             .migrationsExecuted;
     if (migrations > 0) {
       close(url);
+    }
+  }
+
+  private void check() {
+    try {
+      JdbcDatabaseCheck.check(database.folder());
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database is in use.", e);
     }
   }
 

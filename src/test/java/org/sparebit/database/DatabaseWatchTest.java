@@ -22,7 +22,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 class DatabaseWatchTest {
   private static final DatabaseState STATE = new DatabaseState("id", 1, 0);
   private static final DatabaseProperties SETTINGS =
-      new DatabaseProperties(Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofMinutes(5));
+      new DatabaseProperties(
+          true, Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofMinutes(5));
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<Boolean> changes = new ArrayList<>();
@@ -155,7 +156,7 @@ class DatabaseWatchTest {
   private JdbcEmbeddedDatabase embedded(@Nullable String url) {
     DataSourceProperties properties = new DataSourceProperties();
     properties.setUrl(url);
-    return new JdbcEmbeddedDatabase(properties, temp.toString());
+    return new JdbcEmbeddedDatabase(properties, SETTINGS, temp.toString());
   }
 
   private DatabaseWatch watch(Supplier<DatabaseState> write) {

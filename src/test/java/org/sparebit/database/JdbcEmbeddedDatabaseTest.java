@@ -3,21 +3,25 @@ package org.sparebit.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 
 @NullMarked
 class JdbcEmbeddedDatabaseTest {
+  private static final DatabaseProperties SETTINGS =
+      new DatabaseProperties(
+          true, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   @Test
   void liesInTheDataFolderWhereverThatIs() {
     Path here = Path.of("").toAbsolutePath();
 
     assertThat(JdbcEmbeddedDatabase.url(Path.of("data")))
-        .startsWith("jdbc:h2:async:" + here + "/data/db/sparebit;");
+        .startsWith("jdbc:h2:forced:async:" + here + "/data/db/sparebit;");
     assertThat(JdbcEmbeddedDatabase.url(Path.of("/var/lib/../lib/sparebit")))
-        .startsWith("jdbc:h2:async:/var/lib/sparebit/db/sparebit;");
+        .startsWith("jdbc:h2:forced:async:/var/lib/sparebit/db/sparebit;");
   }
 
   @Test
@@ -32,7 +36,7 @@ class JdbcEmbeddedDatabaseTest {
     properties.setUsername("someone");
     properties.setPassword("secret");
 
-    JdbcEmbeddedDatabase database = new JdbcEmbeddedDatabase(properties, "data");
+    JdbcEmbeddedDatabase database = new JdbcEmbeddedDatabase(properties, SETTINGS, "data");
 
     assertThat(database.getJdbcUrl()).isEqualTo("jdbc:postgresql://host/sparebit");
     assertThat(database.getUsername()).isEqualTo("someone");

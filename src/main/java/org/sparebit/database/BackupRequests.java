@@ -1,0 +1,61 @@
+package org.sparebit.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * How a command asks the server that has the database open for a backup: a file with a name of its
+ * own in the database's folder, answered by another one there. Whoever may write there may have all
+ * that is in it anyway.
+ */
+record BackupRequests(Path folder) {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Duration PICKED_UP = Duration.ofSeconds(60);
+
+  /** Asks for a backup and waits until it is there. */
+  void take(Path target) throws IOException, InterruptedException, MaintenanceException {
+    String id = UUID.randomUUID().toString();
+    Path request = Files.writeString(request(), id);
+    Path done = done(id);
+    Path failed = failed(id);
+    long start = System.nanoTime();
+    try {
+      while (!Files.exists(done)) {
+        if (Files.exists(failed)) {
+          throw new MaintenanceException("The server can't do it: " + Files.readString(failed));
+        }
+        long waited = System.nanoTime() - start;
+        if (waited > PATIENCE.toNanos()
+            || (Files.exists(request) && waited > PICKED_UP.toNanos())) {
+          throw new MaintenanceException(
+              "The server does not answer. Look into its log, or stop it and try again.");
+        }
+        Thread.sleep(POLL.toMillis());
+      }
+      Path part = target.resolveSibling("." + target.getFileName() + ".part");
+      Files.copy(done, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(request);
+      Files.deleteIfExists(done);
+      Files.deleteIfExists(failed);
+    }
+  }
+
+  Path request() {
+    return folder.resolve("backup.request");
+  }
+
+  Path done(String id) {
+    return folder.resolve("backup-" + id + ".sql.gz");
+  }
+
+  Path failed(String id) {
+    return folder.resolve("backup-" + id + ".failed");
+  }
+}

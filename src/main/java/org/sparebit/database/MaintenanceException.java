@@ -1,0 +1,14 @@
+package org.sparebit.database;
+
+/** A backup, a restore or a recovery is not possible; the message is for the operator. */
+public final class MaintenanceException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  MaintenanceException(String message) {
+    super(message);
+  }
+
+  MaintenanceException(String message, Throwable cause) {
+    super(message + ": " + cause.getMessage(), cause);
+  }
+}
