@@ -88,6 +88,7 @@ class BrowserContractIT {
         "known.example:99; Origin: http://known.example:99",
         "any.name.example; X-Requested-With: curl",
         "any.name.example; User-Agent: curl/8.0|Accept: */*",
+        "any.name.example; User-Agent: node|Accept-Language: *|Sec-Fetch-Mode: cors",
         "ec2-203-0-113-25.compute-1.amazonaws.com; Accept-Encoding: gzip"
       })
   void acceptsChangesOfItsOwnPagesAndOfPrograms(String host, String headers) throws Exception {
@@ -104,6 +105,9 @@ class BrowserContractIT {
   @ValueSource(
       strings = {
         "Accept-Language: de",
+        "Accept-Language: *",
+        "Accept-Language: *|Sec-Fetch-Mode: cors|User-Agent: Mozilla/5.0",
+        "Accept-Language: *|Sec-Fetch-Mode: cors|User-Agent: node|Sec-Fetch-Site: same-origin",
         "Referer: http://evil.example/",
         "Sec-Fetch-Site: same-origin",
         "Origin: http://evil.example"

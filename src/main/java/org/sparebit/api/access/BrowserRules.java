@@ -12,8 +12,8 @@ import org.sparebit.storage.Quoted;
 
 /**
  * Keeps other web pages from using a visitor's browser against the server: neither may they send
- * changes, nor read by a name of their own that they let point here (DNS rebinding). Programs send
- * none of the headers that this looks at.
+ * changes, nor read by a name of their own that they let point here (DNS rebinding). Programs are
+ * known by what they don't send.
  */
 final class BrowserRules {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
@@ -100,21 +100,30 @@ final class BrowserRules {
 
   /**
    * Without TLS browsers send {@code Sec-Fetch-} headers to this machine's own addresses only, and
-   * no {@code Origin} when a page reads from its own name. A language is always sent, and a script
-   * can't take it away.
+   * no {@code Origin} when a page reads from its own name. A language is always sent.
    */
   private static boolean isBrowser(HttpServletRequest request) {
-    if (request.getHeader("Origin") != null
+    return request.getHeader("Origin") != null
         || request.getHeader("Referer") != null
-        || request.getHeader("Accept-Language") != null) {
-      return true;
-    }
-    Enumeration<String> names = request.getHeaderNames();
-    while (names.hasMoreElements()) {
-      if (names.nextElement().toLowerCase(Locale.ROOT).startsWith("sec-fetch-")) {
-        return true;
-      }
-    }
-    return false;
+        || ((request.getHeader("Accept-Language") != null || hasFetchMetadata(request))
+            && !isFetchOfAProgram(request));
+  }
+
+  private static boolean hasFetchMetadata(HttpServletRequest request) {
+    return Collections.list(request.getHeaderNames()).stream()
+        .anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("sec-fetch-"));
+  }
+
+  /**
+   * Node and its like send these two of a browser's headers by themselves, with these values. Their
+   * name is never that of a browser, which few browsers let a script change.
+   */
+  private static boolean isFetchOfAProgram(HttpServletRequest request) {
+    String agent = request.getHeader("User-Agent");
+    return "*".equals(request.getHeader("Accept-Language"))
+        && "cors".equals(request.getHeader("Sec-Fetch-Mode"))
+        && request.getHeader("Sec-Fetch-Site") == null
+        && agent != null
+        && !agent.startsWith("Mozilla/");
   }
 }
