@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -73,7 +74,8 @@ class DamagedDatabaseIT {
   }
 
   @BeforeEach
-  void fill() {
+  void fill() throws IOException {
+    Path asOfAKilledServer = data.resolve("killed");
     file = data.resolve("db/sparebit.mv.db");
     maintenance = new JdbcMaintenance(data);
     try (DatabaseServer server = DatabaseServer.start(data, "sparebit.database.fsync=false")) {
@@ -81,7 +83,10 @@ class DamagedDatabaseIT {
         server.jdbc().sql(ConnectionLifetimeContract.JOB_ROW.replace("b.mp4", i + ".mp4")).update();
       }
       server.bean(DatabaseWatch.class).check();
+      // A server that ends in peace rewrites the end of the file, which then may hold nothing new.
+      Files.copy(file, asOfAKilledServer);
     }
+    Files.move(asOfAKilledServer, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @ParameterizedTest
