@@ -9,6 +9,11 @@ public final class QueueBenchmark {
   private static final int JOBS = Settings.number("JOBS", 10_000);
   private static final int STARTS = Settings.number("STARTS", 5);
 
+  /** Whether each commit waits for the disk. */
+  private static final String FSYNC = Settings.text("FSYNC", "true");
+
+  private static final int REST_SECONDS = Settings.number("REST_SECONDS", 130);
+
   private QueueBenchmark() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -51,7 +56,9 @@ public final class QueueBenchmark {
 
   /** Submits while one worker is busy, so that the queue only grows. */
   private static void queue() throws IOException, InterruptedException {
-    try (Server server = new Server(Map.of("sparebit.worker.concurrent-jobs", "1"))) {
+    try (Server server =
+        new Server(
+            Map.of("sparebit.worker.concurrent-jobs", "1", "sparebit.database.fsync", FSYNC))) {
       double before = Processes.residentMib(server.pid());
       List<Double> posts = new ArrayList<>();
       for (int i = 0; i < JOBS; i++) {
@@ -67,7 +74,7 @@ public final class QueueBenchmark {
         lists.add((System.nanoTime() - start) / 1e6);
         bytes = list.body().length();
       }
-      System.out.println("| " + JOBS + " jobs queued, one running | |");
+      System.out.println("| " + JOBS + " jobs queued, one running, fsync " + FSYNC + " | |");
       System.out.println("|---|---|");
       System.out.printf("| POST /isize, median | %.1f ms |%n", Statistics.median(posts));
       System.out.printf(
@@ -82,10 +89,10 @@ public final class QueueBenchmark {
       System.out.printf(
           "| server's memory after | %.0f MiB |%n", Processes.residentMib(server.pid()));
       System.out.printf("| server's memory, peak | %.0f MiB |%n", Processes.peakMib(server.pid()));
-      Thread.sleep(130_000);
+      Thread.sleep(REST_SECONDS * 1000L);
       System.out.printf(
-          "| server's memory, two minutes later | %.0f MiB |%n",
-          Processes.residentMib(server.pid()));
+          "| server's memory, %d s later | %.0f MiB |%n",
+          REST_SECONDS, Processes.residentMib(server.pid()));
     }
   }
 

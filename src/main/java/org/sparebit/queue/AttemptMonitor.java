@@ -61,7 +61,8 @@ final class AttemptMonitor implements DisposableBean {
     MDC.put(JobLog.MDC_KEY, Long.toString(attempt.jobId()));
     try {
       check(attempt);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // One that gets out would end the timer without a word.
       LOG.warn("Job {} could not be looked after; next try in a second", attempt.jobId(), e);
     } finally {
       MDC.remove(JobLog.MDC_KEY);

@@ -52,7 +52,8 @@ final class JobRetention implements DisposableBean {
       if (removed > 0) {
         LOG.info("Removed {} finished jobs", removed);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // One that gets out would end the timer without a word.
       LOG.warn("Finished jobs could not be removed: {}", e.toString());
     }
   }
