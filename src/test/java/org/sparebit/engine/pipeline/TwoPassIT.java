@@ -30,6 +30,7 @@ import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
@@ -109,8 +110,9 @@ class TwoPassIT {
                 messages::add)
             .run();
 
+    assertThat(messages).hasSize(2).last().isInstanceOf(Verified.class);
     assertThat(messages)
-        .singleElement()
+        .first()
         .isInstanceOfSatisfying(Opened.class, o -> assertThat(o.width()).isEqualTo(128));
     assertThat(result)
         .isInstanceOfSatisfying(
