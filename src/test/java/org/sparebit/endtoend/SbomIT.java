@@ -22,7 +22,7 @@ class SbomIT {
   private static final String LIBRARIES = "BOOT-INF/lib/";
 
   /** Part of Spring Boot, which the list has; of the same version, but no dependency of ours. */
-  private static final String ADDED_BY_THE_PLUGIN = LIBRARIES + "spring-boot-jarmode-tools.jar";
+  private static final String ADDED_BY_THE_PLUGIN = LIBRARIES + "spring-boot-jarmode-tools-";
 
   @Test
   void everyLibraryOfTheJarIsInTheListWithItsHash() throws Exception {
@@ -32,7 +32,7 @@ class SbomIT {
 
       assertThat(shipped).hasSizeGreaterThan(60);
       shipped.keySet().removeAll(listed.keySet());
-      assertThat(shipped.values()).containsOnly(ADDED_BY_THE_PLUGIN);
+      assertThat(shipped.values()).singleElement().asString().startsWith(ADDED_BY_THE_PLUGIN);
     }
   }
 
