@@ -14,6 +14,7 @@ class HttpPropertiesTest {
   void takesAQuarterOfTheHeapForConnections() {
     assertThat(HttpProperties.connectionsIn(256 * MEBIBYTE))
         .isEqualTo((int) (64 * MEBIBYTE / HttpProperties.HEAP_PER_CONNECTION.toBytes()));
+    assertThat(HttpProperties.connectionsIn(256 * MEBIBYTE)).isEqualTo(744);
     assertThat(HttpProperties.connectionsIn(MEBIBYTE)).isEqualTo(64);
     assertThat(HttpProperties.connectionsIn(Long.MAX_VALUE)).isEqualTo(8192);
   }
