@@ -1,0 +1,117 @@
+package org.sparebit.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+
+/** Every setting stands in a table of the README or of docs/operations.md, with its default. */
+class DocumentedSettingsTest {
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `(sparebit\\.[a-z.-]+)` \\| ([^|]+) \\| [^|]+ \\|$", Pattern.MULTILINE);
+
+  /** They have an environment variable of their own, and stand in the README by its name. */
+  private static final Set<String> VARIABLES =
+      Set.of(
+          "sparebit.data-dir",
+          "sparebit.files-dir",
+          "sparebit.port",
+          "sparebit.live-port",
+          "sparebit.access.hosts",
+          "sparebit.access.api-keys",
+          "sparebit.access.api-keys-file",
+          "sparebit.codecs.dir",
+          "sparebit.codecs.repository",
+          "sparebit.gpu.nvdec",
+          "sparebit.gpu.nvenc");
+
+  @Test
+  void eachHasARowAndEachRowASetting() throws Exception {
+    Map<String, String> settings = new TreeMap<>(settings());
+    settings.keySet().removeAll(VARIABLES);
+
+    assertThat(rows().keySet()).containsExactlyElementsOf(settings.keySet());
+  }
+
+  @Test
+  void eachRowHasTheDefaultOfTheCode() throws Exception {
+    Map<String, String> rows = rows();
+    settings()
+        .forEach(
+            (name, value) -> {
+              String row = rows.getOrDefault(name, "");
+              // What derives from the machine is told in words, and is null or zero in the code.
+              if (!row.isEmpty() && !value.isEmpty() && !(value.equals("0") && isWords(row))) {
+                assertThat(row.split("[ :]", 2)[0]).as(name).isEqualTo(value);
+              }
+            });
+  }
+
+  private static boolean isWords(String row) {
+    return row.matches("[a-z]+ .*");
+  }
+
+  /** The rows of all tables: the name, and the column of the default without its backticks. */
+  private static Map<String, String> rows() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    for (Path page : List.of(Path.of("README.md"), Path.of("docs", "operations.md"))) {
+      ROW.matcher(Files.readString(page))
+          .results()
+          .forEach(
+              row ->
+                  assertThat(rows.put(row.group(1), row.group(2).replace("`", "")))
+                      .as("a second row for %s", row.group(1))
+                      .isNull());
+    }
+    return rows;
+  }
+
+  /** All settings with their defaults; an empty text where the code has none. */
+  private static Map<String, String> settings() throws ClassNotFoundException {
+    ClassPathScanningCandidateComponentProvider scanner =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+    Map<String, String> settings = new TreeMap<>();
+    for (BeanDefinition found : scanner.findCandidateComponents("org.sparebit")) {
+      Class<?> type = Class.forName(found.getBeanClassName());
+      String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+      for (Parameter parameter : constructor(type).getParameters()) {
+        DefaultValue value = parameter.getAnnotation(DefaultValue.class);
+        settings.put(
+            prefix + "." + dashed(parameter.getName()),
+            value == null ? "" : String.join(",", value.value()));
+      }
+    }
+    assertThat(settings).hasSizeGreaterThan(50);
+    return settings;
+  }
+
+  private static Constructor<?> constructor(Class<?> type) {
+    Constructor<?>[] all = type.getDeclaredConstructors();
+    return Arrays.stream(all)
+        .filter(c -> all.length == 1 || c.isAnnotationPresent(ConstructorBinding.class))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String dashed(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+}
