@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries chapters over. */
 final class Chapters {
   /** Far above any real film; a damaged file can claim more than is good. */
-  private static final int MOST = 10_000;
+  static final int MOST = 10_000;
 
   private Chapters() {}
 

@@ -12,11 +12,13 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.VideoCodec;
 
 /** Turns packets of one stream into frames. Owns the native context. */
 public final class Decoder implements AutoCloseable {
@@ -30,6 +32,14 @@ public final class Decoder implements AutoCloseable {
     /** This packet or frame is damaged; the next may not be. */
     DAMAGED
   }
+
+  /** As large as the largest picture that any encoder takes. */
+  private static final long MOST_PIXELS =
+      Arrays.stream(VideoCodec.values())
+          .map(VideoCodec::limits)
+          .mapToLong(limits -> (long) limits.maxWidth() * limits.maxHeightFor(limits.maxWidth()))
+          .max()
+          .orElseThrow();
 
   private final AVCodecContext context;
   private final boolean onGpu;
@@ -101,6 +111,7 @@ public final class Decoder implements AutoCloseable {
       throw FfmpegException.unsupported(
           "this build of FFmpeg has no decoder for " + stream.codecName());
     }
+    requireSize(stream);
     AVCodecContext context = avcodec_alloc_context3(codec);
     Decoder decoder = new Decoder(context, options != null);
     try {
@@ -109,12 +120,25 @@ public final class Decoder implements AutoCloseable {
           "preparing the decoder");
       context.pkt_timebase(stream.timeBase().toNative());
       context.thread_count(threads);
+      context.max_pixels(MOST_PIXELS);
       FfmpegException.check(
           avcodec_open2(context, codec, options), "opening the decoder for " + stream.codecName());
       return decoder;
     } catch (FfmpegException e) {
       decoder.close();
       throw e;
+    }
+  }
+
+  private static void requireSize(SourceStream stream) throws FfmpegException {
+    long width = stream.declaredSize().width();
+    long height = stream.declaredSize().height();
+    if (width * height > MOST_PIXELS) {
+      throw FfmpegException.pictureTooLarge(
+          String.format(
+              "the input's pictures have %d×%d pixels, and %d of them (such as 16384×16128) are the "
+                  + "most that is decoded; scale it down first",
+              width, height, MOST_PIXELS));
     }
   }
 

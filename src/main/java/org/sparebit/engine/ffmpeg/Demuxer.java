@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -37,17 +38,24 @@ public final class Demuxer implements AutoCloseable {
   /** No protocol has this name; an empty list would be none at all. */
   private static final String NO_PROTOCOL = "none";
 
+  /**
+   * A disc's film has up to 70 streams, one with fonts for its subtitles some 100 more. FFmpeg's
+   * bound is 1000, and each can get a parser and a decoder when the file is opened.
+   */
+  public static final int MOST_STREAMS = 500;
+
   private final AVFormatContext format;
   private final FileIo io;
   private final List<SourceStream> streams;
   private final Set<Integer> late = new HashSet<>();
 
-  private Demuxer(AVFormatContext format, FileIo io) {
+  private Demuxer(AVFormatContext format, FileIo io, List<Size> declared) {
     this.format = format;
     this.io = io;
     List<SourceStream> found = new ArrayList<>();
     for (int i = 0; i < format.nb_streams(); i++) {
-      found.add(new SourceStream(format, format.streams(i)));
+      Size size = i < declared.size() ? declared.get(i) : new Size(0, 0);
+      found.add(new SourceStream(format, format.streams(i), size));
     }
     this.streams = List.copyOf(found);
   }
@@ -63,8 +71,7 @@ public final class Demuxer implements AutoCloseable {
     FileIo io = FileIo.reading(file);
     AVFormatContext format = avformat_alloc_context();
     try {
-      open(format, io, neutral(name));
-      return new Demuxer(format, io);
+      return new Demuxer(format, io, open(format, io, neutral(name)));
     } catch (FfmpegException e) {
       avformat_close_input(format);
       io.close();
@@ -72,9 +79,20 @@ public final class Demuxer implements AutoCloseable {
     }
   }
 
-  private static void open(AVFormatContext format, FileIo io, String name) throws FfmpegException {
+  /**
+   * A picture's size in pixels.
+   *
+   * @param width 0 if unknown
+   * @param height likewise
+   */
+  record Size(int width, int height) {}
+
+  /** Returns what the header says of the pictures: FFmpeg forgets sizes that it can't decode. */
+  private static List<Size> open(AVFormatContext format, FileIo io, String name)
+      throws FfmpegException {
     AVInputFormat input = recognised(io, name);
     format.pb(io.context());
+    format.max_streams(MOST_STREAMS);
     format.io_open(FileCallbacks.REFUSE);
     format.io_close2(FileCallbacks.CLOSE);
     AVDictionary options = new AVDictionary(null);
@@ -84,8 +102,14 @@ public final class Demuxer implements AutoCloseable {
     int opened = avformat_open_input(format, name, input, options);
     av_dict_free(options);
     FfmpegException.check(opened, "opening the input");
+    List<Size> declared = new ArrayList<>();
+    for (int i = 0; i < format.nb_streams(); i++) {
+      AVCodecParameters parameters = format.streams(i).codecpar();
+      declared.add(new Size(parameters.width(), parameters.height()));
+    }
     FfmpegException.check(
         avformat_find_stream_info(format, (AVDictionary) null), "reading the input's streams");
+    return declared;
   }
 
   /** The rest of a name could look like a pattern of many files, or lead to one beside it. */
@@ -126,6 +150,20 @@ public final class Demuxer implements AutoCloseable {
 
   public int chapters() {
     return format.nb_chapters();
+  }
+
+  /** How many chapters of the file are carried at most. */
+  public static int mostChapters() {
+    return Chapters.MOST;
+  }
+
+  /** How many tags, of the file and of all its streams, are too many or too long to be carried. */
+  public int excessTags() {
+    int excess = Metadata.excess(format.metadata());
+    for (SourceStream stream : streams) {
+      excess += Metadata.excess(stream.handle().metadata());
+    }
+    return excess;
   }
 
   /** Names of the file's tags, in lower case, but for those that are about the file itself. */

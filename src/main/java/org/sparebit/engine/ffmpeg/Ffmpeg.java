@@ -18,6 +18,8 @@ import org.bytedeco.javacpp.Loader;
 
 /** The build of FFmpeg that this process has loaded. */
 public final class Ffmpeg {
+  private static final int MOST_TEXT_BYTES = 64 * 1024;
+
   private Ffmpeg() {}
 
   /**
@@ -48,6 +50,17 @@ public final class Ffmpeg {
   /** Whether the loaded build has an encoder of this name. */
   public static boolean hasEncoder(String name) {
     return avcodec_find_encoder_by_name(name) != null;
+  }
+
+  /** Of a file's own words only the beginning: they can be of any length. */
+  static String beginning(BytePointer pointer) {
+    long length = BytePointer.strlen(pointer);
+    if (length <= MOST_TEXT_BYTES) {
+      return text(pointer);
+    }
+    byte[] bytes = new byte[MOST_TEXT_BYTES];
+    pointer.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   static String text(BytePointer pointer) {

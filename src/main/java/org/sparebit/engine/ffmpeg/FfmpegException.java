@@ -40,6 +40,8 @@ public final class FfmpegException extends Exception {
     NO_MEDIA_FORMAT,
     /** The input has another format that is not opened; likewise. */
     OTHER_FORMAT,
+    /** The input's pictures are larger than any that are decoded; likewise. */
+    PICTURE_TOO_LARGE,
     /** A GPU failed, which says nothing about the input. */
     GPU,
     /** It says that its own memory is full; decoders don't tell that from other failures. */
@@ -117,6 +119,10 @@ public final class FfmpegException extends Exception {
    */
   static FfmpegException formatRefused(Kind kind, String message) {
     return new FfmpegException(message, kind);
+  }
+
+  static FfmpegException pictureTooLarge(String message) {
+    return new FfmpegException(message, Kind.PICTURE_TOO_LARGE);
   }
 
   static FfmpegException internal(String message) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
+import org.bytedeco.javacpp.BytePointer;
 
 /** Carries tags over, but for those that would be wrong in a new file. */
 final class Metadata {
@@ -41,6 +42,14 @@ final class Metadata {
   private static final Map<String, String> QUICKTIME_LANGUAGES =
       Map.of("deu", "ger", "nld", "dut", "swe", "sve", "ell", "gre", "isl", "ice", "zho", "chi");
 
+  /** Of a file or a stream; programs that write tags write dozens of them. */
+  private static final int MOST = 1000;
+
+  private static final int MOST_NAME_BYTES = 1000;
+
+  /** More than the longest that programs write, which are descriptions of the film in XML. */
+  private static final int MOST_VALUE_BYTES = 1 << 20;
+
   private static final String LANGUAGE = "language";
   private static final String HANDLER = "handler_name";
   private static final String TITLE = "title";
@@ -55,10 +64,11 @@ final class Metadata {
    */
   static AVDictionary carry(AVDictionary source, AVDictionary target) {
     AVDictionary result = new AVDictionary(target);
+    int carried = 0;
     for (AVDictionaryEntry tag = av_dict_iterate(source, null);
         tag != null;
         tag = av_dict_iterate(source, tag)) {
-      if (!isOfTheOldFile(Ffmpeg.text(tag.key()))) {
+      if (!isTooLong(tag) && !isOfTheOldFile(Ffmpeg.text(tag.key())) && ++carried <= MOST) {
         av_dict_set(result, tag.key(), tag.value(), AV_DICT_DONT_OVERWRITE);
       }
     }
@@ -71,12 +81,33 @@ final class Metadata {
     for (AVDictionaryEntry tag = av_dict_iterate(source, null);
         tag != null;
         tag = av_dict_iterate(source, tag)) {
-      String key = Ffmpeg.text(tag.key());
-      if (!isOfTheOldFile(key)) {
+      String key = Ffmpeg.beginning(tag.key());
+      if (names.size() < MOST && !isOfTheOldFile(key)) {
         names.add(key.toLowerCase(Locale.ROOT));
       }
     }
     return names;
+  }
+
+  /** How many tags {@link #carry} leaves out because they are too many or too long. */
+  static int excess(AVDictionary source) {
+    int tooLong = 0;
+    int others = 0;
+    for (AVDictionaryEntry tag = av_dict_iterate(source, null);
+        tag != null;
+        tag = av_dict_iterate(source, tag)) {
+      if (isTooLong(tag)) {
+        tooLong++;
+      } else if (!isOfTheOldFile(Ffmpeg.text(tag.key()))) {
+        others++;
+      }
+    }
+    return tooLong + Math.max(0, others - MOST);
+  }
+
+  private static boolean isTooLong(AVDictionaryEntry tag) {
+    return BytePointer.strlen(tag.key()) > MOST_NAME_BYTES
+        || BytePointer.strlen(tag.value()) > MOST_VALUE_BYTES;
   }
 
   /**
@@ -90,14 +121,14 @@ final class Metadata {
       // There a track's name is that of its handler.
       AVDictionaryEntry title = av_dict_get(source, TITLE, null, 0);
       if (title != null) {
-        av_dict_set(result, HANDLER, Ffmpeg.text(title.value()), 0);
+        av_dict_set(result, HANDLER, Ffmpeg.beginning(title.value()), 0);
       }
     } else {
       av_dict_set(result, HANDLER, null, 0);
     }
     AVDictionaryEntry language = av_dict_get(source, LANGUAGE, null, 0);
     if (muxer.equals("mov") && language != null) {
-      String code = Ffmpeg.text(language.value());
+      String code = Ffmpeg.beginning(language.value());
       av_dict_set(result, LANGUAGE, QUICKTIME_LANGUAGES.getOrDefault(code, code), 0);
     }
     return result;

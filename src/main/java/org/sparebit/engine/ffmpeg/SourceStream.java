@@ -56,11 +56,18 @@ public final class SourceStream {
   private final AVFormatContext format;
   private final AVStream stream;
   private final Rational timeBase;
+  private final Demuxer.Size declared;
 
-  SourceStream(AVFormatContext format, AVStream stream) {
+  SourceStream(AVFormatContext format, AVStream stream, Demuxer.Size declared) {
+    this.declared = declared;
     this.format = format;
     this.stream = stream;
     this.timeBase = Rational.of(stream.time_base());
+  }
+
+  /** Of its pictures, as the file's header has it. */
+  Demuxer.Size declaredSize() {
+    return declared;
   }
 
   AVStream handle() {
@@ -122,7 +129,7 @@ public final class SourceStream {
   /** The value of a tag, whatever the case of its name; empty if there is none. */
   public String tag(String name) {
     AVDictionaryEntry entry = av_dict_get(stream.metadata(), name, null, 0);
-    return entry == null ? "" : Ffmpeg.text(entry.value());
+    return entry == null ? "" : Ffmpeg.beginning(entry.value());
   }
 
   /** Whether it is a subtitle made of characters, not of pictures. */
@@ -203,6 +210,11 @@ public final class SourceStream {
     }
     return Optional.of(
         new DolbyVision(data.data().get(DOVI_PROFILE), data.data().get(DOVI_COMPATIBILITY) != 0));
+  }
+
+  /** What lies in the header for it: of an attachment, all that it is. */
+  public int headerBytes() {
+    return stream.codecpar().extradata_size();
   }
 
   private @Nullable AVPacketSideData sideData(int type) {

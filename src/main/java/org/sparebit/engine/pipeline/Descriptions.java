@@ -37,6 +37,21 @@ final class Descriptions {
               + container
               + " holds none");
     }
+    int mostChapters = Demuxer.mostChapters();
+    if (chapters > mostChapters && container.holdsChapters()) {
+      losses.add(
+          "of the input's "
+              + chapters
+              + " chapters only the first "
+              + mostChapters
+              + " are carried");
+    }
+    int excess = demuxer.excessTags();
+    if (excess > 0 && container.holdsTags()) {
+      losses.add(
+          Counted.of(excess, "tag", "of the input is", "of the input are")
+              + " not carried: too many, or too long");
+    }
     Set<String> tags = container.holdsTags() ? Set.of() : lostTags(demuxer, carried, container);
     if (!tags.isEmpty()) {
       losses.add(

@@ -116,7 +116,7 @@ public final class EncodeJob {
         case TRANSIENT, MACHINE -> LOG.log(System.Logger.Level.WARNING, e.code().name(), e);
         case PERMANENT, CANCELLED, REQUEUED -> {}
       }
-      return new Failed(e.code(), e.text());
+      return new Failed(e.code(), Warnings.shortened(e.text()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Failed(FailureCode.CANCELLED, EncodeFailure.STOPPED);
@@ -227,7 +227,7 @@ public final class EncodeJob {
             size.height(),
             input.frameRate().toDouble(),
             input.demuxer().durationSeconds(),
-            List.copyOf(found)));
+            Warnings.bounded(found)));
   }
 
   private Completed verified(EncodeStage stage, Tracks tracks, long damaged)
@@ -251,7 +251,7 @@ public final class EncodeJob {
             kilobitsPerSecond(stage.bytes() == 0 ? size : stage.bytes(), seconds),
             size,
             damaged,
-            List.copyOf(warnings));
+            Warnings.bounded(warnings));
     messages.accept(new Verified(result, file.identity()));
     awaitPermission();
     file.publish();

@@ -104,6 +104,7 @@ final class FailureTexts {
               FailureCode.INPUT_UNDECODABLE,
               e.getMessage() + "; the input is damaged: check that it plays, or copy it again",
               e);
+      case PICTURE_TOO_LARGE -> new EncodeFailure(FailureCode.INPUT_UNSUPPORTED, e.getMessage(), e);
       case NOT_FOUND, ACCESS_DENIED, SOUND_FORMAT, NO_MEDIA_FORMAT, OTHER_FORMAT, OTHER ->
           new EncodeFailure(
               FailureCode.INTERNAL,

@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.protocol.FailureCode;
 
@@ -19,8 +20,9 @@ final class InputProblems {
           // FFmpeg refuses single blocks above 2 GB; Linux itself hardly ever refuses any.
           new EncodeFailure(
               FailureCode.INPUT_UNDECODABLE,
-              "the input's header demands more memory than any real one, so it is damaged; "
-                  + "check that it plays, or copy it again",
+              "the input's header demands more memory than any real one, or more than "
+                  + Demuxer.MOST_STREAMS
+                  + " streams, so it is damaged; check that it plays, or copy it again",
               e);
       case SOUND_FORMAT ->
           new EncodeFailure(
@@ -28,7 +30,8 @@ final class InputProblems {
               e.getMessage() + "; check that it is the right file",
               e);
       case NO_MEDIA_FORMAT -> new EncodeFailure(FailureCode.INPUT_NOT_MEDIA, e.getMessage(), e);
-      case OTHER_FORMAT -> new EncodeFailure(FailureCode.INPUT_UNSUPPORTED, e.getMessage(), e);
+      case OTHER_FORMAT, PICTURE_TOO_LARGE ->
+          new EncodeFailure(FailureCode.INPUT_UNSUPPORTED, e.getMessage(), e);
       case NOT_FOUND,
           ACCESS_DENIED,
           DISK_FULL,

@@ -23,6 +23,12 @@ final class Tracks implements AutoCloseable {
     }
   }
 
+  /** A disc has up to 64; each can need a decoder and an encoder of its own. */
+  private static final int MOST_TRACKS = 100;
+
+  /** Fonts for subtitles; all of them are in memory twice. */
+  private static final long MOST_ATTACHED_BYTES = 128L << 20;
+
   private final Map<Integer, Carried> tracks = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final EncodeRequest request;
@@ -31,6 +37,7 @@ final class Tracks implements AutoCloseable {
   private final Rational frameRate;
   private final SoundSelection sound;
   private final SubtitleSelection subtitles;
+  private long attachedBytes;
 
   /**
    * Adds the output's streams, tags and chapters to the muxer.
@@ -66,8 +73,8 @@ final class Tracks implements AutoCloseable {
 
   private @Nullable Track open(SourceStream stream) throws FfmpegException {
     return switch (stream.kind()) {
-      case AUDIO -> sound.open(stream);
-      case SUBTITLE -> subtitles.open(stream);
+      case AUDIO -> isFull(stream) ? null : sound.open(stream);
+      case SUBTITLE -> isFull(stream) ? null : subtitles.open(stream);
       case VIDEO -> dropped(stream, "the output has one video stream");
       case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
       case ATTACHMENT -> attach(stream);
@@ -76,6 +83,15 @@ final class Tracks implements AutoCloseable {
               ? null
               : dropped(stream, whyNoData(stream));
     };
+  }
+
+  private boolean isFull(SourceStream stream) {
+    if (tracks.size() < MOST_TRACKS) {
+      return false;
+    }
+    Track unused =
+        dropped(stream, "an output has at most " + MOST_TRACKS + " streams of sound and subtitles");
+    return true;
   }
 
   /** The demuxer makes a tag of the picture of it, and the muxer another one of that. */
@@ -94,7 +110,11 @@ final class Tracks implements AutoCloseable {
   }
 
   private @Nullable Track attach(SourceStream stream) throws FfmpegException {
+    if (attachedBytes + stream.headerBytes() > MOST_ATTACHED_BYTES) {
+      return dropped(stream, "an output has at most 128 MB of attachments");
+    }
     if (request.container() == Container.MATROSKA && muxer.takes(stream)) {
+      attachedBytes += stream.headerBytes();
       // All of it is in the header.
       int unused = muxer.addCopied(stream);
       return null;
