@@ -229,11 +229,11 @@ final class BombFiles {
           return second(film);
         });
     add(
-        "a tag of 15 MB, ten times",
+        "five tags of 15 MB",
         "mkv",
         () -> {
           BombMatroska film = film();
-          for (int i = 0; i < 10; i++) {
+          for (int i = 0; i < 5; i++) {
             film.tag("T" + i, "v".repeat(15_000_000));
           }
           return second(film);
