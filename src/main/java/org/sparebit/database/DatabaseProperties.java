@@ -2,8 +2,10 @@ package org.sparebit.database;
 
 import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -21,9 +23,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sparebit.database")
 record DatabaseProperties(
     @DefaultValue("true") boolean fsync,
-    @DefaultValue("10s") Duration checkInterval,
-    @DefaultValue("10s") Duration checkTimeout,
-    @DefaultValue("5m") Duration restartAfter) {
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s") Duration checkInterval,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s") Duration checkTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5m") Duration restartAfter) {
 
   @AssertTrue(message = "check-interval, check-timeout and restart-after must be at least 1s")
   boolean isEveryTimeASecond() {

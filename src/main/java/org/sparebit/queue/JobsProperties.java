@@ -4,9 +4,11 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -20,9 +22,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sparebit.jobs")
 public record JobsProperties(
-    @Nullable Duration keep,
+    @DurationUnit(ChronoUnit.DAYS) @Nullable Duration keep,
     @DefaultValue("0") @Min(0) int maxFinished,
-    @DefaultValue("1m") @NotNull Duration cleanUpInterval) {
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("1m") @NotNull Duration cleanUpInterval) {
 
   @AssertTrue(message = "keep and clean-up-interval must be above zero")
   boolean isEveryTimeAboveZero() {

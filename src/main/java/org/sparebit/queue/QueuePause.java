@@ -92,7 +92,8 @@ final class QueuePause implements DisposableBean {
       still = current.probe().look();
     } catch (InterruptedException e) {
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // One that gets out would end the probe, and the queue would stand still for ever.
       LOG.warn("Whether jobs can run again could not be found out: {}", e.toString());
       still = Optional.of(current.text());
     }

@@ -4,8 +4,10 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -32,11 +34,11 @@ import org.springframework.validation.annotation.Validated;
 public record QueueProperties(
     @DefaultValue("3") @Min(1) int maxFailures,
     @DefaultValue("10") @Min(1) int maxLostServers,
-    @DefaultValue("5s") @NotNull Duration retryDelay,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5s") @NotNull Duration retryDelay,
     @DefaultValue("5") @Min(1) int maxSetbacks,
-    @DefaultValue("1s") @NotNull Duration probeDelay,
-    @DefaultValue("30s") @NotNull Duration maxProbeDelay,
-    @DefaultValue("25s") @NotNull Duration stopTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("1s") @NotNull Duration probeDelay,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") @NotNull Duration maxProbeDelay,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("25s") @NotNull Duration stopTimeout,
     @DefaultValue("false") boolean fullVerification) {
 
   /** 5 s outlast a passing lack of memory, 30 s a restart of a file server. */

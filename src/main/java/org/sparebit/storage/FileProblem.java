@@ -33,6 +33,13 @@ final class FileProblem {
         + " folder above it";
   }
 
+  /** Of a folder on the way: workers hold each of them open, and none can be held unread. */
+  static String folderNotReadable() {
+    return "lies in a folder that may not be read by the server's user ("
+        + user()
+        + "); give that user read and execute permission on every folder above the file";
+  }
+
   static String notWritable() {
     return "may not be written by the server's user ("
         + user()

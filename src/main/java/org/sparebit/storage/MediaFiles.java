@@ -35,6 +35,7 @@ public final class MediaFiles {
       if (!Files.isReadable(file.realPath())) {
         throw ApiPath.refused(path, FileProblem.notReadable());
       }
+      requireReadableFolders(path, file);
       if (attributes.size() == 0) {
         throw ApiPath.refused(path, "is empty; send a file of more than 0 bytes");
       }
@@ -81,12 +82,24 @@ public final class MediaFiles {
     if (!Files.isDirectory(folder)) {
       throw ApiPath.refused(path, "lies below a file instead of a folder; choose another folder");
     }
+    requireReadableFolders(path, file);
     if (!Files.isWritable(folder)) {
       roots.requireWritableFileSystem();
       throw ApiPath.refused(
           path, isReadOnlyMount(folder) ? FileProblem.READ_ONLY : FileProblem.notWritable());
     }
     return file;
+  }
+
+  private static void requireReadableFolders(String path, MediaFile file)
+      throws PathRefusedException {
+    Path folder = file.realPath().getParent();
+    while (folder != null && folder.startsWith(file.realRoot())) {
+      if (Files.exists(folder) && !Files.isReadable(folder)) {
+        throw ApiPath.refused(path, FileProblem.folderNotReadable());
+      }
+      folder = folder.getParent();
+    }
   }
 
   private static boolean isReadOnlyMount(Path folder) {

@@ -1,6 +1,7 @@
 package org.sparebit.storage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -98,9 +99,8 @@ final class RootWatch {
   private boolean isEmpty() throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       return !entries.iterator().hasNext();
-    } catch (java.nio.file.AccessDeniedException e) {
-      // Files whose names are known can be used all the same; such a folder is taken as it is.
-      return false;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.sparebit.storage;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 
 /**
  * What is wrong with a folder that jobs use, and is no job's fault.
@@ -29,6 +30,12 @@ public record StorageTrouble(Kind kind, String text) {
   }
 
   static StorageTrouble unreadable(String name, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return away(
+          name,
+          "The server's user may not list the folder behind it. Give that user read permission on"
+              + " it");
+    }
     return away(
         name,
         "The folder behind it can't be read on the server ("
@@ -46,7 +53,7 @@ public record StorageTrouble(Kind kind, String text) {
     return new StorageTrouble(
         Kind.FULL,
         "The disk of "
-            + name
+            + name.replaceFirst("^The", "the")
             + " is full: "
             + room.free()
             + " are free. Free some space, "

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.storage.RootMemory;
@@ -13,6 +14,10 @@ import org.sparebit.storage.RootMemory;
 /** Creates the server's folders and checks that they can be written to. */
 final class DataFolders {
   private static final Logger LOG = LoggerFactory.getLogger(DataFolders.class);
+
+  /** What the server keeps in the data folder, samples aside, which a job can't write to anyway. */
+  private static final List<String> OWN_FOLDERS =
+      List.of("db", "runtime", "codecs", "logs", "tmp", "samples", "backups");
 
   private DataFolders() {}
 
@@ -26,6 +31,7 @@ final class DataFolders {
     } catch (IOException e) {
       throw failure("The data directory " + dataDir, "SPAREBIT_DATA_DIR", e);
     }
+    keepJobsOutOf(dataDir, filesDir);
     if (!Files.exists(filesDir) && RootMemory.read(dataDir, filesDir).isPresent()) {
       // An empty folder in its place would look as if all files had been deleted, and be in the
       // way of a mount or a rename.
@@ -52,6 +58,33 @@ final class DataFolders {
           "/isize_files",
           reason(e),
           user());
+    }
+  }
+
+  /** Whoever may write an output anywhere below the files folder must not reach the database. */
+  private static void keepJobsOutOf(Path dataDir, Path filesDir) {
+    Path data = realIfThere(dataDir);
+    Path files = realIfThere(filesDir);
+    if (data.startsWith(files)) {
+      throw new StartupFailure(
+          "The files directory " + filesDir + " holds the data directory " + dataDir + ".",
+          "Jobs could overwrite the database. Set SPAREBIT_FILES_DIR to a folder that does not hold"
+              + " it, or SPAREBIT_DATA_DIR to one outside of it.");
+    }
+    for (String own : OWN_FOLDERS) {
+      if (files.startsWith(data.resolve(own))) {
+        throw new StartupFailure(
+            "The files directory " + filesDir + " lies in a folder of the server's own.",
+            "Set SPAREBIT_FILES_DIR to another one; isize_files in the data directory is usual.");
+      }
+    }
+  }
+
+  private static Path realIfThere(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      return folder.toAbsolutePath().normalize();
     }
   }
 

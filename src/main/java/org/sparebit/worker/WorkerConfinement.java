@@ -3,6 +3,7 @@ package org.sparebit.worker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,13 @@ final class WorkerConfinement {
   private static final Logger log = LoggerFactory.getLogger(WorkerConfinement.class);
   private static final long TRIAL_SECONDS = 30;
 
+  /** A trial may fail for want of memory or of processes, which passes. */
+  private static final Duration NEXT_TRIAL = Duration.ofMinutes(5);
+
   private final ConfinementMode mode;
   private @Nullable Confinement confinement;
   private String description = "";
+  private long triedAt;
 
   WorkerConfinement(ConfinementMode mode) {
     this.mode = mode;
@@ -61,7 +66,8 @@ final class WorkerConfinement {
       description = "none, as sparebit.worker.confinement says";
       return null;
     }
-    if (confinement == null && (description.isEmpty() || mode == ConfinementMode.REQUIRED)) {
+    if (confinement == null && isTrialDue()) {
+      triedAt = System.nanoTime();
       try {
         Confinement found = Confinement.detect(nativeFolder);
         tryOut(found, files);
@@ -79,6 +85,12 @@ final class WorkerConfinement {
     return confinement;
   }
 
+  private boolean isTrialDue() {
+    return description.isEmpty()
+        || mode == ConfinementMode.REQUIRED
+        || System.nanoTime() - triedAt > NEXT_TRIAL.toNanos();
+  }
+
   /** On a system that is laid out in an unusual way, a JVM may need more than it is allowed. */
   private static void tryOut(Confinement confinement, List<FileAccess> files)
       throws ConfinementException {
@@ -89,8 +101,14 @@ final class WorkerConfinement {
     try {
       Process trial = confinement.start(java, files, false);
       trial.getOutputStream().close();
+      if (!trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
+        trial.destroyForcibly();
+        throw new ConfinementException(
+            "a confined JVM does not end here within " + TRIAL_SECONDS + " s");
+      }
+      // A few lines, which fit into the pipe.
       String said = new String(trial.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS) || trial.exitValue() != 0) {
+      if (trial.exitValue() != 0) {
         throw new ConfinementException("a confined JVM does not start here: " + said.strip());
       }
     } catch (IOException e) {

@@ -4,9 +4,11 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -26,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
 public record WorkerLimits(
     @DefaultValue("auto") @NotNull ConfinementMode confinement,
     @Nullable DataSize memory,
-    @Nullable Duration maxJobTime) {
+    @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxJobTime) {
 
   /**
    * The slowest presets take a few hundred times as long as a 4K input on two cores; this ends what

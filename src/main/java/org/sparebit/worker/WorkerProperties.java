@@ -6,10 +6,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -40,9 +42,9 @@ public record WorkerProperties(
     @Min(1) int threadsPerJob,
     @Min(0) @Max(19) int niceness,
     @NotNull DataSize heap,
-    @NotNull Duration stallTimeout,
-    @NotNull Duration startTimeout,
-    @NotNull Duration stopGrace,
+    @DurationUnit(ChronoUnit.SECONDS) @NotNull Duration stallTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @NotNull Duration startTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @NotNull Duration stopGrace,
     @NotNull DataSize stderrTail,
     @Nullable Path runtimeDir) {
 
@@ -63,9 +65,9 @@ public record WorkerProperties(
       @DefaultValue(DERIVED) int threadsPerJob,
       @DefaultValue("5") int niceness,
       @DefaultValue("256MB") DataSize heap,
-      @DefaultValue("120s") Duration stallTimeout,
-      @DefaultValue("30s") Duration startTimeout,
-      @DefaultValue("5s") Duration stopGrace,
+      @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("120s") Duration stallTimeout,
+      @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration startTimeout,
+      @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5s") Duration stopGrace,
       @DefaultValue("64KB") DataSize stderrTail,
       @Nullable Path runtimeDir) {
     int cores = Runtime.getRuntime().availableProcessors();

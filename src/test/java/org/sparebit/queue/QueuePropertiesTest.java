@@ -55,6 +55,17 @@ class QueuePropertiesTest {
   }
 
   @Test
+  void takesABareNumberForSecondsAndForDaysOfKeeping() {
+    assertThat(bind(Map.of("sparebit.queue.retry-delay", "90")).retryDelay())
+        .isEqualTo(Duration.ofSeconds(90));
+    JobsProperties jobs =
+        new Binder(new MapConfigurationPropertySource(Map.of("sparebit.jobs.keep", "30")))
+            .bindOrCreate("sparebit.jobs", JobsProperties.class);
+    assertThat(jobs.keep()).isEqualTo(Duration.ofDays(30));
+    assertThat(jobs.cleanUpInterval()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     QueueProperties wrong =
         new QueueProperties(

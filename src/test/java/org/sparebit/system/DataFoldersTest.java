@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class DataFoldersTest {
   @Test
   void namesTheRemedyWhenTheDataFolderRefusesFiles() {
     assertThatExceptionOfType(StartupFailure.class)
-        .isThrownBy(() -> DataFolders.prepare(Path.of("/proc/self/fd"), temp))
+        .isThrownBy(() -> DataFolders.prepare(Path.of("/proc/self/fd"), temp.resolve("files")))
         .withMessageStartingWith("The data directory /proc/self/fd can't be used: ")
         .satisfies(
             e ->
@@ -48,6 +49,20 @@ class DataFoldersTest {
         .isThrownBy(() -> DataFolders.prepare(temp, Path.of("/proc/none")))
         .withMessageStartingWith("The files directory /proc/none")
         .satisfies(e -> assertThat(e.action()).contains("SPAREBIT_FILES_DIR"));
+  }
+
+  @Test
+  void refusesAFilesFolderInWhichJobsWouldReachTheDatabase() throws IOException {
+    Path data = Files.createDirectories(temp.resolve("media/data"));
+    Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("media"));
+    for (Path files : List.of(temp.resolve("media"), data, link, data.resolve("db"), temp)) {
+      assertThatExceptionOfType(StartupFailure.class)
+          .as(files.toString())
+          .isThrownBy(() -> DataFolders.prepare(data, files))
+          .satisfies(e -> assertThat(e.action()).contains("SPAREBIT_FILES_DIR"));
+    }
+    DataFolders.prepare(data, data.resolve("isize_files"));
+    DataFolders.prepare(data, temp.resolve("media2"));
   }
 
   @Test

@@ -45,6 +45,12 @@ final class ApiKeys {
         add(keys, names, entry, "Line " + line + " of SPAREBIT_API_KEYS_FILE, " + file + ",");
       }
     }
+    if (!entries.isEmpty() && file == null && keys.isEmpty()) {
+      throw new StartupFailure(
+          "SPAREBIT_API_KEYS is set and holds no key.",
+          "Put one into it that \"java -jar sparebit.jar key NAME\" prints, or leave the setting out"
+              + " for a server without keys.");
+    }
     if (file != null && keys.isEmpty()) {
       throw new StartupFailure(
           "SPAREBIT_API_KEYS_FILE, " + file + ", holds no key.",

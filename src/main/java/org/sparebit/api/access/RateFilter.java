@@ -29,7 +29,7 @@ final class RateFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     long wait =
-        request.getRequestURI().startsWith("/actuator/health")
+        KeyFilter.OPEN.contains(request.getRequestURI())
             ? 0
             : limit.secondsToWait(request.getRemoteAddr(), System.nanoTime());
     if (wait == 0) {

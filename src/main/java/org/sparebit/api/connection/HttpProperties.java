@@ -4,9 +4,11 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -27,11 +29,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sparebit.http")
 public record HttpProperties(
-    @DefaultValue("10s") @NotNull Duration headerTimeout,
-    @DefaultValue("30s") @NotNull Duration bodyTimeout,
-    @DefaultValue("20s") @NotNull Duration idleTimeout,
-    @DefaultValue("10s") @NotNull Duration writeTimeout,
-    @DefaultValue("5s") @NotNull Duration requestWait,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s") @NotNull Duration headerTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") @NotNull Duration bodyTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("20s") @NotNull Duration idleTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s") @NotNull Duration writeTimeout,
+    @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5s") @NotNull Duration requestWait,
     @Nullable @Min(16) Integer maxConnections,
     @Nullable @Min(1) Integer maxConnectionsPerClient,
     @DefaultValue("64") @Min(1) int maxRequests,
@@ -58,6 +60,14 @@ public record HttpProperties(
         && isSensible(idleTimeout)
         && isSensible(writeTimeout)
         && isSensible(requestWait);
+  }
+
+  /** Of Tomcat's threads (server.tomcat.threads.max) some must be left for the liveness check. */
+  private static final int MOST_REQUESTS = 120;
+
+  @AssertTrue(message = "max-requests and max-lists may be 120 together at most")
+  boolean isAThreadLeft() {
+    return maxRequests + maxLists <= MOST_REQUESTS;
   }
 
   private static boolean isSensible(Duration time) {

@@ -137,7 +137,7 @@ final class FileIo implements AutoCloseable {
       }
       position += read;
       return read;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return error("read", e);
     }
   }
@@ -149,7 +149,7 @@ final class FileIo implements AutoCloseable {
         position += channel.write(source, position);
       }
       return size;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return error("written", e);
     }
   }
@@ -171,12 +171,12 @@ final class FileIo implements AutoCloseable {
         position = target;
       }
       return target;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return error("measured", e);
     }
   }
 
-  private static int error(String doing, Exception e) {
+  private static int error(String doing, Throwable e) {
     LOG.log(System.Logger.Level.WARNING, "a file can''t be {0}: {1}", doing, e);
     return -ERRORS.getOrDefault(String.valueOf(e.getMessage()), EIO);
   }

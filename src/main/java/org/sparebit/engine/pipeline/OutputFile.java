@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.files.HeldFolder;
@@ -110,6 +111,18 @@ final class OutputFile implements AutoCloseable {
       now.folder().rename(temporary.name(), name);
     } catch (IOException e) {
       throw failure("be published", e);
+    }
+    forceFolder();
+  }
+
+  /** The new name must survive a power cut, too, before the job counts as done. */
+  private void forceFolder() {
+    try (FileChannel folder =
+        FileChannel.open(temporary.path().resolveSibling(""), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // The result stands there, whatever a file system makes of this.
+      LOG.log(System.Logger.Level.WARNING, "the folder of the output can't be forced", e);
     }
   }
 
