@@ -42,7 +42,8 @@ class LogsIT {
           .anyMatch(text -> text.startsWith("Attempt 1: "))
           .anyMatch(text -> text.startsWith("the worker reports: "))
           .anyMatch(text -> text.startsWith("Failed: INPUT_NOT_MEDIA"));
-      assertThat(messages(lines, cancelled)).anyMatch(text -> text.contains("is being cancelled"));
+      assertThat(messages(lines, cancelled))
+          .anyMatch(text -> text.matches("Job \\d+ (is being )?cancelled"));
       assertThat(lines)
           .filteredOn(line -> line.get("job") == null)
           .extracting(line -> line.get("message").asString())

@@ -38,7 +38,11 @@ class WorkerSecretsIT {
       assertThat(text(worker.resolve("cmdline"))).contains("WorkerMain").doesNotContain(SECRET);
       assertThat(files(worker))
           .contains("fd 0 pipe", "fd 1 pipe", "fd 2 pipe")
-          .allSatisfy(file -> assertThat(file).doesNotContain("sparebit.mv.db", "socket"));
+          .allSatisfy(file -> assertThat(file).doesNotContain("sparebit.mv.db"));
+      // One that the JDK makes for itself, connected to nothing, once it opens files.
+      assertThat(sockets(worker)).hasSizeLessThanOrEqualTo(1);
+      Path parent = Path.of("/proc/" + server.worker().parent().orElseThrow().pid());
+      assertThat(sockets(worker)).doesNotContainAnyElementsOf(sockets(parent));
       assertThat(files(worker).stream().filter(file -> file.endsWith(" pipe"))).hasSize(3);
       Path temporary = Files.readSymbolicLink(worker.resolve("cwd"));
       assertThat(temporary).startsWith(data.toRealPath());
@@ -75,6 +79,13 @@ class WorkerSecretsIT {
 
   private static String text(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<String> sockets(Path process) throws IOException {
+    return files(process).stream()
+        .filter(file -> file.contains("socket:"))
+        .map(file -> file.substring(file.indexOf("socket:")))
+        .toList();
   }
 
   /** Such as {@code fd 0 pipe} and {@code fd 7 /media/in.mp4}. */
