@@ -65,8 +65,7 @@ final class DatabaseCommands {
           DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
               .format(LocalDateTime.now(ZoneId.systemDefault()));
       Path target = file == null ? Path.of("sparebit-" + time + ".sql.gz") : file;
-      database.backup(target);
-      return "The backup is " + target.toAbsolutePath();
+      return database.backup(target);
     }
   }
 

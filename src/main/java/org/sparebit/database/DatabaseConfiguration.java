@@ -26,8 +26,16 @@ class DatabaseConfiguration {
       JdbcEmbeddedDatabase embedded,
       DataSource database,
       DatabaseProperties settings) {
-    List<Consumer<DatabaseState>> afterwards =
-        embedded.isUsed() ? List.of(DatabaseMarker.in(embedded.folder())::write) : List.of();
+    List<Consumer<DatabaseState>> afterwards = List.of();
+    if (embedded.isUsed()) {
+      DatabaseFile file = DatabaseFile.of(JdbcDatabaseCheck.file(embedded.folder()));
+      DatabaseMarker marker = DatabaseMarker.in(embedded.folder());
+      afterwards =
+          List.of(
+              written -> file.check(),
+              // Without fsync the marker may be on the disk before the database is.
+              written -> marker.write(settings.fsync() ? written : written.ofAnyGeneration()));
+    }
     return new DatabaseWatch(
         state::advance, afterwards, patience(database), settings, System::nanoTime);
   }

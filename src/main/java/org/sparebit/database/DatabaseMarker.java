@@ -39,8 +39,4 @@ record DatabaseMarker(Path file) {
       return null;
     }
   }
-
-  void delete() throws IOException {
-    Files.deleteIfExists(file);
-  }
 }

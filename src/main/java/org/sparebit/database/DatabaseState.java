@@ -7,4 +7,10 @@ package org.sparebit.database;
  * @param generation how often this has been written
  * @param lastJob the highest number of a job, 0 if there is none
  */
-record DatabaseState(String databaseId, long generation, long lastJob) {}
+record DatabaseState(String databaseId, long generation, long lastJob) {
+
+  /** As one that is not older than any file. */
+  DatabaseState ofAnyGeneration() {
+    return new DatabaseState(databaseId, 0, lastJob);
+  }
+}

@@ -32,6 +32,8 @@ final class DatabaseStuckHealthIndicator implements HealthIndicator {
   public Health health() {
     return database.isUsed()
             && watch.failingFor().compareTo(settings.restartAfter()) >= 0
+            // Nothing would be left of it after a restart.
+            && !DatabaseFile.LOST.equals(watch.problem())
             && isWritable(database.folder())
         ? Health.down().withDetail("failing_seconds", watch.failingFor().toSeconds()).build()
         : Health.up().build();

@@ -146,16 +146,21 @@ final class DatabaseWatch implements AutoCloseable {
 
   private void failed(Throwable e) {
     boolean first;
+    boolean other;
+    String now = e.getClass().getSimpleName();
     synchronized (this) {
-      problem = e.getClass().getSimpleName();
+      other = !now.equals(problem);
+      problem = now;
       first = !failing;
       if (first) {
         failing = true;
         failingSince = writingSince;
       }
     }
-    if (first) {
+    if (first || (other && DatabaseFile.LOST.equals(now))) {
       LOG.error("The database can't be written; tried again every second", e);
+    }
+    if (first) {
       onChange.accept(false);
     }
   }

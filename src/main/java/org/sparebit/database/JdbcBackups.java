@@ -121,7 +121,7 @@ final class JdbcBackups implements AutoCloseable {
       LOG.info("Backup of the database made on request");
     } catch (SQLException | IOException e) {
       LOG.error("The backup that was asked for has failed", e);
-      Files.writeString(requests.failed(id), String.valueOf(e.getMessage()));
+      Files.writeString(requests.failed(id), DatabaseAccess.reason(e));
     }
   }
 

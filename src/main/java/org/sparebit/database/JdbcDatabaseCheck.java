@@ -49,7 +49,7 @@ final class JdbcDatabaseCheck {
       if (e instanceof SQLException sql && sql.getErrorCode() == IN_USE) {
         throw sql;
       }
-      throw damaged(file, "can't be read", expected, marker);
+      throw damaged(file, "can't be read (" + DatabaseAccess.reason(e) + ")", expected, marker);
     }
     if (expected == null) {
       return;

@@ -1,5 +1,6 @@
 package org.sparebit.database;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
  * the data folder.
  */
 @Component
-public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
+public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 
   /**
    * What the embedded database is told.
@@ -42,6 +43,7 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
   private final DataSourceProperties properties;
   private final DatabaseProperties settings;
   private final Path dataDir;
+  private @Nullable DatabaseLock lock;
 
   JdbcEmbeddedDatabase(
       DataSourceProperties properties,
@@ -64,6 +66,36 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails {
 
   static Path folder(Path dataDir) {
     return dataDir.toAbsolutePath().normalize().resolve("db");
+  }
+
+  /**
+   * Keeps commands from exchanging it as long as this process lives.
+   *
+   * @throws RefusedDatabaseException if one is at it
+   */
+  synchronized void hold() {
+    if (lock != null) {
+      return;
+    }
+    try {
+      lock = DatabaseLock.ofServer(folder());
+    } catch (IOException e) {
+      throw DatabaseAccess.refused(folder(), e);
+    }
+    if (lock == null) {
+      throw new RefusedDatabaseException(
+          "\"restore\" or \"recover\" is at work on the database in " + folder() + ".",
+          "Wait for its end, and start the server again.");
+    }
+  }
+
+  /** After the pool, which needs this to connect. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (lock != null) {
+      lock.close();
+      lock = null;
+    }
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.sparebit.database;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -14,6 +17,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.h2.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -30,26 +34,63 @@ public final class JdbcMaintenance {
     this.folder = JdbcEmbeddedDatabase.folder(dataDir);
   }
 
-  /** Writes a backup, through the server if one is running. */
-  public void backup(Path target) throws MaintenanceException, InterruptedException {
+  /**
+   * Writes a backup, through the server if one is running.
+   *
+   * @return what was done
+   */
+  public String backup(Path target) throws MaintenanceException, InterruptedException {
+    Path file = target.toAbsolutePath().normalize();
+    if (Files.isDirectory(file)) {
+      throw new MaintenanceException(
+          file + " is a folder; name a file, such as " + file.resolve("sparebit.sql.gz") + ".");
+    }
+    Path parent = file.resolveSibling("");
+    if (!Files.isDirectory(parent)) {
+      throw new MaintenanceException("There is no folder " + parent + ".");
+    }
     try {
-      if (!Files.exists(JdbcDatabaseCheck.file(folder))) {
-        throw new MaintenanceException("There is no database in " + folder + ".");
-      }
-      try {
-        JdbcDatabaseCheck.check(folder);
-      } catch (SQLException e) {
-        new BackupRequests(folder).take(target.toAbsolutePath());
-        return;
-      }
-      try (Connection connection = JdbcDatabaseCheck.open(folder, "sparebit")) {
-        JdbcBackup.write(connection, target.toAbsolutePath());
-      }
-    } catch (DamagedDatabaseException e) {
-      throw new MaintenanceException(e.getMessage() + " " + e.action());
+      writeBackup(file);
+      return "The backup of the database in " + folder + " is " + file;
+    } catch (RefusedDatabaseException e) {
+      throw refused(e);
     } catch (SQLException | IOException e) {
       throw new MaintenanceException("The backup " + target + " can't be written", e);
     }
+  }
+
+  @SuppressWarnings("try") // It only tells.
+  private boolean isHeld() throws IOException {
+    try (DatabaseLock lock = DatabaseLock.ofCommand(folder)) {
+      return lock == null;
+    }
+  }
+
+  private void writeBackup(Path target)
+      throws SQLException, IOException, MaintenanceException, InterruptedException {
+    try {
+      JdbcDatabaseCheck.check(folder);
+    } catch (SQLException e) {
+      new BackupRequests(folder).take(target);
+      return;
+    } catch (DamagedDatabaseException e) {
+      if (!isHeld()) {
+        throw e;
+      }
+      // Its file was taken away from a server, which still has what was in it.
+      new BackupRequests(folder).take(target);
+      return;
+    }
+    if (!Files.exists(JdbcDatabaseCheck.file(folder))) {
+      throw new MaintenanceException("There is no database in " + folder + ".");
+    }
+    try (Connection connection = JdbcDatabaseCheck.open(folder, "sparebit")) {
+      JdbcBackup.write(connection, target);
+    }
+  }
+
+  private static MaintenanceException refused(RefusedDatabaseException e) {
+    return new MaintenanceException(e.getMessage() + " " + e.action());
   }
 
   /**
@@ -57,11 +98,13 @@ public final class JdbcMaintenance {
    *
    * @return what was done
    */
+  @SuppressWarnings("try") // Both are held, not used.
   public String restore(Path backup) throws MaintenanceException {
     if (!Files.isReadable(backup)) {
       throw new MaintenanceException("There is no backup " + backup + " that can be read.");
     }
-    try {
+    try (DatabaseLock lock = lock();
+        Closeable unfinished = this::discardNew) {
       begin();
       try (Connection connection = open(NEW);
           PreparedStatement script =
@@ -73,14 +116,16 @@ public final class JdbcMaintenance {
       if (state == null) {
         throw new MaintenanceException(backup + " is no backup of Sparebit's database.");
       }
-      return "The database is as it was in the backup, with jobs up to number "
+      return "The database in "
+          + folder
+          + " is as it was in the backup, with jobs up to number "
           + state.lastJob()
           + "."
           + replace(state);
+    } catch (RefusedDatabaseException e) {
+      throw refused(e);
     } catch (SQLException | IOException e) {
       throw new MaintenanceException("The backup " + backup + " can't be restored", e);
-    } finally {
-      discardNew();
     }
   }
 
@@ -89,12 +134,14 @@ public final class JdbcMaintenance {
    *
    * @return what was done
    */
+  @SuppressWarnings("try") // Both are held, not used.
   public String recover() throws MaintenanceException {
     Path file = JdbcDatabaseCheck.file(folder);
     if (!Files.isReadable(file)) {
       throw new MaintenanceException("There is no file " + file + " that can be read.");
     }
-    try {
+    try (DatabaseLock lock = lock();
+        Closeable unfinished = this::discardNew) {
       if (!begin()) {
         throw new MaintenanceException("The database is whole; there is nothing to recover.");
       }
@@ -104,15 +151,44 @@ public final class JdbcMaintenance {
         jobs = insert(connection, new DamagedFile(file).jobs(columns(connection).size()));
         tidy(connection);
       }
+      DatabaseState known = DatabaseMarker.in(folder).read();
+      if (jobs == 0 && known != null && known.lastJob() > 0) {
+        throw new MaintenanceException(
+            "No job can be found in "
+                + file
+                + ", which had jobs up to number "
+                + known.lastJob()
+                + ". Nothing has been changed; use \"restore\" if there is a backup.");
+      }
       return jobs
-          + " jobs were found and put into a new database. A job that had ended only just before"
+          + " jobs were found and put into a new database in "
+          + folder
+          + ". A job that had ended only just before"
           + " the damage may run again. POST /codec has to be repeated."
           + replace(JdbcDatabaseCheck.read(folder, NEW));
+    } catch (RefusedDatabaseException e) {
+      throw refused(e);
     } catch (SQLException | IOException e) {
       throw new MaintenanceException("The database can't be recovered", e);
-    } finally {
-      discardNew();
     }
+  }
+
+  /** Keeps servers and other commands away until it is closed. */
+  private DatabaseLock lock() throws IOException, MaintenanceException {
+    DatabaseAccess.check(folder);
+    DatabaseLock lock = DatabaseLock.ofCommand(folder);
+    if (lock == null) {
+      throw inUse();
+    }
+    return lock;
+  }
+
+  private MaintenanceException inUse() {
+    return new MaintenanceException(
+        "A server is using the database in "
+            + folder
+            + "; stop it. If there is none, another"
+            + " \"restore\" or \"recover\" is at work; wait for its end.");
   }
 
   /**
@@ -120,7 +196,6 @@ public final class JdbcMaintenance {
    * Returns whether it is damaged.
    */
   private boolean begin() throws IOException, MaintenanceException {
-    Files.createDirectories(folder);
     discardNew();
     try {
       JdbcDatabaseCheck.check(folder);
@@ -128,7 +203,7 @@ public final class JdbcMaintenance {
     } catch (DamagedDatabaseException e) {
       return true;
     } catch (SQLException e) {
-      throw new MaintenanceException("A server is using the database in " + folder + "; stop it.");
+      throw inUse();
     }
   }
 
@@ -190,12 +265,30 @@ public final class JdbcMaintenance {
         next = row.getLong(1);
       }
       sql.execute("alter table job alter column id restart with " + next);
+      // Known as a new one, so that nothing can be taken for it.
+      sql.execute(
+          "insert into database_state (id, database_id, generation, written_at) values (1, '"
+              + UUID.randomUUID()
+              + "', 1, current_timestamp)");
     }
   }
 
-  /** Puts the new database into the old one's place. */
+  /**
+   * Puts the new database into the old one's place. The new marker comes first: whoever kills this
+   * leaves either a whole database or one that no server starts over.
+   */
   private String replace(@Nullable DatabaseState state) throws IOException {
     Path file = JdbcDatabaseCheck.file(folder);
+    Path replacement = folder.resolve(NEW + ".mv.db");
+    try (FileChannel content = FileChannel.open(replacement, StandardOpenOption.WRITE)) {
+      content.force(true);
+    }
+    FolderOwner.give(replacement);
+    DatabaseMarker marker = DatabaseMarker.in(folder);
+    if (state != null) {
+      marker.write(state);
+      FolderOwner.give(marker.file());
+    }
     String kept = "";
     if (Files.exists(file)) {
       Path aside =
@@ -204,22 +297,12 @@ public final class JdbcMaintenance {
       Files.move(file, aside);
       kept = " The file that was there is kept as " + aside + ".";
     }
-    DatabaseMarker marker = DatabaseMarker.in(folder);
-    // First, so that a half-done exchange can't be taken for damage.
-    marker.delete();
-    Files.move(JdbcDatabaseCheck.file(folder).resolveSibling(NEW + ".mv.db"), file);
-    if (state != null) {
-      marker.write(state);
-    }
+    Files.move(replacement, file);
     return kept;
   }
 
-  private void discardNew() throws MaintenanceException {
-    try {
-      Files.deleteIfExists(folder.resolve(NEW + ".mv.db"));
-    } catch (IOException e) {
-      throw new MaintenanceException("The folder " + folder + " can't be written", e);
-    }
+  private void discardNew() throws IOException {
+    Files.deleteIfExists(folder.resolve(NEW + ".mv.db"));
   }
 
   private Connection open(String name) throws SQLException {

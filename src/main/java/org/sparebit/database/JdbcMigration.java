@@ -50,6 +50,8 @@ final class JdbcMigration implements FlywayMigrationStrategy {
   }
 
   private void check() {
+    DatabaseAccess.check(database.folder());
+    database.hold();
     try {
       JdbcDatabaseCheck.check(database.folder());
     } catch (SQLException e) {

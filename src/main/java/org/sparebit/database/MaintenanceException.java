@@ -9,6 +9,6 @@ public final class MaintenanceException extends Exception {
   }
 
   MaintenanceException(String message, Throwable cause) {
-    super(message + ": " + cause.getMessage(), cause);
+    super(message + ": " + DatabaseAccess.reason(cause), cause);
   }
 }

@@ -1,0 +1,84 @@
+package org.sparebit.database;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may have the database's folder: servers as long as they live, whatever became of the
+ * database's file, or one command that exchanges it. H2's own lock is on the file, so it says
+ * nothing of a file that was deleted, and nothing between two openings. The operating system takes
+ * the lock back when the process ends.
+ */
+final class DatabaseLock implements AutoCloseable {
+  private static final String NAME = "sparebit.lock";
+
+  private final FileChannel channel;
+
+  private DatabaseLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** For a server; null if a command has it. */
+  static @Nullable DatabaseLock ofServer(Path folder) throws IOException {
+    FileChannel channel = open(folder);
+    try {
+      if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
+        return new DatabaseLock(channel);
+      }
+    } catch (OverlappingFileLockException e) {
+      // This process has it: a server beside this one, which H2 lets share the database, too.
+      return new DatabaseLock(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    return null;
+  }
+
+  /** For a command that exchanges the database; null if a server or another command has it. */
+  static @Nullable DatabaseLock ofCommand(Path folder) throws IOException {
+    FileChannel channel = open(folder);
+    @Nullable FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    return new DatabaseLock(channel);
+  }
+
+  private static FileChannel open(Path folder) throws IOException {
+    FolderOwner.createDirectory(folder);
+    Path file = folder.resolve(NAME);
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FolderOwner.give(file);
+      return channel;
+    } catch (AccessDeniedException e) {
+      if (!Files.isReadable(file)) {
+        throw e;
+      }
+      // Somebody else's; enough for a server.
+      return FileChannel.open(file, StandardOpenOption.READ);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
