@@ -56,7 +56,7 @@ final class DatabaseLock implements AutoCloseable {
         channel.close();
       }
     }
-    return new DatabaseLock(channel);
+    return lock == null ? null : new DatabaseLock(channel);
   }
 
   private static FileChannel open(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package org.sparebit.database;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ public final class JdbcMaintenance {
       return "The backup of the database in " + folder + " is " + file;
     } catch (RefusedDatabaseException e) {
       throw refused(e);
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | UncheckedIOException e) {
       throw new MaintenanceException("The backup " + target + " can't be written", e);
     }
   }
@@ -124,7 +125,7 @@ public final class JdbcMaintenance {
           + replace(state);
     } catch (RefusedDatabaseException e) {
       throw refused(e);
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | UncheckedIOException e) {
       throw new MaintenanceException("The backup " + backup + " can't be restored", e);
     }
   }
@@ -168,7 +169,7 @@ public final class JdbcMaintenance {
           + replace(JdbcDatabaseCheck.read(folder, NEW));
     } catch (RefusedDatabaseException e) {
       throw refused(e);
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | UncheckedIOException e) {
       throw new MaintenanceException("The database can't be recovered", e);
     }
   }
