@@ -1,7 +1,5 @@
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +19,7 @@ final class ChaosServer implements AutoCloseable {
   ChaosServer(Path folder, Path files) throws IOException {
     this.folder = folder;
     this.files = files;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = socket.getLocalPort();
-    }
+    this.port = Ports.free();
     start();
   }
 

@@ -1,7 +1,5 @@
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +40,7 @@ final class Server implements AutoCloseable {
       throws IOException, InterruptedException {
     folder = Files.createTempDirectory("sparebit-benchmark");
     Files.createDirectory(temporary());
-    port = freePort();
+    port = Ports.free();
     address = "http://127.0.0.1:" + port;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -59,7 +57,7 @@ final class Server implements AutoCloseable {
     builder.environment().put("SPAREBIT_DATA_DIR", data().toString());
     builder.environment().remove("SPAREBIT_FILES_DIR");
     builder.environment().put("SPAREBIT_PORT", Integer.toString(port));
-    builder.environment().put("SPAREBIT_LIVE_PORT", Integer.toString(freePort()));
+    builder.environment().put("SPAREBIT_LIVE_PORT", Integer.toString(Ports.free()));
     long start = System.nanoTime();
     process = builder.start();
     awaitReady();
@@ -190,12 +188,6 @@ final class Server implements AutoCloseable {
 
   private URI uri(String path) {
     return URI.create(address + path);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override
