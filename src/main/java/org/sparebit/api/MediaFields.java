@@ -80,10 +80,12 @@ final class MediaFields {
           Field.OUTPUT,
           Quoted.of(output.apiPath()) + " is the same file as the input; choose another path.");
     }
-    jobs.unfinishedJobUsing(output.apiPath(), PathUse.OUTPUT)
-        .ifPresent(id -> faults.add(Field.OUTPUT, takenBy(output.apiPath(), "written", id)));
-    jobs.unfinishedJobUsing(output.apiPath(), PathUse.INPUT)
-        .ifPresent(id -> faults.add(Field.OUTPUT, takenBy(output.apiPath(), "read", id)));
+    jobs.unfinishedJobsUsing(output.apiPath())
+        .forEach(
+            (use, id) -> {
+              String verb = use == PathUse.OUTPUT ? "written" : "read";
+              faults.add(Field.OUTPUT, takenBy(output.apiPath(), verb, id));
+            });
   }
 
   static String takenBy(String output, String use, long jobId) {

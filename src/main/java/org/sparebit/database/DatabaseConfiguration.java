@@ -1,13 +1,14 @@
 package org.sparebit.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,12 +20,23 @@ class DatabaseConfiguration {
   /** A database that does not answer would otherwise hold every request for much longer. */
   private static final long TIMEOUT_WHILE_DOWN_MS = 1000;
 
+  @Bean(destroyMethod = "close")
+  @ConfigurationProperties("spring.datasource.hikari")
+  static JdbcPool dataSource(JdbcConnectionDetails details) {
+    JdbcPool pool = new JdbcPool();
+    pool.setDriverClassName(details.getDriverClassName());
+    pool.setJdbcUrl(details.getJdbcUrl());
+    pool.setUsername(details.getUsername());
+    pool.setPassword(details.getPassword());
+    return pool;
+  }
+
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
   DatabaseWatch databaseWatch(
       JdbcDatabaseState state,
       JdbcEmbeddedDatabase embedded,
-      DataSource database,
+      JdbcPool database,
       DatabaseProperties settings) {
     List<Consumer<DatabaseState>> afterwards = List.of();
     if (embedded.isUsed()) {
@@ -58,10 +70,7 @@ class DatabaseConfiguration {
     return backups;
   }
 
-  private static Consumer<Boolean> patience(DataSource database) {
-    if (!(database instanceof HikariDataSource pool)) {
-      return works -> {};
-    }
+  private static Consumer<Boolean> patience(JdbcPool pool) {
     long usual = pool.getConnectionTimeout();
     return works -> pool.setConnectionTimeout(works ? usual : TIMEOUT_WHILE_DOWN_MS);
   }

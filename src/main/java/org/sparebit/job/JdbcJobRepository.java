@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class JdbcJobRepository implements JobRepository {
   @Override
   public long insert(JobSpec spec, List<String> warnings) {
     // The unique column decides; asking first keeps refused jobs from using up ids.
-    unfinishedJobUsing(spec.output(), PathUse.OUTPUT)
+    unfinishedWriter(spec.output())
         .ifPresent(
             other -> {
               throw new OutputInUseException(other);
@@ -75,8 +76,12 @@ final class JdbcJobRepository implements JobRepository {
 
   /** PostgreSQL answers nothing more in a transaction that has failed, so it is asked apart. */
   private RuntimeException outputInUse(String output, DuplicateKeyException e) {
-    Optional<Long> other = apart.execute(status -> unfinishedJobUsing(output, PathUse.OUTPUT));
+    Optional<Long> other = apart.execute(status -> unfinishedWriter(output));
     return other != null && other.isPresent() ? new OutputInUseException(other.get()) : e;
+  }
+
+  private Optional<Long> unfinishedWriter(String output) {
+    return Optional.ofNullable(unfinishedJobsUsing(output).get(PathUse.OUTPUT));
   }
 
   @Override
@@ -115,16 +120,17 @@ final class JdbcJobRepository implements JobRepository {
     return statement.query(JdbcJobRows::summary).list();
   }
 
+  /** One statement: many who submit at once wait for each connection that they take. */
   @Override
-  public Optional<Long> unfinishedJobUsing(String path, PathUse use) {
-    String condition =
-        switch (use) {
-          case OUTPUT -> "active_output = :path";
-          case INPUT -> "input = :path and status in ('QUEUED', 'PROCESSING')";
-        };
-    return jdbc.sql("select min(id) as id from job where " + condition)
+  public Map<PathUse, Long> unfinishedJobsUsing(String path) {
+    return jdbc.sql(
+            """
+            select (select min(id) from job where active_output = :path) as writer,
+              (select min(id) from job
+                where input = :path and status in ('QUEUED', 'PROCESSING')) as reader
+            """)
         .param("path", path)
-        .query(JdbcJobRows::idIfAny)
+        .query(JdbcJobRows::users)
         .single();
   }
 

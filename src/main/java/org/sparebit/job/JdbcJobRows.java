@@ -4,17 +4,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.job.JobRepository.PathUse;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
@@ -106,9 +107,17 @@ final class JdbcJobRows {
         timeIfAny(row, "ended_at"));
   }
 
-  static Optional<Long> idIfAny(ResultSet row, int number) throws SQLException {
-    long id = row.getLong("id");
-    return row.wasNull() ? Optional.empty() : Optional.of(id);
+  static Map<PathUse, Long> users(ResultSet row, int number) throws SQLException {
+    Map<PathUse, Long> users = new EnumMap<>(PathUse.class);
+    long writer = row.getLong("writer");
+    if (!row.wasNull()) {
+      users.put(PathUse.OUTPUT, writer);
+    }
+    long reader = row.getLong("reader");
+    if (!row.wasNull()) {
+      users.put(PathUse.INPUT, reader);
+    }
+    return users;
   }
 
   static String json(List<String> texts) {

@@ -2,6 +2,7 @@ package org.sparebit.job;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.protocol.Completed;
@@ -36,8 +37,8 @@ public interface JobRepository {
   /** A page of jobs for the list, in the query's order, by keyset. */
   List<JobSummary> page(JobQuery query);
 
-  /** The id of an unfinished job that reads or writes this path of the API, if there is one. */
-  Optional<Long> unfinishedJobUsing(String path, PathUse use);
+  /** For each use that an unfinished job makes of this path of the API, the id of such a job. */
+  Map<PathUse, Long> unfinishedJobsUsing(String path);
 
   /**
    * Begins the next attempt: status {@code PROCESSING}, attempt + 1. A job that is still {@code

@@ -3,7 +3,9 @@ package org.sparebit.api;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
@@ -63,11 +65,10 @@ final class InMemoryJobRepository implements JobRepository {
   @Override
   public synchronized long insert(JobSpec spec, List<String> warnings) {
     failIfAsked();
-    unfinishedJobUsing(spec.output(), PathUse.OUTPUT)
-        .ifPresent(
-            other -> {
-              throw new OutputInUseException(other);
-            });
+    Long other = unfinishedJobsUsing(spec.output()).get(PathUse.OUTPUT);
+    if (other != null) {
+      throw new OutputInUseException(other);
+    }
     lastId++;
     jobs.put(lastId, Jobs.queued(lastId, spec, warnings));
     return lastId;
@@ -115,18 +116,18 @@ final class InMemoryJobRepository implements JobRepository {
   }
 
   @Override
-  public Optional<Long> unfinishedJobUsing(String path, PathUse use) {
+  public Map<PathUse, Long> unfinishedJobsUsing(String path) {
     failIfAsked();
-    return jobs.values().stream()
-        .filter(j -> !j.status().isDone())
-        .filter(
-            j ->
-                switch (use) {
-                  case INPUT -> j.spec().input().equals(path);
-                  case OUTPUT -> j.spec().output().equals(path);
-                })
-        .map(Job::id)
-        .findFirst();
+    Map<PathUse, Long> users = new EnumMap<>(PathUse.class);
+    for (Job job : jobs.values()) {
+      if (!job.status().isDone() && job.spec().output().equals(path)) {
+        users.putIfAbsent(PathUse.OUTPUT, job.id());
+      }
+      if (!job.status().isDone() && job.spec().input().equals(path)) {
+        users.putIfAbsent(PathUse.INPUT, job.id());
+      }
+    }
+    return users;
   }
 
   @Override

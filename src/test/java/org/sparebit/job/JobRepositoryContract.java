@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -188,16 +189,22 @@ abstract class JobRepositoryContract {
     long reader =
         repository.insert(JobSpecs.av1("/isize_files/r.mp4", "/isize_files/w.mp4"), List.of());
 
-    assertThat(repository.unfinishedJobUsing("/isize_files/r.mp4", PathUse.INPUT)).hasValue(reader);
-    assertThat(repository.unfinishedJobUsing("/isize_files/w.mp4", PathUse.OUTPUT))
-        .hasValue(reader);
-    assertThat(repository.unfinishedJobUsing("/isize_files/w.mp4", PathUse.INPUT)).isEmpty();
-    assertThat(repository.unfinishedJobUsing("/isize_files/r.mp4", PathUse.OUTPUT)).isEmpty();
+    assertThat(repository.unfinishedJobsUsing("/isize_files/r.mp4"))
+        .isEqualTo(Map.of(PathUse.INPUT, reader));
+    assertThat(repository.unfinishedJobsUsing("/isize_files/w.mp4"))
+        .isEqualTo(Map.of(PathUse.OUTPUT, reader));
+
+    long next =
+        repository.insert(JobSpecs.av1("/isize_files/w.mp4", "/isize_files/x.mp4"), List.of());
+
+    assertThat(repository.unfinishedJobsUsing("/isize_files/w.mp4"))
+        .isEqualTo(Map.of(PathUse.OUTPUT, reader, PathUse.INPUT, next));
 
     repository.cancelQueued(reader);
 
-    assertThat(repository.unfinishedJobUsing("/isize_files/r.mp4", PathUse.INPUT)).isEmpty();
-    assertThat(repository.unfinishedJobUsing("/isize_files/w.mp4", PathUse.OUTPUT)).isEmpty();
+    assertThat(repository.unfinishedJobsUsing("/isize_files/r.mp4")).isEmpty();
+    assertThat(repository.unfinishedJobsUsing("/isize_files/w.mp4"))
+        .isEqualTo(Map.of(PathUse.INPUT, next));
   }
 
   @Test
@@ -375,7 +382,7 @@ abstract class JobRepositoryContract {
   @EnumSource
   void holdsToTheLegalTransitions(JobStatus from) {
     for (JobStatus to : JobStatus.values()) {
-      repository.unfinishedJobUsing("/isize_files/a.mp4", PathUse.OUTPUT).ifPresent(this::end);
+      repository.unfinishedJobsUsing("/isize_files/a.mp4").values().forEach(this::end);
       long id = job(from, "/isize_files/a.mp4");
 
       boolean changed = attemptTransition(id, find(id).attempt(), to);
