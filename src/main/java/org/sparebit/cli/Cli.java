@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 
 /** The commands of the terminal; without one of them the server starts. */
 @Command(
-    name = "java -jar sparebit.jar",
+    name = Cli.PROGRAM,
     description = {
       "Sparebit re-encodes videos so that they need fewer bits for the same perceived quality.",
       "",
@@ -30,19 +30,9 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
 public final class Cli {
-  private static final List<String> WORDS =
-      List.of(
-          "encode",
-          "check",
-          "key",
-          "backup",
-          "restore",
-          "recover",
-          "help",
-          "--help",
-          "-h",
-          "--version",
-          "-V");
+  static final String PROGRAM = "java -jar sparebit.jar";
+
+  private static final List<String> OPTIONS = List.of("--help", "--version");
 
   private static final String START_TIMEOUT = "SPAREBIT_WORKER_STARTTIMEOUT";
   private static final String MEMORY = "SPAREBIT_WORKER_MEMORY";
@@ -50,9 +40,14 @@ public final class Cli {
 
   private Cli() {}
 
-  /** Whether these arguments ask for something else than the server. */
+  /**
+   * Whether these arguments ask for something else than the server. It takes settings, which begin
+   * with two dashes; any other word is a command, or one that was mistyped.
+   */
   public static boolean handles(String... arguments) {
-    return arguments.length > 0 && WORDS.contains(arguments[0]);
+    return arguments.length > 0
+        && !arguments[0].isBlank()
+        && (OPTIONS.contains(arguments[0]) || !arguments[0].startsWith("--"));
   }
 
   /**
@@ -84,12 +79,14 @@ public final class Cli {
               System.getenv("SPAREBIT_CODECS_DIR"),
               System.getenv("SPAREBIT_CODECS_REPOSITORY"));
       EncodeCommand encode = new EncodeCommand(out, err, terminal, launcher, gpl::install);
-      return commandLine(encode, terminal)
-          .addSubcommand("check", new CheckCommand(out, err, launcher))
-          .addSubcommand("key", new KeyCommand(out, err))
-          .addSubcommand("backup", new DatabaseCommands.Backup(out, err, dataFolder))
-          .addSubcommand("restore", new DatabaseCommands.Restore(out, err, dataFolder))
-          .addSubcommand("recover", new DatabaseCommands.Recover(out, err, dataFolder))
+      return commandLine(
+              terminal,
+              encode,
+              new CheckCommand(out, err, launcher),
+              new KeyCommand(out, err),
+              new DatabaseCommands.Backup(out, err, dataFolder),
+              new DatabaseCommands.Restore(out, err, dataFolder),
+              new DatabaseCommands.Recover(out, err, dataFolder))
           .setOut(out)
           .setErr(err)
           .execute(arguments);
@@ -164,19 +161,27 @@ public final class Cli {
         variable + " is \"" + value + "\": give a time such as 30s or 2m.");
   }
 
-  static CommandLine commandLine(EncodeCommand encode, Terminal terminal) {
+  static CommandLine commandLine(Terminal terminal, Object... commands) {
     CommandLine root = new CommandLine(new Cli());
-    root.addSubcommand("encode", encode);
+    for (Object command : commands) {
+      root.addSubcommand(command);
+    }
     root.addSubcommand(new CommandLine.HelpCommand());
     root.setUsageHelpWidth(Math.max(60, Math.min(100, terminal.width())));
     root.setParameterExceptionHandler(Cli::explainUsage);
     return root;
   }
 
+  /** Where the right usage stands: that of the command, or of all where it is none. */
+  static String seeHelp(String command) {
+    return "See: " + PROGRAM + (command.equals(PROGRAM) ? "" : " " + command) + " --help";
+  }
+
   private static int explainUsage(CommandLine.ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     command.getErr().println(e.getMessage());
-    command.getErr().println(EncodeCommand.SEE_HELP);
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    command.getErr().println(seeHelp(command.getCommandSpec().name()));
     return CommandLine.ExitCode.USAGE;
   }
 

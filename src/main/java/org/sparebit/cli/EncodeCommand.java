@@ -47,7 +47,6 @@ import picocli.CommandLine.Mixin;
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
     })
 final class EncodeCommand implements Callable<Integer> {
-  static final String SEE_HELP = "See: java -jar sparebit.jar encode --help";
   static final int INTERRUPTED = 130;
 
   private final PrintWriter out;
@@ -84,7 +83,7 @@ final class EncodeCommand implements Callable<Integer> {
     EncodeRequest request = checked.request();
     if (request == null) {
       checked.faults().forEach(err::println);
-      err.println(SEE_HELP);
+      err.println(Cli.seeHelp("encode"));
       return ExitCode.USAGE;
     }
     try {

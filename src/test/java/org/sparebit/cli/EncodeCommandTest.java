@@ -93,7 +93,7 @@ class EncodeCommandTest {
         .containsExactly(
             "--bitrate: got x; use 1 to 100000 kbit/s",
             "--gop is missing: use 1 to 10000 frames",
-            EncodeCommand.SEE_HELP);
+            "See: java -jar sparebit.jar encode --help");
     assertThat(launcher.requests).isEmpty();
   }
 
@@ -101,7 +101,7 @@ class EncodeCommandTest {
   @ValueSource(strings = {"--bitrat=1", "--codec", "third"})
   void unknownArgumentsAreWrongUsage(String argument) {
     assertThat(encode(argument)).isEqualTo(2);
-    assertThat(err.toString()).contains(EncodeCommand.SEE_HELP);
+    assertThat(err.toString()).contains("See: java -jar sparebit.jar encode --help");
   }
 
   @Test
@@ -172,7 +172,7 @@ class EncodeCommandTest {
             () -> {
               throw new WorkerUnavailableException("the GPL build is not on this machine");
             });
-    return Cli.commandLine(command, terminal)
+    return Cli.commandLine(terminal, command)
         .setOut(outWriter)
         .setErr(errWriter)
         .execute(arguments);
