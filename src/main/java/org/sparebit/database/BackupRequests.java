@@ -1,11 +1,13 @@
 package org.sparebit.database;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.UUID;
+import org.sparebit.files.PrivateFiles;
 
 /**
  * How a command asks the server that has the database open for a backup: a file with a name of its
@@ -38,7 +40,10 @@ record BackupRequests(Path folder) {
         Thread.sleep(POLL.toMillis());
       }
       Path part = target.resolveSibling("." + target.getFileName() + ".part");
-      Files.copy(done, part, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.createFile(part);
+      try (OutputStream out = Files.newOutputStream(part)) {
+        long unused = Files.copy(done, out);
+      }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(request);

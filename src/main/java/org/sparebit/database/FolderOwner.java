@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.files.PrivateFiles;
 
 /** Gives what root makes in a folder to the folder's owner, as whom the server will need it. */
 final class FolderOwner {
   private FolderOwner() {}
 
-  /** Makes it if it isn't there. */
+  /** Makes it if it isn't there, for its owner alone. */
   static void createDirectory(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
+      PrivateFiles.createDirectories(folder);
       give(folder);
     }
   }

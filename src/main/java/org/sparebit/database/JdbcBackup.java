@@ -8,11 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sparebit.files.PrivateFiles;
 
 /**
  * Writes all that is in an H2 database into a file of SQL, compressed by gzip, while others go on
  * using it. It is much smaller than the database, proves that every row can be read, and does not
- * depend on H2's file format.
+ * depend on H2's file format. Only its owner may read it.
  */
 final class JdbcBackup {
   private JdbcBackup() {}
@@ -20,6 +21,7 @@ final class JdbcBackup {
   /** Writes it; the target appears only when it is whole, and replaces another. */
   static void write(Connection connection, Path target) throws SQLException, IOException {
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
+    PrivateFiles.createFile(part);
     try (Statement session = connection.createStatement()) {
       // All tables as they are at one moment.
       session.execute("set session characteristics as transaction isolation level snapshot");

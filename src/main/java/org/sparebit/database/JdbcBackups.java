@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.PrivateFiles;
 
 /** Makes backups of the embedded database while the server runs: nightly, and when asked for. */
 final class JdbcBackups implements AutoCloseable {
@@ -91,7 +92,7 @@ final class JdbcBackups implements AutoCloseable {
   }
 
   private void makeNightly() throws IOException, SQLException {
-    Files.createDirectories(folder);
+    PrivateFiles.createDirectories(folder);
     Path target = folder.resolve("sparebit-" + NAME.format(clock.get()) + ".sql.gz");
     write(target);
     LOG.info("Backup of the database written to {}, {} bytes", target, Files.size(target));

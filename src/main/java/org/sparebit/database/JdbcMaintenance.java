@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.h2.value.Value;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.files.PrivateFiles;
 
 /** What the commands do with the embedded database of a data folder. */
 public final class JdbcMaintenance {
@@ -79,6 +80,11 @@ public final class JdbcMaintenance {
         throw e;
       }
       // Its file was taken away from a server, which still has what was in it.
+      new BackupRequests(folder).take(target);
+      return;
+    }
+    if (Files.isDirectory(folder) && isHeld()) {
+      // Whole, but not what the server has: it is open there, and nobody keeps this from reading.
       new BackupRequests(folder).take(target);
       return;
     }
@@ -285,6 +291,7 @@ public final class JdbcMaintenance {
       content.force(true);
     }
     FolderOwner.give(replacement);
+    PrivateFiles.close(replacement);
     DatabaseMarker marker = DatabaseMarker.in(folder);
     if (state != null) {
       marker.write(state);

@@ -1,10 +1,14 @@
 package org.sparebit.database;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparebit.files.PrivateFiles;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class JdbcMigration implements FlywayMigrationStrategy {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcMigration.class);
+
   private final JdbcEmbeddedDatabase database;
 
   JdbcMigration(JdbcEmbeddedDatabase database) {
@@ -34,6 +40,9 @@ final class JdbcMigration implements FlywayMigrationStrategy {
     } else {
       pooled.migrate();
     }
+    if (database.isUsed()) {
+      close();
+    }
   }
 
   private void migrateApart(Flyway pooled, String url) {
@@ -46,6 +55,18 @@ final class JdbcMigration implements FlywayMigrationStrategy {
             .migrationsExecuted;
     if (migrations > 0) {
       close(url);
+    }
+  }
+
+  /** H2 makes it as the umask says. */
+  private void close() {
+    try {
+      PrivateFiles.close(JdbcDatabaseCheck.file(database.folder()));
+    } catch (IOException e) {
+      LOG.warn(
+          "Others than its owner may read the database in {}: {}",
+          database.folder(),
+          DatabaseAccess.reason(e));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.PrivateFiles;
 import org.sparebit.storage.RootMemory;
 
 /** Creates the server's folders and checks that they can be written to. */
@@ -18,6 +19,12 @@ final class DataFolders {
   /** What the server keeps in the data folder, samples aside, which a job can't write to anyway. */
   private static final List<String> OWN_FOLDERS =
       List.of("db", "runtime", "codecs", "logs", "tmp", "samples", "backups");
+
+  /** Nobody else's business: what is encoded here, and what crashed. */
+  private static final List<String> PRIVATE_FOLDERS = List.of("db", "logs", "tmp", "backups");
+
+  /** What is executed from there is what anybody may have, but nobody else may exchange it. */
+  private static final List<String> PROTECTED_FOLDERS = List.of("runtime", "codecs");
 
   private DataFolders() {}
 
@@ -29,9 +36,16 @@ final class DataFolders {
       Files.createDirectories(dataDir);
       writeInto(dataDir);
     } catch (IOException e) {
-      throw failure("The data directory " + dataDir, "SPAREBIT_DATA_DIR", e);
+      if (!isFull(e)) {
+        throw failure("The data directory " + dataDir, "SPAREBIT_DATA_DIR", e);
+      }
+      LOG.error(
+          "The disk of the data directory {} is full. Free some space; the server is not ready until"
+              + " then.",
+          dataDir);
     }
     keepJobsOutOf(dataDir, filesDir);
+    keepOthersOutOf(dataDir);
     if (!Files.exists(filesDir) && RootMemory.read(dataDir, filesDir).isPresent()) {
       // An empty folder in its place would look as if all files had been deleted, and be in the
       // way of a mount or a rename.
@@ -80,6 +94,24 @@ final class DataFolders {
     }
   }
 
+  /** Also of folders that an older version, or somebody else, has made. */
+  private static void keepOthersOutOf(Path dataDir) {
+    try {
+      for (String folder : PRIVATE_FOLDERS) {
+        PrivateFiles.close(dataDir.resolve(folder));
+      }
+      for (String folder : PROTECTED_FOLDERS) {
+        PrivateFiles.protect(dataDir.resolve(folder));
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "Others may look into the data directory {}: {}. Give it and all in it to the user {}.",
+          dataDir,
+          reason(e),
+          user());
+    }
+  }
+
   private static Path realIfThere(Path folder) {
     try {
       return folder.toRealPath();
@@ -105,6 +137,10 @@ final class DataFolders {
             + " run the server as the folder's owner (a container with docker run --user).");
   }
 
+  private static boolean isFull(IOException e) {
+    return String.valueOf(e.getMessage()).contains("No space left");
+  }
+
   /** The name alone does not help where a container's user has none on the host. */
   private static String user() {
     String name = System.getProperty("user.name");
@@ -115,7 +151,8 @@ final class DataFolders {
     }
   }
 
-  private static String reason(IOException e) {
+  /** What happened, without a path. */
+  static String reason(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
@@ -124,6 +161,10 @@ final class DataFolders {
     }
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
+    }
+    if (e.getClass() == IOException.class && e.getMessage() != null) {
+      // The system's own words, such as "No space left on device".
+      return e.getMessage();
     }
     return e.getClass().getSimpleName();
   }

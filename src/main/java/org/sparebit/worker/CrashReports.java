@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.PrivateFiles;
 
 /**
  * The folder of the reports that crashed workers leave.
@@ -47,7 +48,7 @@ record CrashReports(Path folder) {
   /** Makes the folder, and makes room in it. */
   void prepare() {
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.createDirectories(folder);
       try (Stream<Path> reports = Files.list(folder)) {
         List<Path> newestFirst =
             reports.sorted(Comparator.comparing(CrashReports::modified).reversed()).toList();

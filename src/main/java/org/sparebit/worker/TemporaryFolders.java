@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.PrivateFiles;
 
 /**
  * A temporary folder of its own for every worker, which nobody else may enter, gone with the
@@ -68,7 +69,7 @@ final class TemporaryFolders {
   }
 
   private Path prepare() throws IOException {
-    Files.createDirectories(parent);
+    PrivateFiles.createDirectories(parent);
     UseLocks locks = UseLocks.in(parent);
     String name = UUID.randomUUID().toString();
     locks.use(name);

@@ -256,6 +256,30 @@ class DamagedDatabaseIT {
   }
 
   @Test
+  void isNobodyElsesBusiness() throws Exception {
+    Path backup = data.resolve("online.sql.gz");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (DatabaseServer server = DatabaseServer.start(data)) {
+      assertThat(jobs(server)).isEqualTo(JOBS);
+      assertThat(permissions(file)).as("of an older version").isEqualTo("rw-------");
+      maintenance.backup(backup);
+      assertThat(permissions(backup)).as("by the server").isEqualTo("rw-------");
+    }
+    maintenance.backup(backup);
+    assertThat(permissions(backup)).as("without a server").isEqualTo("rw-------");
+    maintenance.restore(backup);
+    assertThat(permissions(file)).as("restored").isEqualTo("rw-------");
+    try (DatabaseServer server = DatabaseServer.start(data.resolve("new"))) {
+      assertThat(jobs(server)).isZero();
+      assertThat(permissions(data.resolve("new/db"))).isEqualTo("rwx------");
+    }
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
   void noticesAnotherFileInThePlaceOfTheOneThatTheServerHas() throws Exception {
     Path copy = Files.copy(file, data.resolve("copy"));
     try (DatabaseServer server = DatabaseServer.start(data)) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +66,30 @@ class DataFoldersTest {
     }
     DataFolders.prepare(data, data.resolve("isize_files"));
     DataFolders.prepare(data, temp.resolve("media2"));
+  }
+
+  @Test
+  void keepsOthersOutOfWhatAnOlderVersionLeftOpen() throws IOException {
+    Set<PosixFilePermission> everybody = PosixFilePermissions.fromString("rwxrwxrwx");
+    for (String own : List.of("db", "backups", "logs", "tmp", "runtime", "codecs", "samples")) {
+      Files.setPosixFilePermissions(Files.createDirectory(temp.resolve(own)), everybody);
+    }
+    Files.setPosixFilePermissions(temp, everybody);
+
+    DataFolders.prepare(temp, temp.resolve("isize_files"));
+
+    for (String own : List.of("db", "backups", "logs", "tmp")) {
+      assertThat(permissions(own)).as(own).isEqualTo("rwx------");
+    }
+    for (String own : List.of("runtime", "codecs")) {
+      assertThat(permissions(own)).as(own).isEqualTo("rwxr-xr-x");
+    }
+    assertThat(permissions("samples")).isEqualTo("rwxrwxrwx");
+    assertThat(permissions("")).as("may hold the media folder").isEqualTo("rwxrwxrwx");
+  }
+
+  private String permissions(String name) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve(name)));
   }
 
   @Test
