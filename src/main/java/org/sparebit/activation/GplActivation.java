@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.activation.ActivationStatus.State;
 import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.database.DatabaseLostException;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerUnavailableException;
 import org.springframework.beans.factory.DisposableBean;
@@ -109,6 +110,8 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
       failed(e.getMessage());
     } catch (InterruptedException e) {
       failed("the server is stopping; start it");
+    } catch (DatabaseLostException e) {
+      failed("the file of the server's database was taken away; do what its log says");
     } catch (RuntimeException e) {
       LOG.error("The optional codecs could not be enabled", e);
       failed("something unexpected happened; see the server's log");

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.sparebit.database.DatabaseGuard;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,9 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcActivationStore implements ActivationStore {
   private final JdbcClient jdbc;
+  private final DatabaseGuard database;
 
-  JdbcActivationStore(JdbcClient jdbc) {
+  JdbcActivationStore(JdbcClient jdbc, DatabaseGuard database) {
     this.jdbc = jdbc;
+    this.database = database;
   }
 
   @Override
@@ -28,6 +31,7 @@ final class JdbcActivationStore implements ActivationStore {
 
   @Override
   public void activated(Instant at) {
+    database.requireKept();
     try {
       jdbc.sql("insert into codec_activation (id, activated_at) values (1, :at)")
           .param("at", at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.database.DatabaseLostException;
 import org.sparebit.queue.JobQueue.QueueFullException;
 import org.sparebit.storage.Quoted;
 import org.sparebit.storage.StorageUnavailableException;
@@ -40,6 +41,12 @@ final class ApiExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ErrorAnswer> queueFull(QueueFullException e) {
+    return unavailable(String.valueOf(e.getMessage()));
+  }
+
+  /** What to do about it is the operator's business, and in the log. */
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> databaseLost(DatabaseLostException e) {
     return unavailable(String.valueOf(e.getMessage()));
   }
 

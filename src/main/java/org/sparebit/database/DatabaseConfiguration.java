@@ -31,25 +31,36 @@ class DatabaseConfiguration {
     return pool;
   }
 
+  @Bean
+  @DependsOnDatabaseInitialization
+  DatabaseGuard databaseGuard(JdbcEmbeddedDatabase embedded) {
+    DatabaseFile file =
+        embedded.isUsed() ? DatabaseFile.of(JdbcDatabaseCheck.file(embedded.folder())) : null;
+    return new DatabaseGuard(file, embedded::holdReplacement);
+  }
+
   @Bean(initMethod = "start", destroyMethod = "close")
   @DependsOnDatabaseInitialization
   DatabaseWatch databaseWatch(
       JdbcDatabaseState state,
       JdbcEmbeddedDatabase embedded,
+      DatabaseGuard guard,
       JdbcPool database,
       DatabaseProperties settings) {
     List<Consumer<DatabaseState>> afterwards = List.of();
     if (embedded.isUsed()) {
-      DatabaseFile file = DatabaseFile.of(JdbcDatabaseCheck.file(embedded.folder()));
       DatabaseMarker marker = DatabaseMarker.in(embedded.folder());
       afterwards =
           List.of(
-              written -> file.check(),
+              written -> guard.check(),
               // Without fsync the marker may be on the disk before the database is.
               written -> marker.write(settings.fsync() ? written : written.ofAnyGeneration()));
     }
-    return new DatabaseWatch(
-        state::advance, afterwards, patience(database), settings, System::nanoTime);
+    DatabaseWatch watch =
+        new DatabaseWatch(
+            state::advance, afterwards, patience(database), settings, System::nanoTime);
+    guard.onLoss(watch::failed);
+    return watch;
   }
 
   @Bean(destroyMethod = "close")

@@ -40,7 +40,7 @@ record DatabaseFile(Path path, @Nullable Object key) {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
-  private static final class DatabaseFileLostException extends RuntimeException {
+  static final class DatabaseFileLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     DatabaseFileLostException(Path path, @Nullable IOException cause) {

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,27 @@ final class DatabaseLock implements AutoCloseable {
   private static final String NAME = "sparebit.lock";
 
   private final FileChannel channel;
+  private final @Nullable Object key;
 
-  private DatabaseLock(FileChannel channel) {
+  private DatabaseLock(FileChannel channel, Path folder) {
     this.channel = channel;
+    this.key = key(folder);
+  }
+
+  private static @Nullable Object key(Path folder) {
+    try {
+      return Files.readAttributes(folder.resolve(NAME), BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether it is this folder's, as far as that can be known. One must not ask by locking: closing
+   * any file of a process gives up all of the process's locks on it.
+   */
+  boolean isOf(Path folder) {
+    return key == null || key.equals(key(folder));
   }
 
   /** For a server; null if a command has it. */
@@ -30,11 +49,11 @@ final class DatabaseLock implements AutoCloseable {
     FileChannel channel = open(folder);
     try {
       if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
-        return new DatabaseLock(channel);
+        return new DatabaseLock(channel, folder);
       }
     } catch (OverlappingFileLockException e) {
       // This process has it: a server beside this one, which H2 lets share the database, too.
-      return new DatabaseLock(channel);
+      return new DatabaseLock(channel, folder);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -56,7 +75,7 @@ final class DatabaseLock implements AutoCloseable {
         channel.close();
       }
     }
-    return lock == null ? null : new DatabaseLock(channel);
+    return lock == null ? null : new DatabaseLock(channel, folder);
   }
 
   private static FileChannel open(Path folder) throws IOException {

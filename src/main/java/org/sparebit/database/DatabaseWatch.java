@@ -144,7 +144,8 @@ final class DatabaseWatch implements AutoCloseable {
     }
   }
 
-  private void failed(Throwable e) {
+  /** Remembers a failure, of this one's own writes or of somebody else's, and logs it once. */
+  void failed(Throwable e) {
     boolean first;
     boolean other;
     String now = e.getClass().getSimpleName();

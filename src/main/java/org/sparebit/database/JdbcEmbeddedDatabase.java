@@ -1,8 +1,13 @@
 package org.sparebit.database;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -40,10 +45,12 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails, AutoCl
    */
   private static final String FILE_SYSTEM = "async:";
 
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcEmbeddedDatabase.class);
+
   private final DataSourceProperties properties;
   private final DatabaseProperties settings;
   private final Path dataDir;
-  private @Nullable DatabaseLock lock;
+  private final List<DatabaseLock> locks = new ArrayList<>();
 
   JdbcEmbeddedDatabase(
       DataSourceProperties properties,
@@ -74,9 +81,10 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails, AutoCl
    * @throws RefusedDatabaseException if one is at it
    */
   synchronized void hold() {
-    if (lock != null) {
+    if (!locks.isEmpty()) {
       return;
     }
+    @Nullable DatabaseLock lock;
     try {
       lock = DatabaseLock.ofServer(folder());
     } catch (IOException e) {
@@ -87,15 +95,36 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails, AutoCl
           "\"restore\" or \"recover\" is at work on the database in " + folder() + ".",
           "Wait for its end, and start the server again.");
     }
+    locks.add(lock);
+  }
+
+  /**
+   * Holds what is in the place of the folder that was held, too: commands would take what they find
+   * there for a database that no server has. Does nothing where it is still the same folder.
+   */
+  synchronized void holdReplacement() {
+    if (locks.isEmpty()
+        || !Files.isDirectory(folder())
+        || locks.stream().anyMatch(lock -> lock.isOf(folder()))) {
+      return;
+    }
+    try {
+      DatabaseLock lock = DatabaseLock.ofServer(folder());
+      if (lock != null) {
+        locks.add(lock);
+      }
+    } catch (IOException e) {
+      LOG.debug("What is in the place of the database can't be locked", e);
+    }
   }
 
   /** After the pool, which needs this to connect. */
   @Override
   public synchronized void close() throws IOException {
-    if (lock != null) {
+    for (DatabaseLock lock : locks) {
       lock.close();
-      lock = null;
     }
+    locks.clear();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.database.DatabaseGuard;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpec;
@@ -31,6 +32,7 @@ final class DefaultJobQueue implements JobQueue {
   private final Leftovers leftovers;
   private final Scheduler scheduler;
   private final QueueMetrics metrics;
+  private final DatabaseGuard database;
   private final TransactionTemplate transaction;
 
   DefaultJobQueue(
@@ -41,6 +43,7 @@ final class DefaultJobQueue implements JobQueue {
       Leftovers leftovers,
       Scheduler scheduler,
       QueueMetrics metrics,
+      DatabaseGuard database,
       PlatformTransactionManager transactions) {
     this.repository = repository;
     this.entries = entries;
@@ -49,6 +52,7 @@ final class DefaultJobQueue implements JobQueue {
     this.leftovers = leftovers;
     this.scheduler = scheduler;
     this.metrics = metrics;
+    this.database = database;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -56,6 +60,8 @@ final class DefaultJobQueue implements JobQueue {
   public long submit(JobSpec spec, List<String> warnings) {
     limit.take();
     long id = insert(spec, warnings);
+    // Once more, since the commit may have waited for a slow disk.
+    database.requireKept();
     scheduler.triggerCheckForDueExecutions();
     return id;
   }
@@ -68,6 +74,7 @@ final class DefaultJobQueue implements JobQueue {
                 status -> {
                   long id = repository.insert(spec, warnings);
                   entries.add(id);
+                  database.requireKept();
                   return id;
                 }));
       } catch (DuplicateKeyException e) {
@@ -81,6 +88,7 @@ final class DefaultJobQueue implements JobQueue {
 
   @Override
   public CancelAnswer cancel(long id) {
+    database.requireKept();
     return JobLog.mark(id, () -> tryToCancel(id));
   }
 
@@ -102,6 +110,7 @@ final class DefaultJobQueue implements JobQueue {
 
   @Override
   public DeleteAnswer delete(long id) {
+    database.requireKept();
     return JobLog.mark(id, () -> tryToDelete(id));
   }
 

@@ -3,7 +3,10 @@ package org.sparebit.queue;
 import java.util.List;
 import org.sparebit.job.JobSpec;
 
-/** The face of the queue: submit, cancel, delete. */
+/**
+ * The face of the queue: submit, cancel, delete. Each throws {@link
+ * org.sparebit.database.DatabaseLostException} where what it did would be gone at the next start.
+ */
 public interface JobQueue {
 
   /**

@@ -246,6 +246,9 @@ class DamagedDatabaseIT {
       assertThat(DatabaseMarker.in(data.resolve("db")).read()).isEqualTo(remembered);
       assertThat(server.bean(DatabaseHealthIndicator.class).health().getStatus())
           .isEqualTo(Status.DOWN);
+      assertThatThrownBy(server.bean(DatabaseGuard.class)::requireKept)
+          .isInstanceOf(DatabaseLostException.class)
+          .hasMessageNotContaining(data.toString());
       assertThatThrownBy(() -> maintenance.restore(backup)).hasMessageContaining("There is no");
       maintenance.backup(backup);
       assertThatThrownBy(() -> maintenance.restore(backup)).hasMessageContaining("stop it");
