@@ -259,6 +259,16 @@ class DamagedDatabaseIT {
   }
 
   @Test
+  void goesOnWithTheNextNumberAfterAKill() throws Exception {
+    try (DatabaseServer server = DatabaseServer.start(data)) {
+      server.jdbc().sql(ConnectionLifetimeContract.JOB_ROW.replace("b.mp4", "new.mp4")).update();
+      assertThat(
+              server.jdbc().sql("select max(id) from job").query(Integer.class).single().intValue())
+          .isEqualTo(JOBS + 1);
+    }
+  }
+
+  @Test
   void isNobodyElsesBusiness() throws Exception {
     Path backup = data.resolve("online.sql.gz");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
