@@ -1,16 +1,11 @@
 package org.sparebit.system;
 
 import java.io.File;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sparebit.storage.MediaFiles;
 import org.sparebit.storage.MediaRoots;
 import org.sparebit.storage.PublicTexts;
@@ -27,8 +22,6 @@ import org.springframework.core.io.ClassPathResource;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SparebitProperties.class)
 class SystemConfiguration {
-  private static final Logger LOG = LoggerFactory.getLogger(SystemConfiguration.class);
-
   /** Not named clock: the scheduler has a bean of its own by that name. */
   @Bean
   Clock systemClock() {
@@ -37,7 +30,6 @@ class SystemConfiguration {
 
   @Bean
   MediaRoots mediaRoots(SparebitProperties properties) {
-    unpackSampleClip(properties.samplesDir());
     return new MediaRoots(properties.filesDir(), properties.samplesDir(), properties.dataDir());
   }
 
@@ -83,16 +75,10 @@ class SystemConfiguration {
     return new MediaFiles(roots);
   }
 
-  private static void unpackSampleClip(Path samples) {
-    try (InputStream clip = new ClassPathResource("samples/" + SampleClip.NAME).getInputStream()) {
-      SampleClip.unpack(clip, samples);
-    } catch (FileNotFoundException e) {
-      LOG.warn("This build has no sample clip, so /isize/samples is empty");
-    } catch (IOException e) {
-      throw new StartupFailure(
-          "The sample clip can't be unpacked into " + samples + ": " + e + ".",
-          "Make room there and give the server's user write permission, or set SPAREBIT_DATA_DIR"
-              + " to another folder.");
-    }
+  @Bean
+  SampleClipUnpacker sampleClipHealthIndicator(SparebitProperties properties) {
+    return new SampleClipUnpacker(
+        new ClassPathResource("samples/" + SampleClip.NAME)::getInputStream,
+        properties.samplesDir());
   }
 }

@@ -26,7 +26,8 @@ class HealthContractIT {
     HttpResponse<String> response = server.get("/actuator/health/readiness");
     assertThat(json(response).get("status").asString()).isEqualTo("UP");
     assertThat(json(response).get("components").propertyNames())
-        .containsExactlyInAnyOrder("db", "diskSpace", "queue", "readinessState", "worker");
+        .containsExactlyInAnyOrder(
+            "db", "diskSpace", "queue", "readinessState", "sampleClip", "worker");
     assertThat(response.body()).doesNotContain(server.dataDir.toString());
   }
 

@@ -65,6 +65,40 @@ class FullDataDiskIT {
     }
   }
 
+  @Test
+  void startsOnAFullDiskIsNotReadyAndGoesOnWhenThereIsRoom() throws Exception {
+    Path files = Files.createDirectories(temp.resolve("files"));
+    Map<String, String> settings =
+        Map.of(
+            "SPAREBIT_FILES_DIR",
+            files.toString(),
+            "SPAREBIT_WORKER_RUNTIMEDIR",
+            temp.resolve("runtime").toString(),
+            "SPAREBIT_MINFREESPACE",
+            "1MB");
+    try (SmallDisk disk = SmallDisk.mount(temp.resolve("disk"), 16)) {
+      long queued;
+      try (RunningServer server = RunningServer.start(disk.folder(), settings)) {
+        queued = server.submit(job(1));
+        server.kill();
+      }
+      Files.delete(disk.folder().resolve("samples/test.mp4"));
+      disk.fill();
+      try (RunningServer server = RunningServer.startAlive(disk.folder(), settings)) {
+        assertThat(server.get("/actuator/health/readiness").body())
+            .contains("/isize/samples/test.mp4 can't be unpacked: No space left on device");
+        assertThat(server.post("/isize", job(2)).statusCode()).isGreaterThanOrEqualTo(400);
+
+        disk.empty();
+        await()
+            .atMost(PATIENCE)
+            .until(() -> server.get("/actuator/health/readiness").statusCode() == 200);
+        server.awaitCompleted(queued);
+        server.awaitCompleted(server.submit(job(3)));
+      }
+    }
+  }
+
   private static String job(int number) {
     return """
         {"input": "/isize/samples/test.mp4", "output": "/isize_files/%d.webm",

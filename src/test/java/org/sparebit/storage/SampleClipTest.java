@@ -11,6 +11,7 @@ import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,9 @@ class SampleClipTest {
   void leavesTheSameClipAlone() throws IOException {
     Path target = Files.writeString(temp.resolve("test.mp4"), "video");
     Files.setLastModifiedTime(target, LONG_AGO);
+    Files.setLastModifiedTime(temp, LONG_AGO);
     SampleClip.unpack(clip("video"), temp);
+    assertThat(Files.getLastModifiedTime(temp)).as("nothing is written").isEqualTo(LONG_AGO);
     assertThat(Files.getLastModifiedTime(target)).isEqualTo(LONG_AGO);
     assertThat(temp).isDirectoryNotContaining("glob:**.new");
   }
@@ -48,13 +51,22 @@ class SampleClipTest {
     Files.writeString(temp.resolve("test.mp4"), "older");
     InputStream closed = InputStream.nullInputStream();
     closed.close();
-    InputStream broken = new SequenceInputStream(clip("vid"), closed);
+    SampleClip.Source broken = () -> new SequenceInputStream(clip("vid").open(), closed);
     assertThatIOException().isThrownBy(() -> SampleClip.unpack(broken, temp));
     assertThat(temp.resolve("test.mp4")).hasContent("older");
     assertThat(temp).isDirectoryNotContaining("glob:**.new");
   }
 
-  private static InputStream clip(String content) {
-    return new ByteArrayInputStream(content.getBytes(UTF_8));
+  @Test
+  void replacesALongerAndAShorterClip() throws IOException {
+    for (String other : List.of("vide", "video and more", "")) {
+      Files.writeString(temp.resolve("test.mp4"), other);
+      SampleClip.unpack(clip("video"), temp);
+      assertThat(temp.resolve("test.mp4")).hasContent("video");
+    }
+  }
+
+  private static SampleClip.Source clip(String content) {
+    return () -> new ByteArrayInputStream(content.getBytes(UTF_8));
   }
 }
