@@ -1,6 +1,7 @@
 package org.sparebit.queue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
@@ -58,6 +59,11 @@ final class FailureOwner {
     return storage.trouble().map(this::trouble);
   }
 
+  /** What keeps some jobs from running, and no others. */
+  List<String> troubleOfSome() {
+    return storage.troubleOfSome().stream().map(StorageTrouble::text).toList();
+  }
+
   /**
    * Judges a failure.
    *
@@ -77,6 +83,12 @@ final class FailureOwner {
               ? FailureCode.OUTPUT_DISK_FULL
               : FailureCode.STORAGE_UNAVAILABLE;
       return Verdict.machine(told, trouble(found.get()));
+    }
+    Optional<StorageTrouble> own = storage.troubleOf(job.spec().input(), job.spec().output());
+    if (own.isPresent()) {
+      // Others go on.
+      return new Verdict(
+          new Failed(FailureCode.STORAGE_UNAVAILABLE, own.get().text()), true, false, null);
     }
     return switch (code) {
       case OUTPUT_DISK_FULL -> diskFull(job, failed, alone);

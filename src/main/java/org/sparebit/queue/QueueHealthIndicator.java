@@ -1,5 +1,6 @@
 package org.sparebit.queue;
 
+import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,14 @@ final class QueueHealthIndicator implements HealthIndicator {
         .reason()
         .or(() -> owner.trouble().map(Trouble::text))
         .map(reason -> Health.outOfService().withDetail("reason", reason).build())
-        .orElseGet(() -> Health.up().build());
+        .orElseGet(this::up);
+  }
+
+  /** A disk that only some jobs need keeps nobody from sending the others. */
+  private Health up() {
+    List<String> waiting = owner.troubleOfSome();
+    return waiting.isEmpty()
+        ? Health.up().build()
+        : Health.up().withDetail("some_jobs_wait", waiting).build();
   }
 }

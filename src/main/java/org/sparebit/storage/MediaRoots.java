@@ -49,6 +49,24 @@ public final class MediaRoots implements MediaPaths {
     return watch.away();
   }
 
+  /** Likewise only for a path on a file system of its own below it. */
+  Optional<StorageTrouble> awayOf(String apiPath) {
+    try {
+      ApiPath path = ApiPath.parse(apiPath);
+      return roots.stream()
+          .filter(root -> !root.readOnly() && root.holds(path))
+          .findFirst()
+          .flatMap(root -> watch.awayOf(root.lexicalPath(path)));
+    } catch (PathRefusedException | InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Every trouble with a file system of its own below it. */
+  List<StorageTrouble> awayBelow() {
+    return watch.awayBelow();
+  }
+
   Path filesFolder() {
     return roots.get(0).folder();
   }
@@ -95,6 +113,7 @@ public final class MediaRoots implements MediaPaths {
     if (!root.readOnly()) {
       watch
           .away()
+          .or(() -> watch.awayOf(root.lexicalPath(path)))
           .ifPresent(
               trouble -> {
                 throw new StorageUnavailableException(trouble);

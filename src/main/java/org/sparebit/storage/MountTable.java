@@ -15,16 +15,21 @@ interface MountTable {
   /** The lines of {@code /proc/self/mountinfo}. */
   List<String> lines() throws IOException;
 
+  /** Where something is mounted; real paths. */
+  default List<Path> mountPoints() throws IOException {
+    return lines().stream()
+        .map(line -> line.split(" ", -1))
+        .filter(fields -> fields.length > 4)
+        .map(fields -> Path.of(unescaped(fields[4])))
+        .toList();
+  }
+
   /** Where the file system is mounted that a real path lies on. */
   default Path mountPointOf(Path realPath) throws IOException {
     Path best = Path.of("/");
-    for (String line : lines()) {
-      String[] fields = line.split(" ", -1);
-      if (fields.length > 4) {
-        Path mount = Path.of(unescaped(fields[4]));
-        if (realPath.startsWith(mount) && mount.getNameCount() >= best.getNameCount()) {
-          best = mount;
-        }
+    for (Path mount : mountPoints()) {
+      if (realPath.startsWith(mount) && mount.getNameCount() >= best.getNameCount()) {
+        best = mount;
       }
     }
     return best;

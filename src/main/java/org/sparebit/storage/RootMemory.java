@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +17,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param folder the real path of the folder
  * @param mountPoint where its file system was mounted
+ * @param inner where others were mounted below it, see {@link InnerMounts}
  */
-public record RootMemory(Path folder, Path mountPoint) {
+public record RootMemory(Path folder, Path mountPoint, List<Path> inner) {
   private static final Logger LOG = LoggerFactory.getLogger(RootMemory.class);
   private static final String NAME = "media-folder";
 
@@ -26,8 +28,10 @@ public record RootMemory(Path folder, Path mountPoint) {
     try {
       List<String> lines =
           Files.readAllLines(dataDir.resolve(NAME), StandardCharsets.UTF_8).stream().toList();
-      return lines.size() == 2 && lines.get(0).equals(folder.toString())
-          ? Optional.of(new RootMemory(folder, Path.of(lines.get(1))))
+      return lines.size() >= 2 && lines.get(0).equals(folder.toString())
+          ? Optional.of(
+              new RootMemory(
+                  folder, Path.of(lines.get(1)), lines.stream().skip(2).map(Path::of).toList()))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -37,7 +41,11 @@ public record RootMemory(Path folder, Path mountPoint) {
   void write(Path dataDir) {
     Path fresh = dataDir.resolve(NAME + ".new");
     try {
-      Files.write(fresh, List.of(folder.toString(), mountPoint.toString()));
+      Files.write(
+          fresh,
+          Stream.concat(Stream.of(folder, mountPoint), inner.stream())
+              .map(Path::toString)
+              .toList());
       Files.move(
           fresh,
           dataDir.resolve(NAME),

@@ -1,16 +1,17 @@
 package org.sparebit.storage;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.storage.BoundedLook.NoAnswerException;
 
 /**
  * Whether the folder of media files is there and is what it was. A disk that is not mounted leaves
@@ -23,10 +24,16 @@ final class RootWatch {
   private final @Nullable Path dataDir;
   private final MountTable mounts;
 
+  private final InnerMounts inner;
+  private final BoundedLook<Optional<StorageTrouble>> look;
+
   /** What was seen when all was well, since this server started. */
   private @Nullable Seen seen;
 
-  private record Seen(@Nullable Object key, boolean empty, Path mountPoint) {}
+  private volatile @Nullable Path realFolder;
+
+  private record Seen(
+      @Nullable Object key, boolean empty, Path mountPoint, Set<Path> innerMounts) {}
 
   /**
    * @param dataDir where to remember what the folder is; null to forget it with this object
@@ -36,14 +43,52 @@ final class RootWatch {
     this.folder = folder;
     this.dataDir = dataDir;
     this.mounts = mounts;
+    this.inner = new InnerMounts(name, mounts);
+    this.look = new BoundedLook<>("root-watch", this::look);
   }
 
   /** Why the folder can't be used at present; empty if it can. */
-  synchronized Optional<StorageTrouble> away() {
+  Optional<StorageTrouble> away() {
+    try {
+      return look.get();
+    } catch (NoAnswerException e) {
+      return Optional.of(StorageTrouble.silent(name, e));
+    } catch (IOException e) {
+      return Optional.of(StorageTrouble.unreadable(name, e));
+    }
+  }
+
+  /**
+   * Why a file in it can't be used at present although others can: what it lies on is mounted below
+   * the folder. Asked after {@link #away}.
+   *
+   * @param file below the folder, links not followed
+   */
+  Optional<StorageTrouble> awayOf(Path file) {
+    Path real = realFolder;
+    return real == null || !file.startsWith(folder)
+        ? Optional.empty()
+        : inner.awayOf(real.resolve(folder.relativize(file)));
+  }
+
+  /** What is wrong with anything that is mounted below the folder. */
+  List<StorageTrouble> awayBelow() {
+    return inner.paths().stream().flatMap(path -> inner.awayOf(path).stream()).distinct().toList();
+  }
+
+  private synchronized Optional<StorageTrouble> look() {
     Seen now;
     try {
       Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
-      now = new Seen(key, isEmpty(), mounts.mountPointOf(folder.toRealPath()));
+      Path real = folder.toRealPath();
+      if (realFolder == null) {
+        memory().ifPresent(known -> inner.expect(real, known.inner()));
+      }
+      realFolder = real;
+      inner.find(real);
+      // Attributes and names may be remembered from better times; this is asked of the disk itself.
+      long unused = folder.toFile().getUsableSpace();
+      now = new Seen(key, InnerMounts.isEmpty(folder), mounts.mountPointOf(real), inner.paths());
     } catch (NoSuchFileException | NotDirectoryException e) {
       return away("The folder behind it is missing on the server. Mount it or create it");
     } catch (IOException e) {
@@ -86,21 +131,14 @@ final class RootWatch {
     if (dataDir == null
         || (before != null
             && before.empty() == now.empty()
+            && before.innerMounts().equals(now.innerMounts())
             && before.mountPoint().equals(now.mountPoint()))) {
       return;
     }
     if (now.empty()) {
       RootMemory.forget(dataDir);
     } else {
-      new RootMemory(folder, now.mountPoint()).write(dataDir);
-    }
-  }
-
-  private boolean isEmpty() throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      return !entries.iterator().hasNext();
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+      new RootMemory(folder, now.mountPoint(), List.copyOf(now.innerMounts())).write(dataDir);
     }
   }
 }

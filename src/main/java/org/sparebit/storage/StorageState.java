@@ -3,13 +3,16 @@ package org.sparebit.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.sparebit.storage.BoundedLook.NoAnswerException;
 import org.springframework.util.unit.DataSize;
 
 /** Whether the storage is fit to run jobs; what is not is nobody's fault but the machine's. */
 public final class StorageState {
   private final MediaRoots roots;
-  private final Path dataDir;
+  private final BoundedLook<Room> filesRoom;
+  private final BoundedLook<Room> dataRoom;
   private final DataSize enough;
 
   /**
@@ -17,8 +20,9 @@ public final class StorageState {
    */
   public StorageState(MediaRoots roots, Path dataDir, DataSize enough) {
     this.roots = roots;
-    this.dataDir = dataDir;
     this.enough = enough;
+    this.filesRoom = new BoundedLook<>("files-room", () -> Room.of(roots.filesFolder(), enough));
+    this.dataRoom = new BoundedLook<>("data-room", () -> Room.of(dataDir, enough));
   }
 
   /** What keeps every job from running; empty if nothing does. */
@@ -36,14 +40,27 @@ public final class StorageState {
     if (away.isPresent()) {
       return away;
     }
-    return trouble(MediaRoots.FILES, roots.filesFolder(), wasFull)
-        .or(() -> trouble("The data folder", dataDir, wasFull));
+    return trouble(MediaRoots.FILES, filesRoom, wasFull)
+        .or(() -> trouble("The data folder", dataRoom, wasFull));
   }
 
-  private Optional<StorageTrouble> trouble(String name, Path folder, boolean wasFull) {
+  /** What keeps just the jobs from running that read or write these paths. */
+  public Optional<StorageTrouble> troubleOf(String input, String output) {
+    return roots.awayOf(input).or(() -> roots.awayOf(output));
+  }
+
+  /** What keeps some jobs from running. */
+  public List<StorageTrouble> troubleOfSome() {
+    return roots.awayBelow();
+  }
+
+  private static Optional<StorageTrouble> trouble(
+      String name, BoundedLook<Room> look, boolean wasFull) {
     Room room;
     try {
-      room = Room.of(folder, enough);
+      room = look.get();
+    } catch (NoAnswerException e) {
+      return Optional.of(StorageTrouble.silent(name, e));
     } catch (IOException e) {
       return Optional.of(StorageTrouble.unreadable(name, e));
     }

@@ -2,6 +2,7 @@ package org.sparebit.storage;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import org.sparebit.storage.BoundedLook.NoAnswerException;
 
 /**
  * What is wrong with a folder that jobs use, and is no job's fault.
@@ -12,7 +13,10 @@ public record StorageTrouble(Kind kind, String text) {
 
   /** What kind of trouble it is. */
   public enum Kind {
-    /** The folder is missing, can't be read, or is not what it was: its disk is not mounted. */
+    /**
+     * The folder is missing, can't be read, does not answer, or is not what it was: its disk is not
+     * mounted.
+     */
     AWAY,
     /** Its file system is mounted read-only. */
     READ_ONLY,
@@ -41,6 +45,14 @@ public record StorageTrouble(Kind kind, String text) {
         "The folder behind it can't be read on the server ("
             + FileProblem.reason(e)
             + "). Check its disk or its connection");
+  }
+
+  static StorageTrouble silent(String name, NoAnswerException e) {
+    return away(
+        name,
+        "The disk behind it has not answered for "
+            + e.waited().toSeconds()
+            + " s. Check it, or its server and the connection to that");
   }
 
   static StorageTrouble readOnly(String name) {

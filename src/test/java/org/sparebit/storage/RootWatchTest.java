@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,5 +108,74 @@ class RootWatchTest {
     assertThat(watch.away()).isEmpty();
     mount();
     assertThat(watch().away()).isEmpty();
+  }
+
+  private Path mountBelow(String name) throws IOException {
+    Path inner = folder.resolve(name);
+    mounts =
+        Stream.concat(
+                mounts.stream(),
+                Stream.of(
+                    "3 2 0:50 / %s rw - nfs4 nas:/films rw"
+                        .formatted(inner.toString().replace(" ", "\\040"))))
+            .toList();
+    Files.createDirectories(inner);
+    return inner;
+  }
+
+  @Test
+  void mountBelowThatIsLostConcernsOnlyWhatLiesOnIt() throws IOException {
+    Path nas = mountBelow("nas");
+    assertThat(watch.away()).isEmpty();
+    assertThat(watch.awayOf(nas.resolve("a.mp4"))).isEmpty();
+
+    unmount();
+
+    assertThat(watch.away()).isEmpty();
+    assertThat(watch.awayOf(folder.resolve("b.mp4"))).isEmpty();
+    assertThat(watch.awayOf(folder.resolve("nas2/a.mp4"))).isEmpty();
+    assertThat(watch.awayOf(nas.resolve("films/a.mp4")))
+        .get()
+        .satisfies(
+            trouble -> {
+              assertThat(trouble.kind()).isEqualTo(Kind.AWAY);
+              assertThat(trouble.text())
+                  .startsWith("/isize_files/nas is away.")
+                  .contains("Mount it.")
+                  .doesNotContain(temp.toString());
+            });
+    assertThat(watch.awayBelow()).hasSize(1);
+
+    mountBelow("nas");
+    assertThat(watch.awayOf(nas.resolve("a.mp4"))).isEmpty();
+    assertThat(watch.awayBelow()).isEmpty();
+  }
+
+  @Test
+  void mountBelowIsMissedAlsoByAServerThatStartsWithoutIt() throws IOException {
+    Files.createFile(folder.resolve("b.mp4"));
+    Path nas = mountBelow("nas");
+    assertThat(watch.away()).isEmpty();
+    unmount();
+
+    RootWatch next = watch();
+    assertThat(next.away()).isEmpty();
+    assertThat(next.awayOf(nas.resolve("a.mp4"))).isPresent();
+
+    Files.createFile(nas.resolve("meant so"));
+    RootWatch afterwards = watch();
+    assertThat(afterwards.away()).isEmpty();
+    assertThat(afterwards.awayOf(nas.resolve("a.mp4"))).isEmpty();
+  }
+
+  @Test
+  void mountBelowIsNotMissedOnceItsFolderIsRemoved() throws IOException {
+    Path nas = mountBelow("nas");
+    assertThat(watch.away()).isEmpty();
+    unmount();
+    Files.delete(nas);
+
+    assertThat(watch.awayOf(nas.resolve("a.mp4"))).isEmpty();
+    assertThat(watch.awayBelow()).isEmpty();
   }
 }
