@@ -9,7 +9,10 @@ public enum FailureCode {
   INPUT_UNSUPPORTED(Category.PERMANENT),
   INPUT_UNDECODABLE(Category.PERMANENT),
   INPUT_TRUNCATED(Category.PERMANENT),
-  /** Somebody wrote to it while it was read; it may be complete the next time. */
+  /**
+   * Somebody wrote to it while it was read, or put something else in its place before it was
+   * opened; it may be as it should the next time.
+   */
   INPUT_CHANGED(Category.TRANSIENT),
   OUTPUT_NOT_WRITABLE(Category.PERMANENT),
   OUTPUT_DISK_FULL(Category.MACHINE),

@@ -1,10 +1,15 @@
 package org.sparebit.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +28,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.ProcessWorkerLauncher;
 import org.sparebit.worker.WorkerProperties;
+import org.sparebit.worker.WorkerRun;
 
 /**
  * What somebody who may write to the shared folder can put in the way between a job's check and its
@@ -93,7 +99,7 @@ class PlantedFilesIT {
   void inputThatHasBecomeALinkIsNotRead() throws Exception {
     Path input = Files.createSymbolicLink(root.resolve("in.y4m"), outside.resolve("in.y4m"));
 
-    assertFailed(run(input, root.resolve("out.y4m")), FailureCode.INPUT_UNREADABLE, "symbolic");
+    assertFailed(run(input, root.resolve("out.y4m")), FailureCode.INPUT_CHANGED, "symbolic");
     assertThat(root.resolve("out.y4m")).doesNotExist();
   }
 
@@ -101,7 +107,7 @@ class PlantedFilesIT {
   void inputIsNotReadThroughAFolderThatHasBecomeALink() throws Exception {
     Path input = Files.createSymbolicLink(root.resolve("a"), outside).resolve("in.y4m");
 
-    assertFailed(run(input, root.resolve("out.y4m")), FailureCode.INPUT_UNREADABLE, "symbolic");
+    assertFailed(run(input, root.resolve("out.y4m")), FailureCode.INPUT_CHANGED, "symbolic");
     assertThat(root.resolve("out.y4m")).doesNotExist();
   }
 
@@ -110,7 +116,43 @@ class PlantedFilesIT {
     Path input = root.resolve("in.y4m");
     assertThat(new ProcessBuilder("mkfifo", input.toString()).start().waitFor()).isZero();
 
-    assertFailed(run(input, root.resolve("out.y4m")), FailureCode.INPUT_UNREADABLE, "pipe");
+    assertFailed(run(input, root.resolve("out.y4m")), FailureCode.INPUT_CHANGED, "pipe");
+  }
+
+  /** As programs do that save a file: they write a new one and rename it. */
+  @Test
+  void inputThatIsReplacedWhileItsWorkerStartsHasChanged() throws Exception {
+    Path input = goodInput();
+    Path other = Files.copy(clip, root.resolve("other.y4m"));
+    WorkerRun run =
+        launcher.start(
+            request(input, root.resolve("out.y4m"), root.resolve(".out.part")), message -> {});
+    ProcessHandle worker = worker();
+    signal("STOP", worker);
+    Files.move(other, input, StandardCopyOption.REPLACE_EXISTING);
+    signal("CONT", worker);
+
+    WorkerResult result = run.await();
+
+    assumeFalse(launcher.confinement().startsWith("none"), "unconfined, it reads the new one");
+    assertFailed(result, FailureCode.INPUT_CHANGED, "another file has taken its place");
+    assertThat(run(input, root.resolve("out.y4m"))).as("again").isInstanceOf(Completed.class);
+  }
+
+  /** There as soon as what it may touch has been settled, and long before it opens anything. */
+  private static ProcessHandle worker() {
+    return await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> ProcessHandle.current().children().findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static void signal(String signal, ProcessHandle process) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor())
+        .isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -54,21 +55,29 @@ final class InputFile implements AutoCloseable {
           "the input is no longer there; put it back and submit the job again",
           e);
     } catch (AccessDeniedException e) {
+      if (Files.isReadable(file.path())) {
+        // The user may, but this process may not: it is confined to the file that was checked.
+        throw replaced("another file has taken its place, or this system's security forbids it", e);
+      }
       throw new EncodeFailure(
           FailureCode.INPUT_UNREADABLE,
           "the input can't be read; check its permissions, and those of the folders above it, for "
               + "the user that Sparebit runs as",
           e);
     } catch (UnexpectedFileException e) {
-      throw new EncodeFailure(
-          FailureCode.INPUT_UNREADABLE,
-          "the input is not what was checked: "
-              + e.getMessage()
-              + "; put the file back and submit the job again",
-          e);
+      throw replaced(e.getMessage(), e);
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  private static EncodeFailure replaced(String what, IOException e) {
+    return new EncodeFailure(
+        FailureCode.INPUT_CHANGED,
+        "the input is not what was checked: "
+            + what
+            + "; leave the file as it is and submit the job again",
+        e);
   }
 
   private static EncodeFailure unreadable(IOException e) {

@@ -2,6 +2,7 @@ package org.sparebit.engine.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -74,6 +75,16 @@ final class OutputFile implements AutoCloseable {
   /** The open temporary file. */
   synchronized FileChannel channel() {
     return created().channel();
+  }
+
+  /** Whether it can be read again at all. */
+  synchronized boolean canBeRead() {
+    try {
+      int unused = created().channel().read(ByteBuffer.allocate(1), 0);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The name that the result will have. */

@@ -59,19 +59,31 @@ final class OutputVerifier {
    */
   void verify(long frames, double seconds, Tracks tracks) throws EncodeFailure {
     try (Demuxer demuxer = Demuxer.open(file.channel(), file.name())) {
-      SourceStream video = demuxer.bestVideo().orElseThrow(() -> invalid("it has no video stream"));
-      checkCount(demuxer, SourceStream.Kind.AUDIO, tracks);
-      checkCount(demuxer, SourceStream.Kind.SUBTITLE, tracks);
-      readAll(demuxer, video, frames);
-      if (packets != frames) {
-        throw invalid("it has " + Counted.of(packets, "frame") + " instead of " + frames);
-      }
-      checkDuration(video, seconds);
-      if (!request.fullVerification()) {
-        decodeLastGop(demuxer, video);
+      try {
+        verify(demuxer, frames, seconds, tracks);
+      } catch (EncodeFailure e) {
+        // Many demuxers take the place that can't be read for the end of the file.
+        throw e.code() == FailureCode.OUTPUT_INVALID && demuxer.hasReadError() ? notRead(e) : e;
+      } catch (FfmpegException e) {
+        throw demuxer.hasReadError() ? notRead(e) : invalid(e.getMessage());
       }
     } catch (FfmpegException e) {
-      throw invalid(e.getMessage());
+      throw file.canBeRead() ? invalid(e.getMessage()) : notRead(e);
+    }
+  }
+
+  private void verify(Demuxer demuxer, long frames, double seconds, Tracks tracks)
+      throws FfmpegException, EncodeFailure {
+    SourceStream video = demuxer.bestVideo().orElseThrow(() -> invalid("it has no video stream"));
+    checkCount(demuxer, SourceStream.Kind.AUDIO, tracks);
+    checkCount(demuxer, SourceStream.Kind.SUBTITLE, tracks);
+    readAll(demuxer, video, frames);
+    if (packets != frames) {
+      throw invalid("it has " + Counted.of(packets, "frame") + " instead of " + frames);
+    }
+    checkDuration(video, seconds);
+    if (!request.fullVerification()) {
+      decodeLastGop(demuxer, video);
     }
   }
 
@@ -239,6 +251,13 @@ final class OutputVerifier {
         }
       }
     }
+  }
+
+  private static EncodeFailure notRead(Exception e) {
+    return new EncodeFailure(
+        FailureCode.STORAGE_UNAVAILABLE,
+        "the output could not be read again to verify it; check its disk or its connection",
+        e);
   }
 
   private static EncodeFailure invalid(String what) {
