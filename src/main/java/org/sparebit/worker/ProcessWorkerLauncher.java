@@ -148,7 +148,11 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
 
   @Override
   public Ready probe(Licence licence) throws WorkerUnavailableException, InterruptedException {
-    return new WorkerProbe(starter, timers, properties.startTimeout()).run(licence);
+    return new ConfinementTrial(
+            new WorkerProbe(starter, timers, properties.startTimeout()),
+            confinement,
+            WorkerFiles::hasGpuDevices)
+        .run(licence);
   }
 
   @Override

@@ -24,6 +24,8 @@ final class WorkerConfinement {
   private final ConfinementMode mode;
   private @Nullable Confinement confinement;
   private String description = "";
+  private String givenUp = "";
+  private String givenUpForGpus = "";
   private long triedAt;
 
   WorkerConfinement(ConfinementMode mode) {
@@ -32,7 +34,36 @@ final class WorkerConfinement {
 
   /** What holds for workers; empty while none has been started. */
   synchronized String description() {
-    return description;
+    if (!givenUp.isEmpty()) {
+      return "none: " + givenUp;
+    }
+    return givenUpForGpus.isEmpty() ? description : description + "; " + givenUpForGpus;
+  }
+
+  /** Whether workers that can't work confined may do without. */
+  synchronized boolean mayBeGivenUp() {
+    return mode == ConfinementMode.AUTO && confinement != null && givenUp.isEmpty();
+  }
+
+  /** Likewise only those with a GPU. */
+  synchronized boolean mayBeGivenUpForGpus() {
+    return mayBeGivenUp() && givenUpForGpus.isEmpty();
+  }
+
+  /**
+   * No worker is confined any more.
+   *
+   * @param why what a confined one says
+   */
+  synchronized void giveUp(String why) {
+    givenUp = "a confined worker does not start here (" + why + ")";
+    log.warn("Workers are not confined: {}. Please report it.", givenUp);
+  }
+
+  /** Likewise for those with a GPU; the others stay confined. */
+  synchronized void giveUpForGpus(String why) {
+    givenUpForGpus = "workers with a GPU by nothing, since confined they find none (" + why + ")";
+    log.warn("Workers are confined by {}; {}. Please report it.", description, givenUpForGpus);
   }
 
   /**
@@ -46,7 +77,7 @@ final class WorkerConfinement {
       ProcessBuilder builder, @Nullable Path nativeFolder, List<FileAccess> files, boolean gpu)
       throws IOException, WorkerUnavailableException {
     Confinement known = confinement(nativeFolder, files);
-    if (known == null) {
+    if (known == null || isGivenUp(gpu)) {
       return builder.start();
     }
     try {
@@ -58,6 +89,10 @@ final class WorkerConfinement {
       log.warn("A worker starts unconfined: {}", e.getMessage());
       return builder.start();
     }
+  }
+
+  private synchronized boolean isGivenUp(boolean gpu) {
+    return !givenUp.isEmpty() || (gpu && !givenUpForGpus.isEmpty());
   }
 
   private synchronized @Nullable Confinement confinement(

@@ -134,12 +134,22 @@ final class WorkerFiles {
   }
 
   private static void addGpus(List<FileAccess> files) {
+    gpuDevices().forEach(device -> files.add(new FileAccess(device, Right.DEVICE)));
+  }
+
+  /** Whether this machine has a GPU that a worker might use. */
+  static boolean hasGpuDevices() {
+    return !gpuDevices().isEmpty();
+  }
+
+  private static List<Path> gpuDevices() {
     try (Stream<Path> devices = Files.list(DEVICES)) {
-      devices
+      return devices
           .filter(device -> String.valueOf(device.getFileName()).startsWith(GPU_DEVICES))
-          .forEach(device -> files.add(new FileAccess(device, Right.DEVICE)));
+          .toList();
     } catch (IOException | UncheckedIOException e) {
       log.debug("{} can't be read", DEVICES, e);
+      return List.of();
     }
   }
 

@@ -25,14 +25,17 @@ final class WorkerProbe {
   /**
    * Starts it. One that dies while it looks for a GPU is followed by one that doesn't look:
    * NVIDIA's libraries can end their process, and jobs that need no GPU run all the same.
+   *
+   * @param unconfined whether to start it free of what otherwise holds workers
    */
-  Ready run(Licence licence) throws WorkerUnavailableException, InterruptedException {
-    Answer withGpu = ask(licence, Ready.PROBE);
+  Ready run(Licence licence, boolean unconfined)
+      throws WorkerUnavailableException, InterruptedException {
+    Answer withGpu = ask(licence, Ready.PROBE, unconfined);
     if (withGpu.ready() != null) {
       return withGpu.ready();
     }
     if (withGpu.crashed()) {
-      Answer without = ask(licence, Ready.PROBE_WITHOUT_GPU);
+      Answer without = ask(licence, Ready.PROBE_WITHOUT_GPU, unconfined);
       if (without.ready() != null) {
         return without
             .ready()
@@ -54,9 +57,9 @@ final class WorkerProbe {
    */
   private record Answer(@Nullable Ready ready, String problem, boolean crashed) {}
 
-  private Answer ask(Licence licence, String argument)
+  private Answer ask(Licence licence, String argument, boolean unconfined)
       throws WorkerUnavailableException, InterruptedException {
-    WorkerChild worker = starter.startProbe(licence, LOG_ID, argument);
+    WorkerChild worker = starter.startProbe(licence, LOG_ID, argument, unconfined);
     AtomicBoolean late = new AtomicBoolean();
     Timers.Timer timeout =
         timers.after(

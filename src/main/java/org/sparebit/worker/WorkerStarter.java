@@ -33,17 +33,24 @@ final class WorkerStarter {
   /** Starts the worker of a job. */
   WorkerChild start(EncodeRequest request) throws WorkerUnavailableException {
     return start(
-        request.codec().licence(), request.jobId(), request, request.gpu() != null, List.of());
+        request.codec().licence(),
+        request.jobId(),
+        request,
+        request.gpu() != null,
+        false,
+        List.of());
   }
 
   /**
    * Starts a worker that only says what it is made of.
    *
    * @param mainArgument {@link Ready#PROBE} or {@link Ready#PROBE_WITHOUT_GPU}
+   * @param unconfined whether to start it free of what otherwise holds workers
    */
-  WorkerChild startProbe(Licence licence, String logId, String mainArgument)
+  WorkerChild startProbe(Licence licence, String logId, String mainArgument, boolean unconfined)
       throws WorkerUnavailableException {
-    return start(licence, logId, null, mainArgument.equals(Ready.PROBE), List.of(mainArgument));
+    return start(
+        licence, logId, null, mainArgument.equals(Ready.PROBE), unconfined, List.of(mainArgument));
   }
 
   private WorkerChild start(
@@ -51,18 +58,23 @@ final class WorkerStarter {
       String jobId,
       @Nullable EncodeRequest request,
       boolean gpu,
+      boolean unconfined,
       List<String> mainArguments)
       throws WorkerUnavailableException {
     WorkerClassPath classPath = classPaths.forLicence(licence);
     command.crashReports().prepare();
     Path temporary = temporaryFolder();
     try {
+      ProcessBuilder java = command.build(classPath, jobId, temporary, mainArguments);
       Process process =
-          confinement.start(
-              command.build(classPath, jobId, temporary, mainArguments),
-              classPath.nativeFolders().stream().findFirst().orElse(null),
-              WorkerFiles.of(classPath, temporary, command.crashReports().folder(), request, gpu),
-              gpu);
+          unconfined
+              ? java.start()
+              : confinement.start(
+                  java,
+                  classPath.nativeFolders().stream().findFirst().orElse(null),
+                  WorkerFiles.of(
+                      classPath, temporary, command.crashReports().folder(), request, gpu),
+                  gpu);
       return WorkerChild.of(process, jobId, tailChars, () -> temporaries.delete(temporary));
     } catch (WorkerUnavailableException e) {
       temporaries.delete(temporary);

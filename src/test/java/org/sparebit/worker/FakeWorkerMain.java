@@ -4,6 +4,8 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,8 @@ final class FakeWorkerMain {
     NEVER_READY,
     DIE_BEFORE_READY,
     DIE_OF_THE_GPU,
+    DIE_CONFINED,
+    MISS_THE_GPU_CONFINED,
     GPL,
     // With a request.
     COMPLETE,
@@ -93,10 +97,15 @@ final class FakeWorkerMain {
       System.err.println("looking for a GPU");
       signal(6);
     }
+    if (start == Behaviour.DIE_CONFINED && isConfined()) {
+      System.err.println("a library is in an unusual place");
+      halt(ExitCode.START_FAILED.code());
+    }
+    String gpu = start == Behaviour.MISS_THE_GPU_CONFINED && !isConfined() ? "Fake GPU" : "";
     String licence = start == Behaviour.GPL ? "GPL version 3 or later" : "LGPL version 3 or later";
     OUT.write(
         new Ready(
-            ProcessHandle.current().pid(), "8.0", licence, List.of(arguments), "1", "", "none"));
+            ProcessHandle.current().pid(), "8.0", licence, List.of(arguments), "1", gpu, "none"));
     ServerMessage message = IN.read();
     if (message instanceof EncodeRequest request) {
       Files.writeString(Path.of(request.temporaryOutput()), "half a frame");
@@ -177,8 +186,21 @@ final class FakeWorkerMain {
         @Nullable ServerMessage end = IN.read();
         System.err.println("input ended: " + end);
       }
-      case NEVER_READY, DIE_BEFORE_READY, DIE_OF_THE_GPU, GPL ->
+      case NEVER_READY,
+          DIE_BEFORE_READY,
+          DIE_OF_THE_GPU,
+          DIE_CONFINED,
+          MISS_THE_GPU_CONFINED,
+          GPL ->
           throw new IllegalArgumentException(request.input());
+    }
+  }
+
+  private static boolean isConfined() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return !socket.isBound();
+    } catch (IOException e) {
+      return true;
     }
   }
 

@@ -95,7 +95,8 @@ public final class Confinement {
       if (cause instanceof ConfinementException failed) {
         throw failed;
       }
-      throw new IllegalStateException("a process could not be started", cause);
+      // Such as a class that another JDK loads only now, which the confined thread can't read.
+      throw new ConfinementException("a confined process can't be started (" + cause + ")");
     }
   }
 }
