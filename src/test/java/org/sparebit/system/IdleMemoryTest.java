@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class IdleMemoryTest {
+  private static final Runtime.Version OLDEST = Runtime.Version.parse("17.0.9");
 
   @Test
   void theJvmTakesEveryOption() {
@@ -16,5 +17,11 @@ class IdleMemoryTest {
     IdleMemory.OPTIONS.forEach(
         option ->
             assertThat(jvm.getVMOption(option.getKey()).getValue()).isEqualTo(option.getValue()));
+  }
+
+  @Test
+  void theJvmGivesBackWhatTheLibrariesOfTheSystemKeep() {
+    assertThat(Runtime.version()).as("the oldest one that can").isGreaterThanOrEqualTo(OLDEST);
+    assertThat(IdleMemory.trim()).isTrue();
   }
 }
