@@ -46,7 +46,7 @@ final class FreeSpaceHealthIndicator implements HealthIndicator {
         health.down();
       }
     } catch (NoAnswerException e) {
-      health.down().withDetail(name + "_problem", e.getMessage());
+      health.down().withDetail(name + "_problem", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       health.down().withDetail(name + "_problem", e.getClass().getSimpleName());
     }
