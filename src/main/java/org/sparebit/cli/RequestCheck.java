@@ -19,6 +19,7 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.JobFiles;
@@ -102,6 +103,7 @@ final class RequestCheck {
             preset,
             profile,
             threads,
+            Bounds.NONE,
             false),
         List.of());
   }

@@ -22,6 +22,7 @@ import org.sparebit.codec.VideoCodec;
  * @param encoderPreset the encoder's own value ({@code Presets.encoderValue}), empty for none
  * @param proresProfile for ProRes only
  * @param threads how many threads decoding, precoding and encoding may each keep busy
+ * @param bounds what the job may take
  * @param fullVerification whether to decode the whole result instead of its first and last GOP
  */
 public record EncodeRequest(
@@ -39,8 +40,39 @@ public record EncodeRequest(
     String encoderPreset,
     @Nullable ProresProfile proresProfile,
     int threads,
+    Bounds bounds,
     boolean fullVerification)
     implements ServerMessage {
+
+  /** The same encode with another number of threads. */
+  public EncodeRequest withThreads(int number) {
+    return with(number, bounds);
+  }
+
+  /** The same encode with another bound of memory. */
+  public EncodeRequest withMemoryBound(long bytes) {
+    return with(threads, new Bounds(bytes, bounds.outputBytes()));
+  }
+
+  private EncodeRequest with(int newThreads, Bounds newBounds) {
+    return new EncodeRequest(
+        jobId,
+        files,
+        codec,
+        container,
+        precoder,
+        gpu,
+        bitrateKbps,
+        width,
+        height,
+        gop,
+        pixelFormat,
+        encoderPreset,
+        proresProfile,
+        newThreads,
+        newBounds,
+        fullVerification);
+  }
 
   /** The path of the file to read. */
   public String input() {

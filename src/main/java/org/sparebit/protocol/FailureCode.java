@@ -16,6 +16,8 @@ public enum FailureCode {
   INPUT_CHANGED(Category.TRANSIENT),
   OUTPUT_NOT_WRITABLE(Category.PERMANENT),
   OUTPUT_DISK_FULL(Category.MACHINE),
+  /** The output would get larger than an output may. */
+  OUTPUT_TOO_LARGE(Category.PERMANENT),
   /** A folder that jobs use is away, or its disk or network fails. */
   STORAGE_UNAVAILABLE(Category.MACHINE),
   ENCODER_REFUSED(Category.PERMANENT),

@@ -10,6 +10,7 @@ import org.sparebit.codec.Presets;
 import org.sparebit.files.RootedFile;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobSpec;
+import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
@@ -30,18 +31,21 @@ final class EncodeRequests {
   private final WorkerProperties workers;
   private final GpuProperties gpu;
   private final QueueProperties settings;
+  private final JobsProperties jobs;
 
   EncodeRequests(
       MediaPaths paths,
       OutputFolders folders,
       WorkerProperties workers,
       GpuProperties gpu,
-      QueueProperties settings) {
+      QueueProperties settings,
+      JobsProperties jobs) {
     this.paths = paths;
     this.folders = folders;
     this.workers = workers;
     this.gpu = gpu;
     this.settings = settings;
+    this.jobs = jobs;
   }
 
   /** Whoever gets one calls {@link #done} when the attempt has ended. */
@@ -73,6 +77,8 @@ final class EncodeRequests {
         Presets.encoderValue(spec.codec(), preset).orElse(""),
         spec.proresProfile(),
         workers.threadsPerJob(),
+        // Its launcher knows how much memory a worker may have.
+        new Bounds(0, jobs.maxOutputBytes()),
         settings.fullVerification());
   }
 

@@ -32,6 +32,7 @@ public final class EncodeRequestBuilder {
   private @Nullable String preset;
   private @Nullable ProresProfile profile;
   private int threads = 2;
+  private Bounds bounds = Bounds.NONE;
   private boolean fullVerification;
 
   private EncodeRequestBuilder(Path input, Path output) {
@@ -121,6 +122,11 @@ public final class EncodeRequestBuilder {
     return this;
   }
 
+  public EncodeRequestBuilder bounds(Bounds value) {
+    bounds = value;
+    return this;
+  }
+
   public EncodeRequestBuilder fullVerification(boolean value) {
     fullVerification = value;
     return this;
@@ -147,6 +153,7 @@ public final class EncodeRequestBuilder {
         preset == null ? Presets.encoderValue(codec, Presets.DEFAULT).orElse("") : preset,
         profile,
         threads,
+        bounds,
         fullVerification);
   }
 }

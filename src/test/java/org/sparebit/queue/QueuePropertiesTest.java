@@ -10,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 @NullMarked
 class QueuePropertiesTest {
@@ -100,7 +101,8 @@ class QueuePropertiesTest {
 
   @Test
   void keepsAllJobsByDefault() {
-    assertThat(bindJobs(Map.of())).isEqualTo(new JobsProperties(null, 0, Duration.ofMinutes(1)));
+    assertThat(bindJobs(Map.of()))
+        .isEqualTo(new JobsProperties(null, 0, Duration.ofMinutes(1), null));
   }
 
   @Test
@@ -110,8 +112,11 @@ class QueuePropertiesTest {
                 Map.of(
                     "sparebit.jobs.keep", "30d",
                     "sparebit.jobs.max-finished", "1000",
-                    "sparebit.jobs.clean-up-interval", "5s")))
-        .isEqualTo(new JobsProperties(Duration.ofDays(30), 1000, Duration.ofSeconds(5)));
+                    "sparebit.jobs.clean-up-interval", "5s",
+                    "sparebit.jobs.max-output", "50GB")))
+        .isEqualTo(
+            new JobsProperties(
+                Duration.ofDays(30), 1000, Duration.ofSeconds(5), DataSize.ofGigabytes(50)));
   }
 
   private static JobsProperties bindJobs(Map<String, String> properties) {

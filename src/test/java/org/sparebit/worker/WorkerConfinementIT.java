@@ -23,6 +23,7 @@ import org.sparebit.codec.Licence;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.JobFiles;
@@ -179,6 +180,7 @@ class WorkerConfinementIT {
         "8",
         null,
         1,
+        Bounds.NONE,
         false);
   }
 }

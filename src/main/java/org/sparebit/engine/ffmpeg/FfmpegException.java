@@ -29,6 +29,8 @@ public final class FfmpegException extends Exception {
     NOT_FOUND,
     ACCESS_DENIED,
     DISK_FULL,
+    /** The output would get larger than it may. */
+    OUTPUT_TOO_LARGE,
     /** The disk or the network share that is written to fails. */
     STORAGE,
     OUT_OF_MEMORY,
@@ -123,6 +125,12 @@ public final class FfmpegException extends Exception {
 
   static FfmpegException pictureTooLarge(String message) {
     return new FfmpegException(message, Kind.PICTURE_TOO_LARGE);
+  }
+
+  static FfmpegException outputTooLarge(long mostBytes) {
+    return new FfmpegException(
+        "writing the output: it would be larger than " + mostBytes + " bytes",
+        Kind.OUTPUT_TOO_LARGE);
   }
 
   static FfmpegException internal(String message) {

@@ -66,7 +66,11 @@ final class FileIo implements AutoCloseable {
   private final long id = LAST_ID.incrementAndGet();
   private final FileChannel channel;
   private final AVIOContext context;
+  private final long mostBytes;
   private long position;
+
+  /** Set by whichever thread writes. */
+  private volatile boolean full;
 
   /** A number in the place of an address; nothing stands there. */
   private static final class Id extends Pointer {
@@ -75,8 +79,9 @@ final class FileIo implements AutoCloseable {
     }
   }
 
-  private FileIo(FileChannel channel, boolean writing) throws FfmpegException {
+  private FileIo(FileChannel channel, boolean writing, long mostBytes) throws FfmpegException {
     this.channel = channel;
+    this.mostBytes = mostBytes;
     int size = writing ? WRITE_BUFFER_BYTES : READ_BUFFER_BYTES;
     Pointer buffer = av_malloc(size);
     if (buffer == null) {
@@ -99,11 +104,16 @@ final class FileIo implements AutoCloseable {
   }
 
   static FileIo reading(FileChannel channel) throws FfmpegException {
-    return opened(new FileIo(channel, false));
+    return opened(new FileIo(channel, false, 0));
   }
 
-  static FileIo writing(FileChannel channel) throws FfmpegException {
-    return opened(new FileIo(channel, true));
+  /**
+   * Opens a file for writing.
+   *
+   * @param mostBytes how large the file may get, 0 for any size
+   */
+  static FileIo writing(FileChannel channel, long mostBytes) throws FfmpegException {
+    return opened(new FileIo(channel, true, mostBytes));
   }
 
   private static FileIo opened(FileIo file) {
@@ -144,6 +154,10 @@ final class FileIo implements AutoCloseable {
 
   int write(ByteBuffer source) {
     int size = source.remaining();
+    if (mostBytes > 0 && position + size > mostBytes) {
+      full = true;
+      return -EFBIG;
+    }
     try {
       while (source.hasRemaining()) {
         position += channel.write(source, position);
@@ -152,6 +166,16 @@ final class FileIo implements AutoCloseable {
     } catch (IOException | RuntimeException | Error e) {
       return error("written", e);
     }
+  }
+
+  /** Whether something was not written since the file would have got larger than it may. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** How large the file may get, 0 for any size. */
+  long mostBytes() {
+    return mostBytes;
   }
 
   long seek(long offset, int whence) {

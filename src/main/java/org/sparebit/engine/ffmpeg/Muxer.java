@@ -51,7 +51,7 @@ public final class Muxer implements AutoCloseable {
   private Muxer(AVFormatContext format, FileIo io) {
     this.format = format;
     this.io = io;
-    this.writer = new PacketWriter(format);
+    this.writer = new PacketWriter(format, io);
   }
 
   /**
@@ -59,15 +59,17 @@ public final class Muxer implements AutoCloseable {
    *
    * @param file empty, open for reading, too; stays the caller's, and open for as long as this
    * @param muxer FFmpeg's name of the container
+   * @param mostBytes how large the file may get, 0 for any size
    */
-  public static Muxer create(FileChannel file, String muxer) throws FfmpegException {
+  public static Muxer create(FileChannel file, String muxer, long mostBytes)
+      throws FfmpegException {
     AVFormatContext format = new AVFormatContext(null);
     FfmpegException.check(
         avformat_alloc_output_context2(format, (AVOutputFormat) null, muxer, OUTPUT),
         "preparing the container " + muxer);
     FileIo io;
     try {
-      io = FileIo.writing(file);
+      io = FileIo.writing(file, mostBytes);
     } catch (FfmpegException e) {
       avformat_free_context(format);
       throw e;
@@ -181,7 +183,9 @@ public final class Muxer implements AutoCloseable {
     AVDictionary dictionary = new AVDictionary(null);
     options.forEach((key, value) -> av_dict_set(dictionary, key, value, 0));
     try {
-      FfmpegException.check(avformat_write_header(format, dictionary), "writing the header");
+      int code = avformat_write_header(format, dictionary);
+      writer.checkBound();
+      FfmpegException.check(code, "writing the header");
     } finally {
       av_dict_free(dictionary);
     }
@@ -241,7 +245,7 @@ public final class Muxer implements AutoCloseable {
     } finally {
       watch.close();
     }
-    PacketWriter.check(code, "finishing the output");
+    writer.check(code, "finishing the output");
     avio_flush(format.pb());
     writer.checkIo();
   }

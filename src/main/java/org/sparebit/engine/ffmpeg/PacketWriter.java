@@ -16,15 +16,18 @@ final class PacketWriter {
   private static final int EINVAL = 22;
 
   private final AVFormatContext format;
+  private final FileIo io;
   private final Map<Integer, Long> lastDecodingTimes = new HashMap<>();
   private final AtomicLong skipped = new AtomicLong();
   private boolean copies;
 
   /**
    * @param format stays the caller's, its header is written before the first packet
+   * @param io where that writes to, likewise the caller's
    */
-  PacketWriter(AVFormatContext format) {
+  PacketWriter(AVFormatContext format, FileIo io) {
     this.format = format;
+    this.io = io;
   }
 
   /** Some packets will come from the input, which may be damaged. */
@@ -63,9 +66,17 @@ final class PacketWriter {
   }
 
   /** What is wrong with packets of our own is not the input's fault. */
-  static void check(int code, String doing) throws FfmpegException {
+  void check(int code, String doing) throws FfmpegException {
+    checkBound();
     if (code < 0) {
       throw FfmpegException.ofOutput(code, doing);
+    }
+  }
+
+  /** FFmpeg's own errors don't tell such a file from a full disk. */
+  void checkBound() throws FfmpegException {
+    if (io.isFull()) {
+      throw FfmpegException.outputTooLarge(io.mostBytes());
     }
   }
 

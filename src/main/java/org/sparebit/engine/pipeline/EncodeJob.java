@@ -209,7 +209,8 @@ public final class EncodeJob {
 
   private Muxer createOutput() throws EncodeFailure {
     try {
-      return Muxer.create(file.create(), request.container().muxer());
+      return Muxer.create(
+          file.create(), request.container().muxer(), request.bounds().outputBytes());
     } catch (FfmpegException e) {
       throw FailureTexts.notCreated(e);
     }

@@ -33,7 +33,8 @@ final class FailureTexts {
             FailureCode.OUTPUT_NOT_WRITABLE,
             "the output can't be created ("
                 + e.getMessage()
-                + "); check that its folder exists and is writable for the user that Sparebit runs as",
+                + "); check that its folder exists and is writable for the user that Sparebit runs"
+                + " as",
             e);
   }
 
@@ -55,7 +56,8 @@ final class FailureTexts {
             FailureCode.ENCODER_REFUSED,
             "the GPU's encoder can't be used: "
                 + e.getMessage()
-                + "; it needs NVIDIA's driver 570 or later with libnvidia-encode, and a GPU that encodes "
+                + "; it needs NVIDIA's driver 570 or later with libnvidia-encode, and a GPU that"
+                + " encodes "
                 + codec
                 + ". Without SPAREBIT_NVENC or --nvenc, "
                 + codec.encoder()
@@ -70,6 +72,14 @@ final class FailureTexts {
           new EncodeFailure(
               FailureCode.OUTPUT_DISK_FULL,
               "the disk of the output is full (" + e.getMessage() + "); free some space",
+              e);
+      case OUTPUT_TOO_LARGE ->
+          new EncodeFailure(
+              FailureCode.OUTPUT_TOO_LARGE,
+              "the output got larger than an output may ("
+                  + e.getMessage()
+                  + ") and was removed; give the job a lower bitrate or a smaller width and height,"
+                  + " or allow more with sparebit.jobs.max-output",
               e);
       case STORAGE ->
           new EncodeFailure(

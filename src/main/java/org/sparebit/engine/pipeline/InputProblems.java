@@ -35,6 +35,7 @@ final class InputProblems {
       case NOT_FOUND,
           ACCESS_DENIED,
           DISK_FULL,
+          OUTPUT_TOO_LARGE,
           STORAGE,
           INVALID_DATA,
           DECODER_MISSING,

@@ -54,6 +54,7 @@ final class MuxedVideo implements EncodedVideo {
       muxer.start(muxerOptions());
     } catch (FfmpegException e) {
       if (e.kind() == FfmpegException.Kind.DISK_FULL
+          || e.kind() == FfmpegException.Kind.OUTPUT_TOO_LARGE
           || e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
         throw e;
       }

@@ -66,7 +66,7 @@ class FileIoTest {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        FileIo io = FileIo.writing(file);
+        FileIo io = FileIo.writing(file, 0);
         BytePointer url = new BytePointer("output")) {
       format.pb(io.context());
       format.url(url);
@@ -123,7 +123,7 @@ class FileIoTest {
   @Test
   void tellsAFullDiskFromOtherErrors() throws Exception {
     try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
-        FileIo io = FileIo.writing(full)) {
+        FileIo io = FileIo.writing(full, 0)) {
       assertThat(io.write(ByteBuffer.allocateDirect(10))).isEqualTo(-ENOSPC);
     }
     FileChannel closed = FileChannel.open(Files.createFile(folder.resolve("closed")));

@@ -24,7 +24,8 @@ public final class OpenedFiles {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE),
-        muxer);
+        muxer,
+        0);
   }
 
   private static FileChannel open(Path file, OpenOption... options) {

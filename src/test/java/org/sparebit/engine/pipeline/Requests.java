@@ -9,6 +9,7 @@ import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.precode.PrecoderSource;
 import org.sparebit.engine.precode.Precoders;
+import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.EncodeRequestBuilder;
@@ -31,6 +32,7 @@ final class Requests {
   private String preset = "8";
   private @Nullable ProresProfile profile;
   private int threads = 2;
+  private Bounds bounds = Bounds.NONE;
   private boolean fullVerification;
 
   private Requests(Path input, Path output) {
@@ -105,6 +107,11 @@ final class Requests {
     return this;
   }
 
+  Requests bounds(long memoryBytes, long outputBytes) {
+    bounds = new Bounds(memoryBytes, outputBytes);
+    return this;
+  }
+
   Requests fullVerification() {
     fullVerification = true;
     return this;
@@ -122,6 +129,7 @@ final class Requests {
         .preset(preset)
         .prores(profile)
         .threads(threads)
+        .bounds(bounds)
         .fullVerification(fullVerification)
         .build();
   }
