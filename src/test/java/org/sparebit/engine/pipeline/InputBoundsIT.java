@@ -95,6 +95,26 @@ class InputBoundsIT {
   }
 
   @Test
+  void attachmentsBeyondTheMostAreLeftOutWithAWarning() throws Exception {
+    byte[] large = new byte[60_000_000];
+    Path input =
+        RichMedia.of(plain)
+            .attachment("one.ttf", "font/ttf", large)
+            .attachment("two.ttf", "font/ttf", large)
+            .attachment("three.ttf", "font/ttf", large)
+            .attachment("small.ttf", "font/ttf", new byte[1000])
+            .write(folder.resolve("fonts.mkv"), "matroska");
+
+    Completed completed = encode(input, "out.mkv");
+
+    assertThat(completed.warnings())
+        .singleElement()
+        .asString()
+        .matches("attachment stream 3 .* is not carried: an output has at most 128 MB of .*");
+    assertThat(Files.size(folder.resolve("out.mkv"))).isBetween(120_000_000L, 121_000_000L);
+  }
+
+  @Test
   void wordsOfTheInputAreShortenedInWarnings() throws Exception {
     Path input =
         RichMedia.of(plain)
