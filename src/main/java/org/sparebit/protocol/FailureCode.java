@@ -45,6 +45,11 @@ public enum FailureCode {
   WORKER_CRASHED(Category.TRANSIENT),
   /** The worker made no progress for the configured time and was killed. */
   WORKER_STALLED(Category.TRANSIENT),
+  /**
+   * Likewise, before the input was open. A file can keep FFmpeg busy for hours there; storage that
+   * hangs looks the same, so it is tried once more.
+   */
+  INPUT_STALLED(Category.TRANSIENT),
   /** The server ended while the job was running. */
   SERVER_LOST(Category.TRANSIENT),
   /** The job needs more memory than a worker may use. */

@@ -190,10 +190,15 @@ final class Settlement {
   private void retry(Job job, QueueEntry entry, Failed failed) {
     metrics.attemptFailed(failed.code());
     int failures = job.failures() + 1;
-    if (failed.code() == FailureCode.GPU_OUT_OF_MEMORY && job.failureCode() == failed.code()) {
+    boolean again = job.failureCode() == failed.code();
+    if (again && failed.code() == FailureCode.GPU_OUT_OF_MEMORY) {
       // Nobody else was there this time, so there is nothing to wait for.
       fail(
           job, failed.code(), ErrorText.of(failed.message(), "It had the GPU to itself"), failures);
+      entries.remove(entry);
+    } else if (again && failed.code() == FailureCode.INPUT_STALLED) {
+      // Storage that hung once has had its time; each further attempt would hold a slot in vain.
+      fail(job, failed.code(), failed.message(), failures);
       entries.remove(entry);
     } else if (failures >= settings.maxFailures()) {
       fail(job, failed.code(), failed.message(), failures);

@@ -198,7 +198,11 @@ final class Conversation {
 
   private void checkForStall() {
     if (stallWatch.hasStalled()) {
-      condemn(WorkerFailures.stalled(properties.stallTimeout()));
+      Duration timeout = properties.stallTimeout();
+      condemn(
+          stallWatch.hasMoved()
+              ? WorkerFailures.stalled(timeout)
+              : WorkerFailures.stalledWhileOpening(timeout));
     }
   }
 

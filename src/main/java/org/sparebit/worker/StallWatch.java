@@ -58,6 +58,11 @@ final class StallWatch {
     running = false;
   }
 
+  /** Whether the worker has ever finished a step. */
+  synchronized boolean hasMoved() {
+    return lastSteps > 0;
+  }
+
   synchronized boolean hasStalled() {
     return running && nanoClock.getAsLong() - lastMove > timeoutNanos;
   }

@@ -24,6 +24,13 @@ final class WorkerFailures {
             .formatted(timeout.toSeconds()));
   }
 
+  static Failed stalledWhileOpening(Duration timeout) {
+    return new Failed(
+        FailureCode.INPUT_STALLED,
+        "the input was not open within %d s, and the worker was ended; if its storage responds, its header asks for too much work, such as by hundreds of thousands of tags: remux it, or raise sparebit.worker.stall-timeout"
+            .formatted(timeout.toSeconds()));
+  }
+
   static Failed memoryExceeded(long used, long allowed) {
     return new Failed(
         FailureCode.MEMORY_EXCEEDED,

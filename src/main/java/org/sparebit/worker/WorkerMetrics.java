@@ -52,7 +52,7 @@ final class WorkerMetrics {
     }
     return switch (((Failed) result).code()) {
       case CANCELLED, SERVER_STOPPING -> End.STOPPED;
-      case WORKER_STALLED -> End.STALLED;
+      case WORKER_STALLED, INPUT_STALLED -> End.STALLED;
       case WORKER_START_FAILED -> End.NOT_STARTED;
       case WORKER_CRASHED -> killed ? End.KILLED : End.CRASHED;
       default -> End.FAILED;

@@ -257,6 +257,19 @@ abstract class JobQueueContract {
   }
 
   @Test
+  void failsAJobWhoseInputCouldNotBeOpenedInTimeTwice() throws Exception {
+    long id = server.submit("a.mp4");
+    workers.next().fail(FailureCode.INPUT_STALLED, "The input was not open within 120 s");
+    workers.next().fail(FailureCode.INPUT_STALLED, "The input was not open within 120 s");
+
+    Job job = server.awaitStatus(id, JobStatus.FAILED);
+    assertThat(job.error())
+        .isEqualTo("The input was not open within 120 s. Tried 2 times, not tried again.");
+    assertThat(job.failureCode()).isEqualTo(FailureCode.INPUT_STALLED);
+    assertThat(server.entries(id)).isZero();
+  }
+
+  @Test
   void retriesAJobWhoseGpuIsLostAndFailsItWhenItStaysLost() throws Exception {
     long id = server.submitForGpu("1.mp4");
     workers.next().fail(FailureCode.GPU_LOST, "The GPU stopped working.");

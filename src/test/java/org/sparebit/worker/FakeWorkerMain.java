@@ -219,7 +219,7 @@ final class FakeWorkerMain {
   private static void work(boolean moving, long beats) {
     try {
       for (long i = 1; i <= beats; i++) {
-        OUT.write(new Progress(Math.min(100, i * 10.0), moving ? i : 0, i, 25));
+        OUT.write(new Progress(Math.min(100, i * 10.0), moving ? i : 1, i, 25));
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
     } catch (IOException e) {

@@ -187,7 +187,13 @@ class WorkerProcessIT {
   void killsWorkerThatIsSilentForTooLong() throws Exception {
     use(Behaviour.COMPLETE, with(p -> stallTimeout(p, Duration.ofMillis(500))));
 
-    assertThat(failureOf(Behaviour.HANG).code()).isEqualTo(FailureCode.WORKER_STALLED);
+    assertThat(failureOf(Behaviour.HANG))
+        .satisfies(
+            failed -> {
+              assertThat(failed.code()).isEqualTo(FailureCode.INPUT_STALLED);
+              assertThat(failed.message())
+                  .contains("the input was not open", "sparebit.worker.stall-timeout");
+            });
     assertWorkerIsGone();
     assertNothingIsLeft();
   }
@@ -431,7 +437,7 @@ class WorkerProcessIT {
     use(Behaviour.COMPLETE, with(p -> stallTimeout(p, Duration.ofSeconds(1))));
 
     assertThat(failureOf(Behaviour.WAIT_FOR_END_OF_INPUT).code())
-        .isEqualTo(FailureCode.WORKER_STALLED);
+        .isEqualTo(FailureCode.INPUT_STALLED);
   }
 
   @Test

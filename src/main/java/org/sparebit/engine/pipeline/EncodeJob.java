@@ -129,6 +129,8 @@ public final class EncodeJob {
   private Completed encode() throws EncodeFailure, InterruptedException {
     try (InputFile source = InputFile.open(request.files());
         Demuxer demuxer = source.demuxer()) {
+      // The server takes a stall before this for one of the input.
+      progress.step();
       InputState before = source.state();
       SourceStream video = video(demuxer);
       Input input = new Input(demuxer, video, FrameRates.choose(video, request.codec(), warnings));
