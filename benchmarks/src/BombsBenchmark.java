@@ -1,6 +1,5 @@
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -110,7 +109,7 @@ public final class BombsBenchmark {
     do {
       for (int i = 0; i < 10; i++) {
         for (long worker : server.workers()) {
-          peak = Math.max(peak, ownMib(worker));
+          peak = Math.max(peak, Processes.ownMib(worker));
         }
         Thread.sleep(20);
       }
@@ -133,20 +132,5 @@ public final class BombsBenchmark {
   private static boolean isUnfinished(String answer) {
     String status = Server.value(answer, "status_text");
     return status.startsWith("Queued") || status.startsWith("Processing");
-  }
-
-  /** What the server's own watch counts. */
-  private static double ownMib(long process) throws IOException {
-    Path status = Path.of("/proc/" + process + "/status");
-    double kib = 0;
-    try {
-      for (String key : new String[] {"RssAnon", "RssShmem", "VmSwap"}) {
-        String value = Machine.first(status, key);
-        kib += value.equals("unknown") ? 0 : Machine.kib(value);
-      }
-    } catch (NoSuchFileException | java.io.UncheckedIOException e) {
-      return 0;
-    }
-    return kib / 1024;
   }
 }

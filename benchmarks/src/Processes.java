@@ -1,5 +1,6 @@
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -83,5 +84,20 @@ final class Processes {
     } catch (NoSuchFileException | java.io.UncheckedIOException e) {
       return 0;
     }
+  }
+
+  /** What the server's own watch counts of a worker; 0 where it is gone. */
+  static double ownMib(long process) throws IOException {
+    Path status = Path.of("/proc/" + process + "/status");
+    double kib = 0;
+    try {
+      for (String key : new String[] {"RssAnon", "RssShmem", "VmSwap"}) {
+        String value = Machine.first(status, key);
+        kib += value.equals("unknown") ? 0 : Machine.kib(value);
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      return 0;
+    }
+    return kib / 1024;
   }
 }

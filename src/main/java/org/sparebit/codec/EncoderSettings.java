@@ -25,8 +25,31 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
   /** FFmpeg keeps the size of the buffer and the peak in 31 bits. */
   private static final long MAX_OPTION_KILO = Integer.MAX_VALUE / 1000;
 
+  /**
+   * Enough for a short reordering of frames, and fewer than x265's longest one has: 8 and itself.
+   */
+  private static final int SHORT_LOOKAHEAD_FRAMES = 10;
+
+  /** SVT-AV1 then looks no further than its mini GOP of 16 or 32 frames. */
+  private static final int SVT_AV1_SHORT_LOOKAHEAD = 0;
+
+  /** With fewer libvpx makes no alternate reference frames. */
+  private static final int VP9_SHORT_LAG = 8;
+
   /** Narrower tiles than this are not allowed by VP9. */
   private static final int VP9_MIN_TILE_WIDTH = 256;
+
+  /** Settings for one encode with the full lookahead. */
+  public static EncoderSettings of(
+      VideoCodec codec,
+      int bitrateKbps,
+      int gop,
+      String encoderPreset,
+      @Nullable ProresProfile profile,
+      int width,
+      int threads) {
+    return of(codec, bitrateKbps, gop, encoderPreset, profile, width, threads, Lookahead.FULL);
+  }
 
   /**
    * Settings for one encode.
@@ -44,7 +67,9 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
       String encoderPreset,
       @Nullable ProresProfile profile,
       int width,
-      int threads) {
+      int threads,
+      Lookahead lookahead) {
+    boolean isShort = lookahead == Lookahead.SHORT;
     Map<String, String> options = new LinkedHashMap<>();
     int forced = 0;
     switch (codec) {
@@ -64,7 +89,7 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         options.put("deadline", "good");
         options.put("cpu-used", encoderPreset);
         // Alternate reference frames need the look-ahead; 25 is libvpx's own maximum.
-        options.put("lag-in-frames", "25");
+        options.put("lag-in-frames", isShort ? "" + VP9_SHORT_LAG : "25");
         options.put("auto-alt-ref", "1");
         options.put("row-mt", "1");
         options.put("tile-columns", String.valueOf(tileColumnsLog2(width, threads)));
@@ -80,7 +105,8 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
           options.put("g", String.valueOf(gop));
         }
         // "lp" is SVT-AV1's level of parallelism.
-        options.put("svtav1-params", "lp=" + threads);
+        String ahead = isShort ? ":lookahead=" + SVT_AV1_SHORT_LOOKAHEAD : "";
+        options.put("svtav1-params", "lp=" + threads + ahead);
       }
       case H_264, H_264_M4V -> {
         putRate(options, bitrateKbps);
@@ -90,6 +116,10 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         options.put("sc_threshold", "0");
         options.put("preset", encoderPreset);
         options.put("threads", String.valueOf(threads));
+        if (isShort) {
+          options.put("rc-lookahead", "" + SHORT_LOOKAHEAD_FRAMES);
+          options.put("x264-params", "sync-lookahead=0");
+        }
       }
       case H_265 -> {
         putRate(options, bitrateKbps);
@@ -97,7 +127,9 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         putGop(options, gop);
         options.put("preset", encoderPreset);
         // x265 opens GOPs and logs to standard error by default; "pools" is its number of threads.
-        options.put("x265-params", "scenecut=0:open-gop=0:log-level=error:pools=" + threads);
+        String ahead = isShort ? ":frame-threads=1:rc-lookahead=" + SHORT_LOOKAHEAD_FRAMES : "";
+        options.put(
+            "x265-params", "scenecut=0:open-gop=0:log-level=error:pools=" + threads + ahead);
       }
       case MPEG2VIDEO -> {
         putRate(options, bitrateKbps);

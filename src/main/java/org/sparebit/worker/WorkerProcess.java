@@ -157,7 +157,8 @@ final class WorkerProcess implements WorkerRun {
 
   private synchronized boolean sendRequest(WorkerChild worker) throws IOException {
     if (stopReason == null) {
-      worker.send(request);
+      long memory = limits.memoryOf(properties.concurrentJobs()).toBytes();
+      worker.send(request.withMemoryBound(memory));
       requestSent = true;
     }
     return requestSent;

@@ -47,6 +47,22 @@ class EncoderSettingsTest {
     assertThat(settings.keyframeInterval()).isEqualTo(codec == VideoCodec.AV1 && gop == 1 ? 1 : 0);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AV1, 8, svtav1-params, lp=1:lookahead=0",
+    "VP9, 4, lag-in-frames, 8",
+    "H_264, medium, rc-lookahead, 10",
+    "H_264, medium, x264-params, sync-lookahead=0",
+    "H_265, veryslow, x265-params, scenecut=0:open-gop=0:log-level=error:pools=1:frame-threads=1:rc-lookahead=10"
+  })
+  void aShortLookaheadIsAnOptionOfEachEncoder(
+      VideoCodec codec, String preset, String option, String value) {
+    EncoderSettings settings =
+        EncoderSettings.of(codec, 2000, 60, preset, null, 1920, 1, Lookahead.SHORT);
+
+    assertThat(settings.options()).containsEntry(option, value);
+  }
+
   @Test
   void onlyVp9NeedsTwoPasses() {
     assertThat(VideoCodec.values())

@@ -1,6 +1,9 @@
 package org.sparebit.engine.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_INTRA_ONLY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSLESS;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_TEXT_SUB;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DOVI_CONF;
@@ -16,6 +19,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_DATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_padded_bits_per_pixel;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +31,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +56,9 @@ public final class SourceStream {
 
   private static final int DOVI_COMPATIBILITY = 7;
 
+  /** Of 8 bits and 4:2:0. */
+  private static final int USUAL_BITS_PER_PIXEL = 12;
+
   /** QuickTime's name of time codes. */
   private static final int TIME_CODE = 't' | 'm' << 8 | 'c' << 16 | 'd' << 24;
 
@@ -68,6 +77,41 @@ public final class SourceStream {
   /** Of its pictures, as the file's header has it. */
   Demuxer.Size declaredSize() {
     return declared;
+  }
+
+  /** Of its pictures in pixels, as FFmpeg has found it, or else the header; 0 if neither says. */
+  public int width() {
+    return stream.codecpar().width() > 0 ? stream.codecpar().width() : declared.width();
+  }
+
+  /** Likewise. */
+  public int height() {
+    return stream.codecpar().height() > 0 ? stream.codecpar().height() : declared.height();
+  }
+
+  /** Width to height of a pixel, as the codec has it. */
+  public Rational pixelAspect() {
+    return Rational.of(stream.codecpar().sample_aspect_ratio());
+  }
+
+  /** Bits that one of its pixels takes once it is decoded, as far as FFmpeg has found it out. */
+  public int bitsPerPixel() {
+    AVPixFmtDescriptor format = av_pix_fmt_desc_get(stream.codecpar().format());
+    return format == null ? USUAL_BITS_PER_PIXEL : av_get_padded_bits_per_pixel(format);
+  }
+
+  /**
+   * Whether the decoder keeps several pictures, which later ones refer to. One without loss refers
+   * to the last one at most.
+   */
+  public boolean hasReferences() {
+    AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
+    if (descriptor == null) {
+      return true;
+    }
+    boolean lossless = (descriptor.props() & AV_CODEC_PROP_LOSSLESS) != 0;
+    boolean lossy = (descriptor.props() & AV_CODEC_PROP_LOSSY) != 0;
+    return (descriptor.props() & AV_CODEC_PROP_INTRA_ONLY) == 0 && (lossy || !lossless);
   }
 
   AVStream handle() {
@@ -185,7 +229,8 @@ public final class SourceStream {
     return frame.orientation().orElseGet(this::orientation);
   }
 
-  private Orientation orientation() {
+  /** How its pictures must be turned, as the container has it. */
+  public Orientation orientation() {
     AVPacketSideData matrix = sideData(AV_PKT_DATA_DISPLAYMATRIX);
     if (matrix == null) {
       return Orientation.UPRIGHT;

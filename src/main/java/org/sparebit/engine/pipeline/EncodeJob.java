@@ -45,7 +45,10 @@ public final class EncodeJob {
 
   private static final System.Logger LOG = System.getLogger(EncodeJob.class.getName());
 
-  private final EncodeRequest request;
+  /** Once the input is open, as it is planned. */
+  private EncodeRequest request;
+
+  private MemoryPlan plan;
   private final Consumer<WorkerMessage> messages;
   private final PrecoderSource precoders;
   private final ProgressMeter progress = new ProgressMeter();
@@ -87,6 +90,7 @@ public final class EncodeJob {
       CountDownLatch mayPublish) {
     this.mayPublish = mayPublish;
     this.request = request;
+    this.plan = MemoryPlan.none(request);
     this.messages = messages;
     this.precoders = precoders;
     this.file = new OutputFile(request.files());
@@ -133,6 +137,9 @@ public final class EncodeJob {
       progress.step();
       InputState before = source.state();
       SourceStream video = video(demuxer);
+      plan = MemoryPlan.of(request, video);
+      request = plan.request();
+      plan.warning().ifPresent(warnings::add);
       Input input = new Input(demuxer, video, FrameRates.choose(video, request.codec(), warnings));
       try (PrecodeStage precoding = openPrecoding(input.frameRate());
           Muxer muxer = createOutput()) {
@@ -185,7 +192,7 @@ public final class EncodeJob {
       throws EncodeFailure, FfmpegException, InterruptedException {
     try (EncodingThread encoding =
         new EncodingThread(stage, PrecodeStage.capacity(request) + WAITING_FRAMES, this::cancel)) {
-      return new InputPass(request, input, tracks, progress, () -> cancelled, found)
+      return new InputPass(plan, input, tracks, progress, () -> cancelled, found)
           .run(precoding, encoding, size -> announce(input, size, found));
     }
   }
@@ -193,6 +200,7 @@ public final class EncodeJob {
   private EncodeStage stage(EncodedVideo output, Input input) {
     return new EncodeStage(
         request,
+        plan.lookahead(),
         output,
         input.video().timeBase(),
         input.frameRate(),

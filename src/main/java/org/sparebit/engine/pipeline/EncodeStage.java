@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.EncoderSettings;
+import org.sparebit.codec.Lookahead;
 import org.sparebit.codec.NvencSettings;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Encoder;
@@ -23,6 +24,7 @@ import org.sparebit.protocol.GpuOptions;
 /** Encodes frames in their order, in one pass; runs on a thread of its own. */
 final class EncodeStage {
   private final EncodeRequest request;
+  private final Lookahead lookahead;
   private final EncodedVideo result;
   private final Rational sourceTimeBase;
   private final Rational timeBase;
@@ -54,6 +56,7 @@ final class EncodeStage {
    */
   EncodeStage(
       EncodeRequest request,
+      Lookahead lookahead,
       EncodedVideo result,
       Rational sourceTimeBase,
       Rational frameRate,
@@ -61,6 +64,7 @@ final class EncodeStage {
       ProgressMeter progress,
       BooleanSupplier cancelled) {
     this.request = request;
+    this.lookahead = lookahead;
     this.result = result;
     this.sourceTimeBase = sourceTimeBase;
     boolean constant = request.codec().hasConstantFrameRate();
@@ -146,7 +150,8 @@ final class EncodeStage {
         request.encoderPreset(),
         request.proresProfile(),
         first.width(),
-        request.threads());
+        request.threads(),
+        lookahead);
   }
 
   /**

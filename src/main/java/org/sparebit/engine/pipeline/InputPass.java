@@ -29,6 +29,7 @@ final class InputPass {
   }
 
   private final EncodeRequest request;
+  private final MemoryPlan plan;
   private final Input input;
   private final Demuxer demuxer;
   private final @Nullable Tracks tracks;
@@ -39,18 +40,20 @@ final class InputPass {
   /**
    * Prepares the reading.
    *
+   * @param plan of which the encode is
    * @param input with its demuxer at the start
    * @param tracks get the packets of the other streams; null if nothing is to become of them
    * @param warnings gets what the user should know
    */
   InputPass(
-      EncodeRequest request,
+      MemoryPlan plan,
       Input input,
       @Nullable Tracks tracks,
       ProgressMeter progress,
       BooleanSupplier cancelled,
       List<String> warnings) {
-    this.request = request;
+    this.plan = plan;
+    this.request = plan.request();
     this.input = input;
     this.demuxer = input.demuxer();
     this.tracks = tracks;
@@ -78,6 +81,7 @@ final class InputPass {
             warnings::add,
             (width, height, aspect) -> {
               VideoGeometry size = VideoGeometry.of(request, width, height, aspect);
+              plan.require(width, height, size);
               size.cut(request, width, height).ifPresent(warnings::add);
               opened.accept(size);
               return size;

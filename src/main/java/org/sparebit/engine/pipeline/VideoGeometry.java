@@ -63,6 +63,10 @@ record VideoGeometry(int width, int height, boolean squarePixels) {
     return new VideoGeometry(request.width(), request.height(), false);
   }
 
+  long pixels() {
+    return (long) width * height;
+  }
+
   /**
    * What of the source's picture is cut off, in words; empty if nothing is.
    *

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.codec.Lookahead;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
@@ -36,6 +37,7 @@ class EncodeStageIT {
         Requests.of(folder, folder.resolve("out.webm")).codec(VideoCodec.VP9).build();
     return new EncodeStage(
         request,
+        Lookahead.FULL,
         new MuxedVideo(request, muxer, muxer.addEncoded(), RATE, Pass.SINGLE),
         RATE.inverse(),
         RATE,
