@@ -20,8 +20,10 @@ final class JdbcBackup {
 
   /** Writes it; the target appears only when it is whole, and replaces another. */
   static void write(Connection connection, Path target) throws SQLException, IOException {
-    Path part = target.resolveSibling("." + target.getFileName() + ".part");
-    PrivateFiles.createFile(part);
+    // H2 makes the file anew, for everybody; so nobody else may get to it meanwhile.
+    Path unfinished = target.resolveSibling("." + target.getFileName() + ".part");
+    PrivateFiles.createDirectories(unfinished);
+    Path part = unfinished.resolve("script");
     try (Statement session = connection.createStatement()) {
       // All tables as they are at one moment.
       session.execute("set session characteristics as transaction isolation level snapshot");
@@ -33,9 +35,11 @@ final class JdbcBackup {
         session.execute(
             "set session characteristics as transaction isolation level read committed");
       }
+      PrivateFiles.close(part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
+      Files.deleteIfExists(unfinished);
     }
   }
 }

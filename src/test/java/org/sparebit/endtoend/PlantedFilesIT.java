@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
@@ -47,7 +48,9 @@ class PlantedFilesIT {
 
   @BeforeAll
   static void start() throws Exception {
-    launcher = new ProcessWorkerLauncher(WorkerProperties.defaults(), data);
+    launcher =
+        new ProcessWorkerLauncher(
+            WorkerProperties.defaults().withStartTimeout(Duration.ofMinutes(2)), data);
     clip =
         new TestMedia()
             .video("testsrc2=size=64x64:rate=25:duration=0.2,format=yuv420p", "wrapped_avframe")
@@ -122,11 +125,15 @@ class PlantedFilesIT {
   /** As programs do that save a file: they write a new one and rename it. */
   @Test
   void inputThatIsReplacedWhileItsWorkerStartsHasChanged() throws Exception {
-    Path input = goodInput();
-    Path other = Files.copy(clip, root.resolve("other.y4m"));
+    // What confines is tried out before, since that takes another process.
+    launcher.probe(Licence.LGPL);
+    // Not in the output's folder, all of which a worker may read.
+    Path folderOfInputs = Files.createDirectory(root.resolve("inputs"));
+    Path input = Files.copy(clip, folderOfInputs.resolve("in.y4m"));
+    Path other = Files.copy(clip, folderOfInputs.resolve("other.y4m"));
+    Path output = Files.createDirectory(root.resolve("outputs")).resolve("out.y4m");
     WorkerRun run =
-        launcher.start(
-            request(input, root.resolve("out.y4m"), root.resolve(".out.part")), message -> {});
+        launcher.start(request(input, output, output.resolveSibling(".out.part")), message -> {});
     ProcessHandle worker = worker();
     signal("STOP", worker);
     Files.move(other, input, StandardCopyOption.REPLACE_EXISTING);
@@ -136,14 +143,20 @@ class PlantedFilesIT {
 
     assumeFalse(launcher.confinement().startsWith("none"), "unconfined, it reads the new one");
     assertFailed(result, FailureCode.INPUT_CHANGED, "another file has taken its place");
-    assertThat(run(input, root.resolve("out.y4m"))).as("again").isInstanceOf(Completed.class);
+    assertThat(run(input, output)).as("again").isInstanceOf(Completed.class);
   }
 
   /** There as soon as what it may touch has been settled, and long before it opens anything. */
   private static ProcessHandle worker() {
     return await()
         .pollInterval(Duration.ofMillis(1))
-        .until(() -> ProcessHandle.current().children().findFirst(), Optional::isPresent)
+        .until(
+            () ->
+                ProcessHandle.current()
+                    .children()
+                    .filter(child -> child.info().commandLine().orElse("").contains("WorkerMain"))
+                    .findFirst(),
+            Optional::isPresent)
         .orElseThrow();
   }
 
