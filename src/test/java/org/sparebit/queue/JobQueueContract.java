@@ -141,6 +141,7 @@ abstract class JobQueueContract {
     assertThat(request.gop()).isEqualTo(60);
     assertThat(request.encoderPreset()).as("SVT-AV1's number for slow").isEqualTo("6");
     assertThat(request.threads()).isEqualTo(3);
+    assertThat(request.bounds().outputBytes()).isEqualTo(3L << 30);
     assertThat(request.fullVerification()).isFalse();
     assertThat(output.getParent()).isDirectory();
   }

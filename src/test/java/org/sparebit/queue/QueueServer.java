@@ -49,6 +49,7 @@ final class QueueServer implements AutoCloseable {
     all.put("sparebit.data-dir", dataDir.toString());
     all.put("sparebit.worker.concurrent-jobs", Integer.toString(CONCURRENT_JOBS));
     all.put("sparebit.worker.threads-per-job", "3");
+    all.put("sparebit.jobs.max-output", "3GB");
     all.put("sparebit.queue.retry-delay", "20ms");
     all.put("sparebit.queue.probe-delay", "20ms");
     all.put("sparebit.queue.max-probe-delay", "200ms");

@@ -53,6 +53,7 @@ final class FakeWorkerMain {
     REPORT_FAILURE,
     REPORT_NICENESS,
     REPORT_STATUS,
+    REPORT_BOUNDS,
     TRESPASS,
     EAT_MEMORY,
     CRASH,
@@ -138,6 +139,10 @@ final class FakeWorkerMain {
       case REPORT_STATUS -> {
         String status = Files.readString(Path.of("/proc/self/status"));
         OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, status));
+        halt(ExitCode.FAILED.code());
+      }
+      case REPORT_BOUNDS -> {
+        OUT.write(new Failed(FailureCode.INPUT_NOT_MEDIA, request.bounds().toString()));
         halt(ExitCode.FAILED.code());
       }
       case TRESPASS -> {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.EncodeRequestBuilder;
@@ -166,6 +167,14 @@ class WorkerProcessIT {
             });
     assertWorkerIsGone();
     assertNothingIsLeft();
+  }
+
+  @Test
+  void tellsTheWorkerHowMuchMemoryItMayUse() throws Exception {
+    limit(new WorkerLimits(ConfinementMode.AUTO, DataSize.ofMegabytes(512), null));
+
+    assertThat(failureOf(Behaviour.REPORT_BOUNDS).message())
+        .isEqualTo(new Bounds(512L << 20, 0).toString());
   }
 
   @Test
