@@ -30,7 +30,7 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
    */
   private static final int SHORT_LOOKAHEAD_FRAMES = 10;
 
-  /** SVT-AV1 then looks no further than its mini GOP of 16 or 32 frames. */
+  /** SVT-AV1 raises it to the least that it can do with: 25 frames instead of 59, at preset 8. */
   private static final int SVT_AV1_SHORT_LOOKAHEAD = 0;
 
   /** With fewer libvpx makes no alternate reference frames. */
