@@ -27,6 +27,8 @@ create table job (
   status varchar(20) not null,
   -- The output while the job is unfinished: two unfinished jobs may not write to the same file.
   active_output varchar,
+  -- Who has submitted the job, while it is unfinished: one client may have so many.
+  active_client varchar(200),
   attempt integer default 0 not null,
   failures integer default 0 not null,
   setbacks integer default 0 not null,
@@ -63,5 +65,7 @@ create table job (
 create index job_status on job (status, id);
 -- The jobs that are removed first.
 create index job_ended on job (ended_at);
+-- How many unfinished jobs a client has.
+create index job_client on job (active_client);
 -- Whether an unfinished job reads a file that another one wants to write.
 create index job_input on job (input, status);

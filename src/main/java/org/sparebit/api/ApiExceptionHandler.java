@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.database.DatabaseLostException;
+import org.sparebit.queue.JobQueue.ClientLimitException;
 import org.sparebit.queue.JobQueue.QueueFullException;
 import org.sparebit.storage.Quoted;
 import org.sparebit.storage.StorageUnavailableException;
@@ -50,8 +51,17 @@ final class ApiExceptionHandler {
     return unavailable(String.valueOf(e.getMessage()));
   }
 
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> tooManyJobs(ClientLimitException e) {
+    return later(HttpStatus.TOO_MANY_REQUESTS, String.valueOf(e.getMessage()));
+  }
+
   private static ResponseEntity<ErrorAnswer> unavailable(String error) {
-    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+    return later(HttpStatus.SERVICE_UNAVAILABLE, error);
+  }
+
+  private static ResponseEntity<ErrorAnswer> later(HttpStatus status, String error) {
+    return ResponseEntity.status(status)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
         .body(new ErrorAnswer(error));
   }

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.sparebit.api.JsonBody.Value;
+import org.sparebit.api.access.Client;
 import org.sparebit.job.JobRepository.OutputInUseException;
 import org.sparebit.queue.JobQueue;
 import org.springframework.http.ResponseEntity;
@@ -32,7 +33,7 @@ final class SubmissionController {
       JsonBody body = RequestBodies.read(request);
       input = asSent(body, Field.INPUT);
       Submission submission = reader.read(body);
-      long id = submit(submission);
+      long id = submit(submission, Client.of(request));
       return ResponseEntity.created(URI.create("/isize/" + id))
           .body(
               new SubmissionAnswer.Accepted(
@@ -43,9 +44,9 @@ final class SubmissionController {
     }
   }
 
-  private long submit(Submission submission) throws BadRequestException {
+  private long submit(Submission submission, String client) throws BadRequestException {
     try {
-      long id = queue.submit(submission.spec(), submission.warnings());
+      long id = queue.submit(submission.spec(), submission.warnings(), client);
       MDC.put("job", Long.toString(id));
       LOG.info(
           "Submitted: {} to {}, {}, {}",

@@ -34,7 +34,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class JdbcJobRepository implements JobRepository {
 
   private static final String ENDED =
-      "active_output = null, cancel_requested = false, ended_at = :now, updated_at = :now";
+      "active_output = null, active_client = null, cancel_requested = false, ended_at = :now,"
+          + " updated_at = :now";
   private static final String BY_RUNNING_ATTEMPT =
       " where id = :id and attempt = :attempt and status = 'PROCESSING'";
 
@@ -55,7 +56,7 @@ final class JdbcJobRepository implements JobRepository {
   }
 
   @Override
-  public long insert(JobSpec spec, List<String> warnings) {
+  public long insert(JobSpec spec, List<String> warnings, String client) {
     // The unique column decides; asking first keeps refused jobs from using up ids.
     unfinishedWriter(spec.output())
         .ifPresent(
@@ -66,6 +67,7 @@ final class JdbcJobRepository implements JobRepository {
     try {
       jdbc.sql(JdbcJobRows.INSERT)
           .params(JdbcJobRows.insertParameters(spec, warnings))
+          .param("client", client)
           .param("now", now())
           .update(key, "id");
     } catch (DuplicateKeyException e) {
@@ -131,6 +133,19 @@ final class JdbcJobRepository implements JobRepository {
             """)
         .param("path", path)
         .query(JdbcJobRows::users)
+        .single();
+  }
+
+  @Override
+  public long unfinishedJobsOf(String client, long max) {
+    return jdbc.sql(
+            """
+            select count(*) from
+              (select 1 from job where active_client = :client fetch first :max rows only) jobs
+            """)
+        .param("client", client)
+        .param("max", max)
+        .query(Long.class)
         .single();
   }
 

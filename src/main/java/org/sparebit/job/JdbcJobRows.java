@@ -29,11 +29,11 @@ final class JdbcJobRows {
       insert into job (
         input, output, precoder, use_gpu, codec, bitrate_kbps, width, height, gop, pixel_format,
         preset, prores_profile, sent_bitrate, sent_gop, sent_pixel_format, sent_preset,
-        sent_prores_profile, request_warnings, status, active_output, created_at, updated_at)
+        sent_prores_profile, request_warnings, status, active_output, active_client, created_at, updated_at)
       values (
         :input, :output, :precoder, :use_gpu, :codec, :bitrate_kbps, :width, :height, :gop,
         :pixel_format, :preset, :prores_profile, :sent_bitrate, :sent_gop, :sent_pixel_format,
-        :sent_preset, :sent_prores_profile, :request_warnings, 'QUEUED', :output, :now, :now)
+        :sent_preset, :sent_prores_profile, :request_warnings, 'QUEUED', :output, :client, :now, :now)
       """;
 
   static final String SUMMARY_COLUMNS =

@@ -27,10 +27,11 @@ public interface JobRepository {
   /**
    * Stores a new job as {@code QUEUED}.
    *
+   * @param client who submits it
    * @return its id
    * @throws OutputInUseException if an unfinished job writes to the same output
    */
-  long insert(JobSpec spec, List<String> warnings);
+  long insert(JobSpec spec, List<String> warnings, String client);
 
   Optional<Job> find(long id);
 
@@ -39,6 +40,9 @@ public interface JobRepository {
 
   /** For each use that an unfinished job makes of this path of the API, the id of such a job. */
   Map<PathUse, Long> unfinishedJobsUsing(String path);
+
+  /** How many unfinished jobs a client has, counted up to {@code max}. */
+  long unfinishedJobsOf(String client, long max);
 
   /**
    * Begins the next attempt: status {@code PROCESSING}, attempt + 1. A job that is still {@code

@@ -28,6 +28,7 @@ final class DefaultJobQueue implements JobQueue {
   private final JobRepository repository;
   private final JdbcQueueEntries entries;
   private final QueueLimit limit;
+  private final ClientLimit clients;
   private final RunningJobs running;
   private final Leftovers leftovers;
   private final Scheduler scheduler;
@@ -39,6 +40,7 @@ final class DefaultJobQueue implements JobQueue {
       JobRepository repository,
       JdbcQueueEntries entries,
       QueueLimit limit,
+      ClientLimit clients,
       RunningJobs running,
       Leftovers leftovers,
       Scheduler scheduler,
@@ -48,6 +50,7 @@ final class DefaultJobQueue implements JobQueue {
     this.repository = repository;
     this.entries = entries;
     this.limit = limit;
+    this.clients = clients;
     this.running = running;
     this.leftovers = leftovers;
     this.scheduler = scheduler;
@@ -57,22 +60,22 @@ final class DefaultJobQueue implements JobQueue {
   }
 
   @Override
-  public long submit(JobSpec spec, List<String> warnings) {
+  public long submit(JobSpec spec, List<String> warnings, String client) {
     limit.take();
-    long id = insert(spec, warnings);
+    long id = clients.store(client, () -> insert(spec, warnings, client));
     // Once more, since the commit may have waited for a slow disk.
     database.requireKept();
     scheduler.triggerCheckForDueExecutions();
     return id;
   }
 
-  private long insert(JobSpec spec, List<String> warnings) {
+  private long insert(JobSpec spec, List<String> warnings, String client) {
     for (int attempt = 1; ; attempt++) {
       try {
         return Objects.requireNonNull(
             transaction.execute(
                 status -> {
-                  long id = repository.insert(spec, warnings);
+                  long id = repository.insert(spec, warnings, client);
                   entries.add(id);
                   database.requireKept();
                   return id;

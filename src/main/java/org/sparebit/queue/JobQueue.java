@@ -13,12 +13,14 @@ public interface JobQueue {
    * Stores the job and its queue entry in one transaction.
    *
    * @param warnings about the request, kept with the job
+   * @param client who submits it
    * @return the job's id
    * @throws org.sparebit.job.JobRepository.OutputInUseException if an unfinished job writes to the
    *     same output
    * @throws QueueFullException if as many jobs wait as may
+   * @throws ClientLimitException if this client has as many as it may
    */
-  long submit(JobSpec spec, List<String> warnings);
+  long submit(JobSpec spec, List<String> warnings, String client);
 
   /** Cancels a queued job at once, asks a running one to stop. */
   CancelAnswer cancel(long id);
@@ -36,6 +38,21 @@ public interface JobQueue {
               + " jobs are queued, and the queue takes "
               + max
               + "; try again when some have ended, or raise sparebit.queue.max-queued.");
+    }
+  }
+
+  /** A client has as many unfinished jobs as it may; when one has ended it may submit another. */
+  final class ClientLimitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ClientLimitException(String client, long max) {
+      super(
+          "This client ("
+              + client
+              + ") has "
+              + max
+              + " jobs that wait or run, which is as many as one may have; try again when one has"
+              + " ended, or raise sparebit.queue.max-jobs-per-client.");
     }
   }
 

@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.util.List;
 import javax.sql.DataSource;
+import org.sparebit.job.JobRepository;
 import org.sparebit.worker.GpuProperties;
 import org.sparebit.worker.WorkerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,6 +36,11 @@ class QueueConfiguration {
   @Bean
   QueueLimit queueLimit(QueueLimit.Settings settings, JdbcQueueEntries entries) {
     return new QueueLimit(settings.maxQueued(), entries::count, System::nanoTime);
+  }
+
+  @Bean
+  ClientLimit clientLimit(QueueLimit.Settings settings, JobRepository jobs) {
+    return new ClientLimit(settings.maxJobsPerClient(), jobs::unfinishedJobsOf);
   }
 
   @Bean

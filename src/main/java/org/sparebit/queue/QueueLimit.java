@@ -47,11 +47,15 @@ final class QueueLimit {
   }
 
   /**
-   * The setting.
+   * The settings.
    *
    * @param maxQueued how many jobs may wait. Default: 100,000, as many as lists were measured with
+   * @param maxJobsPerClient how many of them, and of those that run, may be of one API key, or of
+   *     one address where there are no keys; 0 for any number. Default: 0
    */
   @Validated
   @ConfigurationProperties("sparebit.queue")
-  record Settings(@DefaultValue("100000") @Min(1) long maxQueued) {}
+  record Settings(
+      @DefaultValue("100000") @Min(1) long maxQueued,
+      @DefaultValue("0") @Min(0) long maxJobsPerClient) {}
 }

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.api.access.ApiKey;
 import org.sparebit.api.access.ApiKey.Role;
 import org.sparebit.system.StartupFailure;
+import tools.jackson.databind.json.JsonMapper;
 
 /** API keys, rates, and what is noted of changes. */
 class AccessContractIT {
@@ -207,7 +208,7 @@ class AccessContractIT {
       String[] key = {"X-API-Key", FULL.secret()};
       server.send("GET", "/isize", null, key);
       server.send("DELETE", "/isize/9", null, key);
-      long id = server.jobs.insert(Jobs.av1("/isize_files/a.mp4"), List.of());
+      long id = server.jobs.insert(Jobs.av1("/isize_files/a.mp4"), List.of(), "client");
       server.send("POST", "/isize/" + id + "/cancel", null, key);
     }
     assertThat(log.list)
@@ -257,5 +258,44 @@ class AccessContractIT {
     log.start();
     audit().addAppender(log);
     return server;
+  }
+
+  @Test
+  void refusesAClientThatHasAsManyJobsAsItMay() throws Exception {
+    ApiKey.Made second = ApiKey.make("second", Role.FULL);
+    try (ContractServer server =
+        server("--sparebit.access.api-keys=" + FULL.entry() + "," + second.entry())) {
+      server.jobs.maxPerClient = 1;
+      assertThat(submit(server, "a", FULL).statusCode()).isEqualTo(201);
+      HttpResponse<String> refused = submit(server, "b", FULL);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+      assertThat(json(refused).get("error").asString()).contains("This client (key editor) has 1");
+      assertThat(submit(server, "c", second).statusCode()).isEqualTo(201);
+    }
+  }
+
+  private static HttpResponse<String> submit(ContractServer server, String output, ApiKey.Made key)
+      throws Exception {
+    return server.send(
+        "POST",
+        "/isize",
+        new JsonMapper().writeValueAsString(Requests.av1("/isize_files/" + output + ".mp4")),
+        "Content-Type",
+        "application/json",
+        "X-API-Key",
+        key.secret());
+  }
+
+  @Test
+  void takesTheAddressForTheClientWhereThereAreNoKeys() throws Exception {
+    try (ContractServer server = server()) {
+      server.jobs.maxPerClient = 1;
+      assertThat(server.post("/isize", Requests.av1("/isize_files/a.mp4")).statusCode())
+          .isEqualTo(201);
+      HttpResponse<String> refused = server.post("/isize", Requests.av1("/isize_files/b.mp4"));
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.body()).contains("(127.0.0.1)");
+    }
   }
 }

@@ -51,7 +51,7 @@ class BrowserContractIT {
         "localhost.evil.example; Referer: http://localhost.evil.example/"
       })
   void refusesChangesThatForeignPagesSend(String host, String headers) throws Exception {
-    long id = server.jobs.insert(Jobs.av1("/isize_files/a.mp4"), List.of());
+    long id = server.jobs.insert(Jobs.av1("/isize_files/a.mp4"), List.of(), "client");
     for (String change :
         List.of(
             "POST /isize/" + id + "/cancel",
@@ -95,7 +95,7 @@ class BrowserContractIT {
     try (ContractServer named =
         ContractServer.own(
             server.dataDir.resolve("named"), "--sparebit.access.hosts=known.example, b.example")) {
-      long id = named.jobs.insert(Jobs.av1("/isize_files/a.mp4"), List.of());
+      long id = named.jobs.insert(Jobs.av1("/isize_files/a.mp4"), List.of(), "client");
       String answer = named.raw(request("POST /isize/" + id + "/cancel", host, headers));
       assertThat(answer).startsWith("HTTP/1.1 202 ");
     }

@@ -21,7 +21,7 @@ class DeleteAndCancelContractIT {
   @BeforeEach
   void connect() throws IOException {
     server = ContractServer.fresh();
-    server.jobs.insert(Jobs.av1("/isize_files/out.mp4"), List.of());
+    server.jobs.insert(Jobs.av1("/isize_files/out.mp4"), List.of(), "client");
   }
 
   @ParameterizedTest

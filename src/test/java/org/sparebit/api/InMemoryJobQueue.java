@@ -16,8 +16,11 @@ final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public long submit(JobSpec spec, List<String> warnings) {
-    return jobs.insert(spec, warnings);
+  public long submit(JobSpec spec, List<String> warnings, String client) {
+    if (jobs.unfinishedJobsOf(client, Long.MAX_VALUE) >= jobs.maxPerClient) {
+      throw new ClientLimitException(client, jobs.maxPerClient);
+    }
+    return jobs.insert(spec, warnings, client);
   }
 
   @Override

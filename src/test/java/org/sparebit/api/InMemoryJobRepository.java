@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,12 +30,16 @@ final class InMemoryJobRepository implements JobRepository {
 
   private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
   private final List<JobQuery> pages = new ArrayList<>();
+  private final Map<Long, String> clients = new ConcurrentHashMap<>();
+  volatile long maxPerClient = Long.MAX_VALUE;
   private long lastId;
   private @Nullable RuntimeException failure;
   private int pagesUntilFailure;
 
   synchronized void clear() {
     jobs.clear();
+    clients.clear();
+    maxPerClient = Long.MAX_VALUE;
     pages.clear();
     failure = null;
     lastId = 0;
@@ -63,7 +68,7 @@ final class InMemoryJobRepository implements JobRepository {
   }
 
   @Override
-  public synchronized long insert(JobSpec spec, List<String> warnings) {
+  public synchronized long insert(JobSpec spec, List<String> warnings, String client) {
     failIfAsked();
     Long other = unfinishedJobsUsing(spec.output()).get(PathUse.OUTPUT);
     if (other != null) {
@@ -71,7 +76,15 @@ final class InMemoryJobRepository implements JobRepository {
     }
     lastId++;
     jobs.put(lastId, Jobs.queued(lastId, spec, warnings));
+    clients.put(lastId, client);
     return lastId;
+  }
+
+  @Override
+  public long unfinishedJobsOf(String client, long max) {
+    return jobs.values().stream()
+        .filter(job -> !job.status().isDone() && client.equals(clients.get(job.id())))
+        .count();
   }
 
   @Override

@@ -200,7 +200,7 @@ class JobListContractIT {
 
   private void submit(int count) {
     for (int i = 1; i <= count; i++) {
-      server.jobs.insert(Jobs.av1("/isize_files/" + i + ".mp4"), List.of());
+      server.jobs.insert(Jobs.av1("/isize_files/" + i + ".mp4"), List.of(), "client");
     }
   }
 

@@ -154,7 +154,7 @@ class SlowClientsIT {
             "--sparebit.http.request-wait=300ms",
             "--sparebit.http.max-requests=4")) {
       for (int i = 0; i < 30_000; i++) {
-        server.jobs.insert(Jobs.av1("/isize_files/" + i + ".mp4"), List.of());
+        server.jobs.insert(Jobs.av1("/isize_files/" + i + ".mp4"), List.of(), "client");
       }
       for (int i = 0; i < 30; i++) {
         send(connect(server, "127.0.0.3"), "GET /isize HTTP/1.1\r\nHost: x\r\n\r\n");

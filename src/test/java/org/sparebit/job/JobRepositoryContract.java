@@ -71,8 +71,8 @@ abstract class JobRepositoryContract {
     JobSpec prores = JobSpecs.prores("/isize_files/in.mp4", "/isize_files/out.mov");
     Instant now = clock.instant();
 
-    Job first = find(repository.insert(av1, List.of("field \"x\" is unknown", "ü")));
-    Job second = find(repository.insert(prores, List.of()));
+    Job first = find(repository.insert(av1, List.of("field \"x\" is unknown", "ü"), "client"));
+    Job second = find(repository.insert(prores, List.of(), "client"));
 
     assertThat(first.spec()).isEqualTo(av1);
     assertThat(first.warnings()).containsExactly("field \"x\" is unknown", "ü");
@@ -135,6 +135,31 @@ abstract class JobRepositoryContract {
   }
 
   @Test
+  void countsTheJobsOfAClientUntilTheyEnd() {
+    long first = insertFor("editor", "/isize_files/a.mp4");
+    long second = insertFor("editor", "/isize_files/b.mp4");
+    long third = insertFor("editor", "/isize_files/c.mp4");
+    insertFor("another", "/isize_files/d.mp4");
+    assertThat(repository.unfinishedJobsOf("editor", 10)).isEqualTo(3);
+    assertThat(repository.unfinishedJobsOf("editor", 2)).isEqualTo(2);
+    assertThat(repository.unfinishedJobsOf("nobody", 10)).isZero();
+
+    repository.beginAttempt(first);
+    repository.requeued(first, 1, CRASH, Counter.FAILURE);
+    assertThat(repository.unfinishedJobsOf("editor", 10)).isEqualTo(3);
+
+    repository.cancelQueued(second);
+    repository.beginAttempt(first);
+    repository.failed(first, 2, FailureCode.INPUT_UNREADABLE, "gone");
+    repository.delete(third);
+    assertThat(repository.unfinishedJobsOf("editor", 10)).isZero();
+  }
+
+  private long insertFor(String client, String output) {
+    return repository.insert(JobSpecs.av1("/isize_files/in.mp4", output), List.of(), client);
+  }
+
+  @Test
   void keepsTheOutputReservedThroughARetry() {
     long id = insert("/isize_files/a.mp4");
     repository.beginAttempt(id);
@@ -187,7 +212,8 @@ abstract class JobRepositoryContract {
   @Test
   void tellsWhichUnfinishedJobUsesAPath() {
     long reader =
-        repository.insert(JobSpecs.av1("/isize_files/r.mp4", "/isize_files/w.mp4"), List.of());
+        repository.insert(
+            JobSpecs.av1("/isize_files/r.mp4", "/isize_files/w.mp4"), List.of(), "client");
 
     assertThat(repository.unfinishedJobsUsing("/isize_files/r.mp4"))
         .isEqualTo(Map.of(PathUse.INPUT, reader));
@@ -493,7 +519,8 @@ abstract class JobRepositoryContract {
   }
 
   private long insert(String output, String... warnings) {
-    return repository.insert(JobSpecs.av1("/isize_files/in.mp4", output), List.of(warnings));
+    return repository.insert(
+        JobSpecs.av1("/isize_files/in.mp4", output), List.of(warnings), "client");
   }
 
   private Job find(long id) {

@@ -95,7 +95,8 @@ abstract class JobQueueContract {
             .queue()
             .submit(
                 JobSpecs.av1("/isize_files/in.mp4", "/isize_files/new/folder/out.mp4"),
-                List.of("of the request"));
+                List.of("of the request"),
+                "client");
     FakeWorkers.Run run = workers.next();
 
     Job running = server.job(id);
@@ -478,7 +479,10 @@ abstract class JobQueueContract {
 
   @Test
   void failsAJobWhosePathIsRefused() {
-    long id = server.queue().submit(JobSpecs.av1("/etc/passwd", "/isize_files/out.mp4"), List.of());
+    long id =
+        server
+            .queue()
+            .submit(JobSpecs.av1("/etc/passwd", "/isize_files/out.mp4"), List.of(), "client");
 
     Job job = server.awaitStatus(id, JobStatus.FAILED);
     assertThat(job.failureCode()).isEqualTo(FailureCode.INPUT_UNREADABLE);
@@ -648,7 +652,9 @@ abstract class JobQueueContract {
         server
             .queue()
             .submit(
-                JobSpecs.av1("/isize_files/in.mp4", "/isize_files/out.mp4"), List.of("unknown"));
+                JobSpecs.av1("/isize_files/in.mp4", "/isize_files/out.mp4"),
+                List.of("unknown"),
+                "client");
     FakeWorkers.Run run = workers.next();
     run.say(new Opened(1280, 720, 25, 10, List.of("no subtitles")));
     run.finish(new Completed(1, 1, 1, 1, 4, List.of("no subtitles", "4 frames were damaged")));

@@ -54,7 +54,10 @@ final class KilledServer {
       long id =
           server
               .queue()
-              .submit(JobSpecs.av1("/isize_files/in.mp4", "/isize_files/" + i + ".mp4"), List.of());
+              .submit(
+                  JobSpecs.av1("/isize_files/in.mp4", "/isize_files/" + i + ".mp4"),
+                  List.of(),
+                  "client");
       System.out.println(SUBMITTED + id);
     }
     while (true) {

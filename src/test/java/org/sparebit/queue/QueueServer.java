@@ -113,12 +113,16 @@ final class QueueServer implements AutoCloseable {
   }
 
   long submit(String output) {
-    return queue().submit(JobSpecs.av1("/isize_files/in.mp4", "/isize_files/" + output), List.of());
+    return queue()
+        .submit(JobSpecs.av1("/isize_files/in.mp4", "/isize_files/" + output), List.of(), "client");
   }
 
   long submitForGpu(String output) {
     return queue()
-        .submit(JobSpecs.av1OnGpu("/isize_files/in.mp4", "/isize_files/" + output), List.of());
+        .submit(
+            JobSpecs.av1OnGpu("/isize_files/in.mp4", "/isize_files/" + output),
+            List.of(),
+            "client");
   }
 
   Job job(long id) {

@@ -1,11 +1,8 @@
 package org.sparebit.api.access;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sparebit.api.connection.ClientAddress;
 
 /**
  * How many requests each client may send: so many a minute, of which it may save up those of a
@@ -40,7 +37,7 @@ final class RateLimit {
    * @return 0 if it may pass, otherwise after how many seconds the next one may
    */
   long secondsToWait(String address, long nowNanos) {
-    String client = client(address);
+    String client = ClientAddress.of(address);
     synchronized (clients) {
       Allowance before = clients.get(client);
       double left =
@@ -61,20 +58,6 @@ final class RateLimit {
   int clients() {
     synchronized (clients) {
       return clients.size();
-    }
-  }
-
-  private static String client(String address) {
-    if (!address.contains(":")) {
-      return address;
-    }
-    try {
-      // An address, so that nothing is looked up.
-      return InetAddress.getByName(address) instanceof Inet6Address six
-          ? Arrays.toString(Arrays.copyOf(six.getAddress(), 8))
-          : address;
-    } catch (UnknownHostException e) {
-      return address;
     }
   }
 }

@@ -1,0 +1,35 @@
+package org.sparebit.api.connection;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** Which addresses are one client where there is nothing better to tell clients apart. */
+public final class ClientAddress {
+  private static final int NETWORK_BYTES = 8;
+
+  private ClientAddress() {}
+
+  /**
+   * The address itself, or its network of 64 bits in IPv6, since each host there has all addresses.
+   *
+   * @param address as numbers
+   */
+  public static String of(String address) {
+    if (!address.contains(":")) {
+      return address;
+    }
+    try {
+      // An address, so that nothing is looked up.
+      if (InetAddress.getByName(address) instanceof Inet6Address six) {
+        byte[] network = Arrays.copyOf(six.getAddress(), six.getAddress().length);
+        Arrays.fill(network, NETWORK_BYTES, network.length, (byte) 0);
+        return InetAddress.getByAddress(network).getHostAddress() + "/64";
+      }
+      return address;
+    } catch (UnknownHostException e) {
+      return address;
+    }
+  }
+}
