@@ -137,9 +137,11 @@ class HttpContractIT {
         "TRACE /isize HTTP/1.1|Host: x|Connection: close||",
         "CONNECT x:1 HTTP/1.1|Host: x|Connection: close||",
         "POST /isize HTTP/1.1|Host: x|Content-Length: many||",
+        "POST /isize HTTP/1.1|Host: x|Expect: 100-continue|Content-Length: many||",
         "POST /isize HTTP/1.1|Host: x|Content-Length: -1||",
         "POST /isize HTTP/1.1|Host: x|Transfer-Encoding: odd|Connection: close||",
-        "POST /isize HTTP/1.1|Host: x|Content-Type: application/json|Transfer-Encoding: chunked|Connection: close||zz|",
+        "POST /isize HTTP/1.1|Host: x|Content-Type: application/json|Transfer-Encoding:"
+            + " chunked|Connection: close||zz|",
         "POST /isize HTTP/1.1|Host: x|Expect: nonsense|Connection: close||",
         "GET /isize HTTP/1.1|Host: x|Range: bytes=a|Connection: close||",
         "GET /isize HTTP/1.1|Host: x y|Connection: close||"
@@ -154,7 +156,8 @@ class HttpContractIT {
   void acceptsAChunkedBody() throws Exception {
     String answer =
         server.raw(
-            "POST /isize HTTP/1.1|Host: x|Content-Type: application/json|Transfer-Encoding: chunked|Connection: close||2|{}|0||");
+            "POST /isize HTTP/1.1|Host: x|Content-Type: application/json|Transfer-Encoding:"
+                + " chunked|Connection: close||2|{}|0||");
     assertThat(statusOf(answer)).isEqualTo(400);
     assertThat(answer).contains("input: missing");
   }
@@ -193,5 +196,28 @@ class HttpContractIT {
 
   private static int statusOf(String answer) {
     return Integer.parseInt(answer.replaceFirst("(?s)^HTTP/1.1 (\\d+).*", "$1"));
+  }
+
+  @Test
+  void refusesABodyThatIsTooLargeBeforeItIsSent() throws Exception {
+    for (String length : List.of("65537", "10000000000", "9223372036854775807")) {
+      String answer =
+          server.raw(
+              "POST /isize HTTP/1.1|Host: x|Content-Type: application/json|Expect: 100-continue|"
+                  + "Content-Length: "
+                  + length
+                  + "||");
+      assertThat(answer).startsWith("HTTP/1.1 400 ").contains("larger than 64 KiB", length);
+      assertThat(answer).containsIgnoringCase("connection: close").contains("nosniff");
+    }
+  }
+
+  @Test
+  void asksForABodyThatIsAnnouncedFirst() throws Exception {
+    String answer =
+        server.raw(
+            "POST /isize HTTP/1.1|Host: x|Content-Type: application/json|Expect: 100-continue|"
+                + "Connection: close|Content-Length: 2||{}");
+    assertThat(answer).startsWith("HTTP/1.1 100").contains("HTTP/1.1 400", "input: missing");
   }
 }

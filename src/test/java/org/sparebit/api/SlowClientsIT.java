@@ -88,6 +88,19 @@ class SlowClientsIT {
   }
 
   @Test
+  void answersAClientThatFallsSilentInTheMidstOfItsBodyWith408() throws Exception {
+    // Its silence is longer than the time in which an answer must be taken, which is Tomcat's own.
+    try (ContractServer server =
+        server("--sparebit.http.body-timeout=4s", "--sparebit.http.write-timeout=500ms")) {
+      for (String framing : List.of("Content-Length: 60000", "Transfer-Encoding: chunked")) {
+        Socket silent = connect(server, "127.0.0.2");
+        send(silent, post(framing) + (framing.startsWith("T") ? "1\r\n{\r\n" : "{"));
+        assertThat(read(silent)).startsWith("HTTP/1.1 408 ").contains("The body did not come in");
+      }
+    }
+  }
+
+  @Test
   void acceptsABodyThatComesInPieces() throws Exception {
     try (ContractServer server = server()) {
       Socket client = connect(server, "127.0.0.2");
@@ -161,11 +174,38 @@ class SlowClientsIT {
       }
       assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(server.get("/isize/1").statusCode()).isEqualTo(200);
+      // Who sits at another address gets its list all the same.
+      assertThat(server.get("/isize?limit=1").statusCode()).isEqualTo(200);
+      send(connect(server, "127.0.0.4"), "GET /isize HTTP/1.1\r\nHost: x\r\n\r\n");
+      await().atMost(LONG).until(() -> server.get("/isize?limit=1").statusCode() == 503);
       HttpResponse<String> another = server.get("/isize");
       assertThat(another.statusCode()).isEqualTo(503);
       assertThat(another.headers().firstValue("Retry-After")).isPresent();
       hangUp();
       await().atMost(LONG).until(() -> server.get("/isize?limit=1").statusCode() == 200);
+    }
+  }
+
+  @Test
+  void keepsItsThreadsFromClientsThatAskAgainAndAgainAndTakeNoAnswer() throws Exception {
+    // As many as a connection may be used for; answers of 10 MB are more than any buffers.
+    String requests = "GET /isize/1 HTTP/1.1\r\nHost: x\r\n\r\n".repeat(99);
+    try (ContractServer server =
+        server(
+            "--server.tomcat.threads.max=12",
+            "--sparebit.http.max-requests=4",
+            "--sparebit.http.request-wait=300ms",
+            "--sparebit.http.write-timeout=60s")) {
+      server.jobs.insert(Jobs.av1("/isize_files/1.mp4"), List.of("x".repeat(100_000)), "client");
+      for (int i = 0; i < 30; i++) {
+        send(connect(server, "127.0.0.3"), requests);
+      }
+      // Each has had as much of its answers as fits between it and the server.
+      await().atMost(LONG).until(() -> server.get("/version").statusCode() == 200);
+      for (int i = 0; i < 20; i++) {
+        assertThat(server.get("/version").statusCode()).isEqualTo(200);
+        assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      }
     }
   }
 

@@ -16,9 +16,10 @@ import org.springframework.http.HttpHeaders;
  */
 final class BodyFilter extends HttpFilter {
   /** More than any request of the API needs; the API says so where it is exceeded. */
-  private static final int MAX_BYTES = 64 * 1024;
+  static final int MAX_BYTES = 64 * 1024;
 
-  private static final String READER = BodyFilter.class.getName();
+  private static final String READER = BodyFilter.class.getName() + ".reader";
+  private static final String BODY = BodyFilter.class.getName() + ".body";
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // filters are not serialised
@@ -35,9 +36,14 @@ final class BodyFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getAttribute(BODY) instanceof byte[] body) {
+      // Dispatched once more by a filter behind this one, which gets the same request again.
+      chain.doFilter(new BufferedRequest(request, body), response);
+      return;
+    }
     if (request.getAttribute(READER) instanceof BodyReader received) {
       request.removeAttribute(READER);
-      chain.doFilter(new BufferedRequest(request, received.body()), response);
+      pass(request, received.body(), response, chain);
       return;
     }
     long length = request.getContentLengthLong();
@@ -49,10 +55,17 @@ final class BodyFilter extends HttpFilter {
     ServletInputStream in = request.getInputStream();
     if (!chunked && length <= MAX_BYTES && in.available() >= length) {
       // It came in together with the header, as most do.
-      chain.doFilter(new BufferedRequest(request, in.readNBytes((int) length)), response);
+      pass(request, in.readNBytes((int) length), response, chain);
       return;
     }
     receive(request, in);
+  }
+
+  private static void pass(
+      HttpServletRequest request, byte[] body, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    request.setAttribute(BODY, body);
+    chain.doFilter(new BufferedRequest(request, body), response);
   }
 
   private void receive(HttpServletRequest request, ServletInputStream in) {

@@ -2,6 +2,7 @@ package org.sparebit.api.connection;
 
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.NioChannel;
@@ -18,6 +19,9 @@ import org.sparebit.api.connection.ConnectionState.Phase;
 final class BoundedEndpoint extends NioEndpoint {
   /** Deadlines are kept to within this time. */
   private static final long SWEEP_MILLIS = 500;
+
+  /** How much later Tomcat's own timeouts come, which look once a second. */
+  static final Duration AFTER_DEADLINE = Duration.ofSeconds(5);
 
   private final Connections states = new Connections();
   private @Nullable HttpProperties limits;
@@ -151,6 +155,11 @@ final class BoundedEndpoint extends NioEndpoint {
       try {
         SocketState result = handler.process(connection, event);
         next = phase(connection, result);
+        if (next == Phase.REQUEST && limits != null) {
+          // Tomcat would cut a client that sends nothing of its body for its time for headers. The
+          // request's own deadline comes first, so that there is an answer.
+          connection.setReadTimeout(limits.bodyTimeout().plus(AFTER_DEADLINE).toMillis());
+        }
         return result;
       } finally {
         state.end(next);

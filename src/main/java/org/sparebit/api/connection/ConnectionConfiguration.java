@@ -26,7 +26,7 @@ class ConnectionConfiguration {
       HttpProperties limits) {
     return factory -> {
       factory.setProtocol(BoundedHttp11Protocol.class.getName());
-      factory.addEngineValves(new HeaderValve());
+      factory.addEngineValves(new HeaderValve(), new ExpectationValve());
       factory.addConnectorCustomizers(
           connector -> {
             if (connector.getProtocolHandler() instanceof BoundedHttp11Protocol protocol) {
@@ -36,7 +36,8 @@ class ConnectionConfiguration {
               // The filter's own time comes first, so that there is an answer.
               protocol.setDisableUploadTimeout(false);
               protocol.setConnectionUploadTimeout(
-                  Math.toIntExact(limits.bodyTimeout().plusSeconds(2).toMillis()));
+                  Math.toIntExact(
+                      limits.bodyTimeout().plus(BoundedEndpoint.AFTER_DEADLINE).toMillis()));
               protocol.setKeepAliveTimeout(Math.toIntExact(limits.idleTimeout().toMillis()));
               protocol.setProperty("socket.appReadBufSize", Integer.toString(SOCKET_BUFFER_BYTES));
               protocol.setProperty("socket.appWriteBufSize", Integer.toString(SOCKET_BUFFER_BYTES));
@@ -53,7 +54,7 @@ class ConnectionConfiguration {
 
   @Bean
   FilterRegistrationBean<Filter> turnFilter(HttpProperties limits) {
-    return first(new TurnFilter(limits.maxRequests(), limits.maxLists(), limits.requestWait()), 1);
+    return first(new TurnFilter(limits), 1);
   }
 
   private static FilterRegistrationBean<Filter> first(Filter filter, int place) {

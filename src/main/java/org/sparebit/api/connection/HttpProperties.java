@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnectionsPerClient at most so many from one address; by default half of them all
  * @param maxRequests how many requests are in hand at once, lists aside; more wait for their turn
  * @param maxLists how many lists of jobs besides, whose answers can be large
+ * @param maxListsPerClient how many of those for one address; by default a quarter
  */
 @Validated
 @ConfigurationProperties("sparebit.http")
@@ -37,7 +38,8 @@ public record HttpProperties(
     @Nullable @Min(16) Integer maxConnections,
     @Nullable @Min(1) Integer maxConnectionsPerClient,
     @DefaultValue("64") @Min(1) int maxRequests,
-    @DefaultValue("16") @Min(1) int maxLists) {
+    @DefaultValue("16") @Min(1) int maxLists,
+    @Nullable @Min(1) Integer maxListsPerClient) {
 
   /**
    * What an unfinished body costs of the heap before any of it has come in, which is more than all
@@ -90,5 +92,9 @@ public record HttpProperties(
     return maxConnectionsPerClient != null
         ? maxConnectionsPerClient
         : Math.max(1, connections() / 2);
+  }
+
+  int listsPerClient() {
+    return maxListsPerClient != null ? maxListsPerClient : Math.max(1, maxLists / 4);
   }
 }

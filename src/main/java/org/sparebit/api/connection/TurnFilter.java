@@ -1,8 +1,6 @@
 package org.sparebit.api.connection;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,8 +10,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.springframework.http.HttpHeaders;
 
 /**
  * Bounds how many requests are in hand at once, and how many of those are lists, well below the
@@ -34,10 +30,10 @@ final class TurnFilter extends HttpFilter {
 
   private final Duration wait;
 
-  TurnFilter(int maxRequests, int maxLists, Duration wait) {
-    this.all = new Lane(maxRequests);
-    this.lists = new Lane(maxLists);
-    this.wait = wait;
+  TurnFilter(HttpProperties limits) {
+    this.all = new Lane(limits.maxRequests(), limits.maxRequests());
+    this.lists = new Lane(limits.maxLists(), limits.listsPerClient());
+    this.wait = limits.requestWait();
   }
 
   @Override
@@ -46,20 +42,26 @@ final class TurnFilter extends HttpFilter {
       throws IOException, ServletException {
     if (request.getAttribute(TURN) instanceof Turn turn) {
       request.removeAttribute(TURN);
-      turn.used.set(true);
-      pass(turn.lane, new AsFirst(request), response, chain);
+      turn.use();
+      pass(turn.lane(), new AsFirst(request), response, chain);
       return;
     }
     if (request.getRequestURI().equals(LIVENESS)) {
-      chain.doFilter(request, response);
+      BufferedAnswer answer = new BufferedAnswer(response);
+      chain.doFilter(request, answer);
+      answer.send(request);
       return;
     }
     Lane lane = isList(request) ? lists : all;
-    if (lane.enter()) {
+    if (lane.enter(client(request))) {
       pass(lane, request, response, chain);
     } else {
       queue(lane, request);
     }
+  }
+
+  private static String client(HttpServletRequest request) {
+    return ClientAddress.of(request.getRemoteAddr());
   }
 
   private static boolean isList(HttpServletRequest request) {
@@ -68,20 +70,31 @@ final class TurnFilter extends HttpFilter {
         && request.getMethod().equals("GET");
   }
 
-  private static void pass(
+  private void pass(
       Lane lane, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    try {
-      chain.doFilter(request, response);
-    } finally {
-      lane.leave();
+    if (lane == lists) {
+      // Written as it is made, with a pace of its own: it may be far too long to be kept.
+      try {
+        chain.doFilter(request, response);
+      } finally {
+        lane.leave(client(request));
+      }
+      return;
     }
+    BufferedAnswer answer = new BufferedAnswer(response);
+    try {
+      chain.doFilter(request, answer);
+    } finally {
+      lane.leave(client(request));
+    }
+    answer.send(request);
   }
 
   private void queue(Lane lane, HttpServletRequest request) {
     AsyncContext context = request.startAsync();
     context.setTimeout(wait.toMillis());
-    Turn turn = new Turn(lane, context);
+    Turn turn = new Turn(lane, client(request), context);
     request.setAttribute(TURN, turn);
     context.addListener(turn);
     if (!lane.enterLater(turn)) {
@@ -98,73 +111,6 @@ final class TurnFilter extends HttpFilter {
     @Override
     public DispatcherType getDispatcherType() {
       return DispatcherType.REQUEST;
-    }
-  }
-
-  private static final class Turn implements Lane.Waiting, AsyncListener {
-    private final Lane lane;
-    private final AsyncContext context;
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final AtomicBoolean used = new AtomicBoolean(true);
-
-    Turn(Lane lane, AsyncContext context) {
-      this.lane = lane;
-      this.context = context;
-    }
-
-    @Override
-    public boolean letIn() {
-      if (!ended.compareAndSet(false, true)) {
-        return false;
-      }
-      used.set(false);
-      context.dispatch();
-      return true;
-    }
-
-    void refuse() {
-      if (!ended.compareAndSet(false, true)) {
-        return;
-      }
-      lane.forget(this);
-      try {
-        HttpServletResponse response = (HttpServletResponse) context.getResponse();
-        response.setHeader(HttpHeaders.RETRY_AFTER, "2");
-        Refusal.write(
-            response,
-            HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-            "The server is busy with as many requests as it takes at once; try again.");
-      } catch (IOException e) {
-        // The client is gone, and nothing is left to say.
-      } finally {
-        context.complete();
-      }
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-      refuse();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-      if (ended.compareAndSet(false, true)) {
-        lane.forget(this);
-        context.complete();
-      }
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-      // Its client may have gone right after it was let in.
-      if (used.compareAndSet(false, true)) {
-        lane.leave();
-      }
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      // That is another wait, with listeners of its own.
     }
   }
 }
