@@ -14,10 +14,16 @@ SPAREBIT_DATA_DIR=$work/data SPAREBIT_PORT=$port SPAREBIT_LIVE_PORT=0 \
   java -XX:+ExitOnOutOfMemoryError -jar target/sparebit.jar > "$work/server.log" 2>&1 &
 server=$!
 trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true; rm -rf "$work"' EXIT
-for _ in {1..120}; do
-  if curl -sf -o "$work/ready" "http://127.0.0.1:$port/actuator/health/readiness"; then break; fi
+ready=
+for _ in {1..240}; do
+  if curl -sf -o "$work/ready" "http://127.0.0.1:$port/actuator/health/readiness"; then ready=1; break; fi
   sleep 0.5
 done
+if [[ -z $ready ]]; then
+  echo "The server did not get ready:" >&2
+  tail "$work/server.log" >&2
+  exit 1
+fi
 java -Xmx256m -cp target/test-classes org.sparebit.api.fuzz.RequestFuzzer \
   "$port" "${REQUESTS:-100000}" "${SEED:-1}" || echo "There were faults." >&2
 echo

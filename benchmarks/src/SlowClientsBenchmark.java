@@ -6,6 +6,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +25,8 @@ public final class SlowClientsBenchmark {
   private static final int SECONDS = Settings.number("SECONDS", 30);
   private static final int PER_SECOND = Settings.number("RATE", 20);
   private static final int JOBS_TO_LIST = Settings.number("JOBS", 10_000);
+  private static final List<String> KINDS =
+      Settings.list("KINDS", "none headers bodies readers idle all");
   private static final int ADDRESSES = 10;
 
   private int jobs;
@@ -58,11 +62,13 @@ public final class SlowClientsBenchmark {
         server.submit(Load.job("job" + jobs++));
       }
       Load.header(CLIENTS + " slow clients of a kind");
-      measure(server, "none", new Kind[0]);
-      for (Kind kind : Kind.values()) {
-        measure(server, kind.name().toLowerCase(), kind);
+      for (String name : KINDS) {
+        switch (name) {
+          case "none" -> measure(server, name, new Kind[0]);
+          case "all" -> measure(server, "all kinds", Kind.values());
+          default -> measure(server, name, Kind.valueOf(name.toUpperCase(Locale.ROOT)));
+        }
       }
-      measure(server, "all kinds", Kind.values());
     }
   }
 

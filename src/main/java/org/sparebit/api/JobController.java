@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 import org.sparebit.api.connection.ReaderPace;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;
@@ -30,6 +31,10 @@ final class JobController {
   private final Clock clock;
   private final JobTexts texts;
 
+  /** Half of the processors, so that lists leave the other half to all else. */
+  private final Semaphore listMakers =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+
   JobController(JobRepository jobs, JobQueue queue, Clock clock, PublicTexts texts) {
     this.jobs = jobs;
     this.queue = queue;
@@ -40,7 +45,7 @@ final class JobController {
   @GetMapping("/isize")
   void list(HttpServletRequest request, HttpServletResponse response)
       throws BadRequestException, IOException {
-    JobListWriter list = new JobListWriter(jobs, texts, JobListQuery.of(request));
+    JobListWriter list = new JobListWriter(jobs, texts, JobListQuery.of(request), listMakers);
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     if (!request.getMethod().equals("HEAD")) {
       list.write(new ReaderPace(response.getOutputStream()));

@@ -3,6 +3,7 @@ package org.sparebit.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.job.JobQuery;
@@ -14,6 +15,11 @@ import org.sparebit.job.JobStatus;
  * @param limit how many at most
  */
 record JobListQuery(@Nullable JobStatus status, boolean newestFirst, long offset, long limit) {
+  /** A page that is asked for; the list without a limit has all jobs. */
+  static final long MAX_LIMIT = 10_000;
+
+  /** Far more than can be stored. */
+  private static final long MAX_OFFSET = 1_000_000_000_000L;
 
   static JobListQuery of(HttpServletRequest request) throws BadRequestException {
     Faults faults = new Faults();
@@ -36,12 +42,12 @@ record JobListQuery(@Nullable JobStatus status, boolean newestFirst, long offset
     if (order != null && !newestFirst && !order.equalsIgnoreCase("asc")) {
       faults.wrong("order", order, "asc, desc");
     }
-    long offset = number(request, "offset", 0, 0, faults);
-    long limit = number(request, "limit", 1, Long.MAX_VALUE, faults);
+    OptionalLong offset = number(request, "offset", 0, MAX_OFFSET, faults);
+    OptionalLong limit = number(request, "limit", 1, MAX_LIMIT, faults);
     if (faults.any()) {
       throw new BadRequestException(faults.text());
     }
-    return new JobListQuery(status, newestFirst, offset, limit);
+    return new JobListQuery(status, newestFirst, offset.orElse(0), limit.orElse(Long.MAX_VALUE));
   }
 
   /** The first page of this list, or the one behind a job. */
@@ -49,19 +55,19 @@ record JobListQuery(@Nullable JobStatus status, boolean newestFirst, long offset
     return new JobQuery(status, newestFirst, after, after == null ? offset : 0, size);
   }
 
-  private static long number(
-      HttpServletRequest request, String name, long min, long absent, Faults faults)
+  private static OptionalLong number(
+      HttpServletRequest request, String name, long min, long max, Faults faults)
       throws BadRequestException {
-    String accepted = "a whole number from " + min;
+    String accepted = "a whole number from " + min + " to " + max;
     String text = parameter(request, name, accepted, faults);
     if (text == null) {
-      return absent;
+      return OptionalLong.empty();
     }
-    if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) < min) {
+    if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) < min || Long.parseLong(text) > max) {
       faults.wrong(name, text, accepted);
-      return absent;
+      return OptionalLong.empty();
     }
-    return Long.parseLong(text);
+    return OptionalLong.of(Long.parseLong(text));
   }
 
   private static @Nullable String parameter(

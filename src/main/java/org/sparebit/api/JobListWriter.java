@@ -1,8 +1,10 @@
 package org.sparebit.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSummary;
@@ -10,10 +12,13 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes a list of jobs page by page, so that its length costs no memory. */
+/**
+ * Writes a list of jobs page by page, so that its length costs no memory. A page is made in memory,
+ * by few at a time, and written when it is whole: lists that many clients ask for at once would
+ * otherwise take all processors and connections to the database from those who submit jobs.
+ */
 final class JobListWriter {
   /** About 200 KiB of rows: large enough that queries cost little beside the writing. */
   static final int PAGE_SIZE = 500;
@@ -28,31 +33,54 @@ final class JobListWriter {
   private final JobRepository jobs;
   private final JobTexts texts;
   private final JobListQuery query;
+  private final Semaphore makers;
   private List<JobSummary> page;
   private long left;
 
-  /** Reads the first page, so that a database that does not answer is known before any output. */
-  JobListWriter(JobRepository jobs, JobTexts texts, JobListQuery query) {
+  /**
+   * Reads the first page, so that a database that does not answer is known before any output.
+   *
+   * @param makers how many pages may be made at once, of all lists
+   */
+  JobListWriter(JobRepository jobs, JobTexts texts, JobListQuery query, Semaphore makers) {
     this.jobs = jobs;
     this.texts = texts;
     this.query = query;
+    this.makers = makers;
     this.left = query.limit();
-    this.page = read(null);
+    makers.acquireUninterruptibly();
+    try {
+      this.page = read(null);
+    } finally {
+      makers.release();
+    }
   }
 
   void write(OutputStream out) throws IOException {
+    ByteArrayOutputStream made = new ByteArrayOutputStream();
     try (JsonGenerator json =
-        FACTORY.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
+        FACTORY.createGenerator(ObjectWriteContext.empty(), made, JsonEncoding.UTF8)) {
       json.writeStartArray();
       while (!page.isEmpty()) {
-        page.forEach(job -> writeJob(json, job));
-        long last = page.get(page.size() - 1).id();
-        left -= page.size();
-        page = page.size() < PAGE_SIZE ? List.of() : read(last);
+        make(json);
+        made.writeTo(out);
+        made.reset();
       }
       json.writeEndArray();
-    } catch (JacksonIOException e) {
-      throw e.getCause();
+    }
+    made.writeTo(out);
+  }
+
+  private void make(JsonGenerator json) {
+    makers.acquireUninterruptibly();
+    try {
+      page.forEach(job -> writeJob(json, job));
+      json.flush();
+      long last = page.get(page.size() - 1).id();
+      left -= page.size();
+      page = page.size() < PAGE_SIZE ? List.of() : read(last);
+    } finally {
+      makers.release();
     }
   }
 

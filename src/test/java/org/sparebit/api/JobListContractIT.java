@@ -123,7 +123,9 @@ class JobListContractIT {
   @CsvSource({
     "limit=0, limit",
     "limit=-1, limit",
+    "limit=10001, from 1 to 10000",
     "limit=ten, limit",
+    "offset=1000000000001, offset",
     "limit=1.5, limit",
     "limit=, limit",
     "limit=99999999999999999999, limit",
