@@ -114,6 +114,8 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         putGop(options, gop);
         // No keyframes at scene cuts. x264's GOPs are closed by default.
         options.put("sc_threshold", "0");
+        // What the source's frames carry for other programs.
+        options.put("udu_sei", "1");
         options.put("preset", encoderPreset);
         options.put("threads", String.valueOf(threads));
         if (isShort) {

@@ -62,6 +62,9 @@ public record NvencSettings(String encoder, Map<String, String> options) {
               // Keyframes at the GOP and nowhere else.
               options.put("no-scenecut", "1");
               options.put("forced-idr", "1");
+              if (name.equals("h264_nvenc")) {
+                options.put("udu_sei", "1");
+              }
               return new NvencSettings(name, options);
             });
   }

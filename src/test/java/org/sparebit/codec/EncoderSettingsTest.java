@@ -21,8 +21,8 @@ class EncoderSettingsTest {
           VP9    | 2000 | 60  | 4 | 400  | 4 | {b=2000k, bufsize=4000k, g=60, keyint_min=60, deadline=good, cpu-used=4, lag-in-frames=25, auto-alt-ref=1, row-mt=1, tile-columns=0, threads=4}
           AV1    | 2000 | 60  | 8 | 1920 | 2 | {b=2000k, bufsize=4000k, preset=8, g=60, svtav1-params=lp=2}
           AV1    | 2000 | 1   | 8 | 1920 | 2 | {b=2000k, bufsize=4000k, preset=8, g=-1, svtav1-params=lp=2}
-          H_264  | 2000 | 60  | slow   | 1920 | 2 | {b=2000k, bufsize=4000k, maxrate=3000k, g=60, keyint_min=60, sc_threshold=0, preset=slow, threads=2}
-          H_264  | 2000000 | 60 | slow | 1920 | 2 | {b=2000000k, bufsize=2147483k, maxrate=2147483k, g=60, keyint_min=60, sc_threshold=0, preset=slow, threads=2}
+          H_264  | 2000 | 60  | slow   | 1920 | 2 | {b=2000k, bufsize=4000k, maxrate=3000k, g=60, keyint_min=60, sc_threshold=0, udu_sei=1, preset=slow, threads=2}
+          H_264  | 2000000 | 60 | slow | 1920 | 2 | {b=2000000k, bufsize=2147483k, maxrate=2147483k, g=60, keyint_min=60, sc_threshold=0, udu_sei=1, preset=slow, threads=2}
           H_265  | 2000 | 60  | medium | 1920 | 4 | {b=2000k, bufsize=4000k, maxrate=3000k, g=60, keyint_min=60, preset=medium, x265-params=scenecut=0:open-gop=0:log-level=error:pools=4}
           MPEG2VIDEO | 2000 | 60 |     | 1920 | 2 | {b=2000k, bufsize=4000k, maxrate=3000k, g=60, keyint_min=60, bf=2, flags=+cgop, sc_threshold=1000000000, mpv_flags=+strict_gop, strict=experimental, qmin=1, mbd=rd, trellis=2, threads=2}
           """)

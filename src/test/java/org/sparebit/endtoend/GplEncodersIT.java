@@ -3,6 +3,7 @@ package org.sparebit.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,7 @@ import org.sparebit.activation.GplInstaller;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Carried;
 import org.sparebit.engine.ffmpeg.Hdr;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.Samples;
@@ -155,5 +157,42 @@ class GplEncodersIT {
     Completed completed = encode(source, output, codec, PixelFormat.YUV420P, 64, 64);
     assertThat(MediaInfo.of(output).video().width()).isEqualTo(64);
     assertThat(completed.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "H_265, captions.mp4, 0",
+    "H_265, captions.mkv, 64",
+    "H_265, captions.ts, 0",
+    "H_264, captions.mp4, 64",
+    "H_264, captions.ts, 0"
+  })
+  void captionsStayWithTheirPictures(VideoCodec codec, String name, int height) throws Exception {
+    Path source = Carried.captioned(folder.resolve("captioned.ts"), "25", 1);
+    Path output = folder.resolve(codec + name);
+    Completed completed = encode(source, output, codec, PixelFormat.YUV420P, 0, height);
+    assertThat(completed.warnings()).noneMatch(w -> w.contains("captions"));
+    assertThat(Carried.letters(output)).isEqualTo(Carried.letters(source)).hasSize(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hdr10plus.mp4, 0", "hdr10plus.mkv, 64"})
+  void hdr10PlusStaysWithItsPictures(String name, int height) throws Exception {
+    Path source =
+        new TestMedia()
+            .video(
+                "testsrc2=size=128x96:rate=25:duration=0.4,format=yuv420p10le,"
+                    + "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc",
+                "ffv1")
+            .eachPacket(Carried::addHdr10Plus)
+            .write(folder.resolve("hdr10plus-source.mkv"), "matroska");
+    Path output = folder.resolve(name);
+    Completed completed =
+        encode(source, output, VideoCodec.H_265, PixelFormat.YUV420P10LE, 0, height);
+    assertThat(completed.warnings()).isEmpty();
+    assertThat(Carried.hdr10Plus(output))
+        .usingElementComparator(Arrays::compare)
+        .hasSize(10)
+        .isEqualTo(Carried.hdr10Plus(source));
   }
 }

@@ -3,6 +3,7 @@ package org.sparebit.engine.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.AV_STREAM_GROUP_PARAMS_TILE_GRID;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
@@ -11,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_stream_group_name;
 import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -20,6 +22,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,8 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStreamGroup;
+import org.bytedeco.ffmpeg.avformat.AVStreamGroupTileGrid;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -171,13 +176,51 @@ public final class Demuxer implements AutoCloseable {
     return Metadata.names(format.metadata());
   }
 
-  /** The video stream that a player would show; never a cover picture. */
+  /** The video stream that a player would show; never a picture that is only there for others. */
   public Optional<SourceStream> bestVideo() {
     int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-    if (best >= 0 && streams.get(best).kind() == SourceStream.Kind.VIDEO) {
-      return Optional.of(streams.get(best));
+    return VideoChoice.of(streams, best)
+        .filter(s -> !s.isStill() || s.pixels() >= tileGrid().map(TileGrid::pixels).orElse(0L));
+  }
+
+  /** Whether a stream is nothing but the transparency of another one. */
+  public boolean isAlphaOfOther(SourceStream stream) {
+    return VideoChoice.isAlphaOfOne(stream, streams);
+  }
+
+  /**
+   * A still picture in parts, each of which is a stream.
+   *
+   * @param tiles how many
+   * @param width of the whole, in pixels
+   * @param height of the whole, in pixels
+   */
+  public record TileGrid(int tiles, int width, int height) {
+    long pixels() {
+      return (long) width * height;
     }
-    return streams.stream().filter(s -> s.kind() == SourceStream.Kind.VIDEO).findFirst();
+  }
+
+  /** FFmpeg's names of the kinds of its groups of streams. */
+  public Set<String> streamGroups() {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < format.nb_stream_groups(); i++) {
+      names.add(Ffmpeg.text(avformat_stream_group_name(format.stream_groups(i).type())));
+    }
+    return names;
+  }
+
+  /** The largest of the file's pictures in parts; empty if there is none. */
+  public Optional<TileGrid> tileGrid() {
+    List<TileGrid> grids = new ArrayList<>();
+    for (int i = 0; i < format.nb_stream_groups(); i++) {
+      AVStreamGroup group = format.stream_groups(i);
+      if (group.type() == AV_STREAM_GROUP_PARAMS_TILE_GRID) {
+        AVStreamGroupTileGrid grid = group.params_tile_grid();
+        grids.add(new TileGrid(grid.nb_tiles(), grid.width(), grid.height()));
+      }
+    }
+    return grids.stream().max(Comparator.comparing(TileGrid::pixels));
   }
 
   /** As the container declares or FFmpeg estimates it, in seconds; 0 if neither can. */

@@ -71,7 +71,7 @@ public final class Encoder implements AutoCloseable {
       context.framerate(frameRate.toNative());
     }
     try {
-      HdrMetadata.carry(f, context);
+      StreamSideData.carry(f, context);
     } catch (FfmpegException e) {
       avcodec_free_context(context);
       throw e;

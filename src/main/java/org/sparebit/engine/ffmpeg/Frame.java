@@ -83,6 +83,11 @@ public final class Frame implements AutoCloseable {
     return (av_pix_fmt_desc_get(frame.format()).flags() & AV_PIX_FMT_FLAG_ALPHA) != 0;
   }
 
+  /** Whether one can see through at least one of its pixels. */
+  public boolean isTransparent() {
+    return Transparency.isIn(frame);
+  }
+
   /** Whether the rows of two fields, taken one after the other, alternate in it. */
   public boolean isInterlaced() {
     return (frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0;

@@ -2,12 +2,18 @@ package org.sparebit.engine.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_copy_props;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_name;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /** Compressed data of one stream. Owns its native packet. */
@@ -68,6 +74,36 @@ public final class Packet implements AutoCloseable {
 
   public int sizeBytes() {
     return packet.size();
+  }
+
+  /** A copy of its data. */
+  public byte[] data() {
+    byte[] bytes = new byte[packet.size()];
+    if (bytes.length > 0) {
+      packet.data().get(bytes);
+    }
+    return bytes;
+  }
+
+  /** Gives it other data; times and all else stay. */
+  public void data(byte[] bytes) throws FfmpegException {
+    try (Packet replaced = new Packet()) {
+      AVPacket fresh = replaced.packet;
+      FfmpegException.check(av_new_packet(fresh, bytes.length), "changing a packet");
+      fresh.data().put(bytes);
+      FfmpegException.check(av_packet_copy_props(fresh, packet), "changing a packet");
+      av_packet_unref(packet);
+      av_packet_move_ref(packet, fresh);
+    }
+  }
+
+  /** FFmpeg's names of what it carries beside its data. */
+  public Set<String> sideData() {
+    Set<String> names = new LinkedHashSet<>();
+    for (int i = 0; i < packet.side_data_elems(); i++) {
+      names.add(Ffmpeg.text(av_packet_side_data_name(packet.side_data().getPointer(i).type())));
+    }
+    return names;
   }
 
   /** Empties it for the next read. */

@@ -4,13 +4,20 @@ import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_INTRA_ONLY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSLESS;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_LCEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_TEXT_SUB;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DOVI_CONF;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEPENDENT;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_STILL_IMAGE;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_TIMED_THUMBNAILS;
+import static org.bytedeco.ffmpeg.global.avformat.av_disposition_to_string;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_ATTACHMENT;
@@ -22,6 +29,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_padded_bits_per_pixel;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +40,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +67,8 @@ public final class SourceStream {
 
   /** Of 8 bits and 4:2:0. */
   private static final int USUAL_BITS_PER_PIXEL = 12;
+
+  private static final int DOVI_HAS_BASE = 6;
 
   /** QuickTime's name of time codes. */
   private static final int TIME_CODE = 't' | 'm' << 8 | 'c' << 16 | 'd' << 24;
@@ -125,7 +136,8 @@ public final class SourceStream {
   public Kind kind() {
     int type = stream.codecpar().codec_type();
     if (type == AVMEDIA_TYPE_VIDEO) {
-      boolean picture = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+      int beside = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS;
+      boolean picture = (stream.disposition() & beside) != 0;
       return picture ? Kind.ATTACHED_PICTURE : Kind.VIDEO;
     }
     if (type == AVMEDIA_TYPE_AUDIO) {
@@ -163,6 +175,58 @@ public final class SourceStream {
    */
   public boolean hasAlphaBeside() {
     return "1".equals(tag("alpha_mode")) && Set.of("vp8", "vp9").contains(codecName());
+  }
+
+  /** FFmpeg's names of the roles that it is marked with, such as {@code default}. */
+  public Set<String> dispositions() {
+    Set<String> names = new LinkedHashSet<>();
+    for (int rest = stream.disposition(); rest != 0; rest &= rest - 1) {
+      BytePointer name = av_disposition_to_string(Integer.lowestOneBit(rest));
+      if (name != null && !name.isNull()) {
+        names.add(Ffmpeg.text(name));
+      }
+    }
+    return names;
+  }
+
+  /** FFmpeg's names of what is said of it as a whole. */
+  public Set<String> sideData() {
+    Set<String> names = new LinkedHashSet<>();
+    for (int i = 0; i < stream.codecpar().nb_coded_side_data(); i++) {
+      AVPacketSideData data = stream.codecpar().coded_side_data().getPointer(i);
+      names.add(Ffmpeg.text(av_packet_side_data_name(data.type())));
+    }
+    return names;
+  }
+
+  /** Whether nobody can see it by itself: a tile of a picture, or what enhances another stream. */
+  boolean isDependent() {
+    AVPacketSideData vision = sideData(AV_PKT_DATA_DOVI_CONF);
+    boolean enhancesVision =
+        vision != null && vision.size() > DOVI_HAS_BASE && vision.data().get(DOVI_HAS_BASE) == 0;
+    return (stream.disposition() & AV_DISPOSITION_DEPENDENT) != 0
+        || enhancesVision
+        || stream.codecpar().codec_id() == AV_CODEC_ID_LCEVC;
+  }
+
+  /** Whether it is one picture, in a file that counts them. */
+  boolean isStill() {
+    return stream.nb_frames() == 1 || (stream.disposition() & AV_DISPOSITION_STILL_IMAGE) != 0;
+  }
+
+  boolean isDefault() {
+    return (stream.disposition() & AV_DISPOSITION_DEFAULT) != 0;
+  }
+
+  /** In one picture, 0 if unknown. */
+  long pixels() {
+    return (long) stream.codecpar().width() * stream.codecpar().height();
+  }
+
+  /** Whether its pictures have no colours. */
+  boolean isGrey() {
+    AVPixFmtDescriptor format = av_pix_fmt_desc_get(stream.codecpar().format());
+    return format != null && format.nb_components() == 1;
   }
 
   /** Whether it counts hours, minutes, seconds and frames, as QuickTime's time codes do. */
@@ -243,9 +307,23 @@ public final class SourceStream {
    * What a container says of Dolby Vision.
    *
    * @param profile such as 5 or 8
-   * @param hasCompatibleBase whether players that know nothing of it show the right colours
+   * @param compatibility what other players show: 0 for wrong colours, 1 for HDR10, 2 for SDR, 4
+   *     for HLG
    */
-  public record DolbyVision(int profile, boolean hasCompatibleBase) {}
+  public record DolbyVision(int profile, int compatibility) {
+    /** From this one on the number of the base's format is part of the name. */
+    private static final int FIRST_WITH_SUFFIX = 8;
+
+    /** As it is usually written, such as {@code 5} or {@code 8.4}. */
+    public String name() {
+      return profile < FIRST_WITH_SUFFIX ? String.valueOf(profile) : profile + "." + compatibility;
+    }
+
+    /** Whether players that know nothing of it show the right colours. */
+    public boolean hasCompatibleBase() {
+      return compatibility != 0;
+    }
+  }
 
   /** Empty if the container says nothing of Dolby Vision. */
   public Optional<DolbyVision> dolbyVision() {
@@ -254,7 +332,7 @@ public final class SourceStream {
       return Optional.empty();
     }
     return Optional.of(
-        new DolbyVision(data.data().get(DOVI_PROFILE), data.data().get(DOVI_COMPATIBILITY) != 0));
+        new DolbyVision(data.data().get(DOVI_PROFILE), data.data().get(DOVI_COMPATIBILITY)));
   }
 
   /** What lies in the header for it: of an attachment, all that it is. */

@@ -17,8 +17,7 @@ final class Decoders {
    *
    * @param notes gets why it is none of the GPU's, where the request wants that one
    */
-  static Decoder open(
-      EncodeRequest request, SourceStream stream, PictureFormat format, Consumer<String> notes)
+  static Decoder open(EncodeRequest request, SourceStream stream, Consumer<String> notes)
       throws FfmpegException {
     GpuOptions gpu = request.gpu();
     if (gpu != null && gpu.nvdec()) {
@@ -28,8 +27,7 @@ final class Decoders {
         notes.accept("the CPU decoded the input, because the GPU (NVDEC) can't: " + e.getMessage());
       }
     }
-    return format.keepsAlpha()
-        ? Decoder.openWithAlpha(stream, request.threads())
-        : Decoder.open(stream, request.threads());
+    // Also where it is not carried: only so it shows whether there is any.
+    return Decoder.openWithAlpha(stream, request.threads());
   }
 }

@@ -2,22 +2,62 @@ package org.sparebit.engine.pipeline;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sparebit.codec.Container;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.engine.sidedata.Fate;
+import org.sparebit.engine.sidedata.Property;
+import org.sparebit.protocol.EncodeRequest;
 
 /** What an input says of itself, its chapters and tags, and which of it a container can't hold. */
 final class Descriptions {
   private static final String LANGUAGE = "language";
   private static final String TITLE = "title";
 
+  private static final Set<Property> MARKS =
+      EnumSet.of(
+          Property.FORCED,
+          Property.DUB,
+          Property.COMMENT,
+          Property.ORIGINAL,
+          Property.HEARING_IMPAIRED,
+          Property.VISUAL_IMPAIRED,
+          Property.CLEAN_EFFECTS,
+          Property.CAPTION_TRACK,
+          Property.DESCRIPTIONS,
+          Property.OTHER_MARKS);
+
   /** ISO 639-2's code where nobody has said which. */
   private static final String UNDETERMINED = "und";
 
+  /** What streams say that their frames don't say again. */
+  private static final Set<Property> WHOLE_STREAM = Set.of(Property.FALLBACK_TRACK, Property.LCEVC);
+
   private Descriptions() {}
+
+  /** Roles of a stream, such as the one for people who don't hear well. */
+  private static List<String> lostMarks(SourceStream stream, EncodeRequest request) {
+    return stream.dispositions().stream()
+        .filter(
+            mark ->
+                Property.ofDisposition(mark)
+                    .filter(MARKS::contains)
+                    .filter(p -> p.fate(request.codec(), request.container()) == Fate.WARNED)
+                    .isPresent())
+        .map(
+            mark ->
+                stream.label()
+                    + " is marked as "
+                    + mark
+                    + ", which "
+                    + request.container()
+                    + " has no place for")
+        .toList();
+  }
 
   /**
    * What gets lost, in words.
@@ -25,8 +65,20 @@ final class Descriptions {
    * @param carried the streams that the output has
    */
   static List<String> losses(
-      Demuxer demuxer, Collection<SourceStream> carried, Container container) {
+      Demuxer demuxer, Collection<SourceStream> carried, EncodeRequest request) {
+    Container container = request.container();
     List<String> losses = new ArrayList<>();
+    carried.forEach(stream -> losses.addAll(lostMarks(stream, request)));
+    Losses lost = new Losses(request.codec(), container);
+    carried.stream()
+        .flatMap(stream -> stream.sideData().stream())
+        .flatMap(name -> Property.ofPacket(name).stream())
+        .filter(WHOLE_STREAM::contains)
+        .forEach(lost::note);
+    demuxer.streamGroups().stream()
+        .flatMap(name -> Property.ofGroup(name).stream())
+        .forEach(lost::note);
+    losses.addAll(lost.warnings());
     int chapters = demuxer.chapters();
     if (chapters > 0 && !container.holdsChapters()) {
       losses.add(

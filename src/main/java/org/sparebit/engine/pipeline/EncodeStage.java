@@ -37,6 +37,7 @@ final class EncodeStage {
   /** By presentation time, of the frames inside the encoder, which does not carry them through. */
   private final Map<Long, Long> durations = new HashMap<>();
 
+  private final FrameMessages messages;
   private final @Nullable ConstantRate constantRate;
   private @Nullable Frame held;
   private @Nullable String encoderNote;
@@ -71,6 +72,7 @@ final class EncodeStage {
     // FFmpeg takes the rate that it writes into the header from the time base.
     this.timeBase = constant ? frameRate.inverse() : sourceTimeBase;
     this.constantRate = constant ? new ConstantRate(sourceTimeBase, frameRate) : null;
+    this.messages = new FrameMessages(request.codec());
     this.frameRate = frameRate;
     this.inputSeconds = inputSeconds;
     this.progress = progress;
@@ -229,6 +231,7 @@ final class EncodeStage {
     endSeconds = (frame.presentationTime() + frame.duration()) * unit;
     if (constantRate == null) {
       try (frame) {
+        messages.before(frame, false);
         encode(encoder, frame);
       }
       return;
@@ -245,9 +248,13 @@ final class EncodeStage {
 
   private void repeat(Encoder encoder, Frame frame, long times)
       throws FfmpegException, EncodeFailure {
+    if (times == 0) {
+      messages.leftOut(frame);
+    }
     for (long i = 0; i < times; i++) {
       frame.presentationTime(firstTick() + frames);
       frame.duration(1);
+      messages.before(frame, i > 0);
       encode(encoder, frame);
     }
   }
@@ -278,6 +285,7 @@ final class EncodeStage {
   private void writePackets(Encoder encoder) throws FfmpegException, EncodeFailure {
     EncodeFailure.checkCancelled(cancelled);
     while (encoder.receive(packet)) {
+      messages.into(packet);
       bytes += packet.sizeBytes();
       Long duration = durations.remove(packet.presentationTime());
       packet.duration(duration == null ? nominalDuration() : duration);

@@ -8,10 +8,12 @@ import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.FilterGraph;
 import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.FrameSideData;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.engine.sidedata.Property;
 
 /**
  * Sound that the container can't take as it is: decoded, converted, encoded. The source may change
@@ -26,6 +28,7 @@ final class EncodedAudio implements Track {
   private final AudioClock clock;
   private final SteadySound steady;
   private final String conversion;
+  private final Losses losses;
   private final Frame decoded = new Frame();
   private final Frame converted = new Frame();
   private final Packet packet = new Packet();
@@ -45,12 +48,14 @@ final class EncodedAudio implements Track {
       Decoder decoder,
       Encoder encoder,
       AudioFormat format,
-      long startMicros)
+      long startMicros,
+      Losses losses)
       throws FfmpegException {
     this.muxer = muxer;
     this.source = source;
     this.decoder = decoder;
     this.encoder = encoder;
+    this.losses = losses;
     this.clock = new AudioClock(source.timeBase(), startMicros);
     this.conversion =
         String.format(
@@ -84,6 +89,7 @@ final class EncodedAudio implements Track {
     while (true) {
       switch (decoder.receive(decoded)) {
         case DONE -> {
+          losses.noteEncodedAnew(FrameSideData.names(decoded), Property::ofFrame, source.label());
           decoded.presentationTime(
               clock.stamp(decoded.bestEffortTime(), decoded.samples(), decoded.sampleRate()));
           convert();
@@ -159,13 +165,15 @@ final class EncodedAudio implements Track {
 
   @Override
   public List<String> warnings() {
-    return clock.repaired() == 0
-        ? List.of()
-        : List.of(
-            source.label()
-                + ": "
-                + Counted.of(clock.repaired(), "frame")
-                + " had no usable time stamp and got one");
+    List<String> warnings = losses.warnings();
+    if (clock.repaired() > 0) {
+      warnings.add(
+          source.label()
+              + ": "
+              + Counted.of(clock.repaired(), "frame")
+              + " had no usable time stamp and got one");
+    }
+    return warnings;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -8,6 +9,7 @@ import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.SubtitleTranscoder;
+import org.sparebit.engine.sidedata.Property;
 
 /** Subtitles made of text, in a form that the container can't take as it is. */
 final class EncodedSubtitles implements Track {
@@ -15,14 +17,19 @@ final class EncodedSubtitles implements Track {
   private final int streamIndex;
   private final SubtitleTranscoder transcoder;
   private final long offset;
+  private final String label;
+  private final Losses losses;
   private final Packet converted = new Packet();
 
   private boolean hasPackets;
   private long damaged;
 
-  EncodedSubtitles(Muxer muxer, SourceStream source, String encoder, long startMicros)
+  EncodedSubtitles(
+      Muxer muxer, SourceStream source, String encoder, long startMicros, Losses losses)
       throws FfmpegException {
     this.muxer = muxer;
+    this.label = source.label();
+    this.losses = losses;
     this.transcoder = SubtitleTranscoder.open(source, encoder);
     try {
       this.streamIndex = muxer.addEncoded();
@@ -40,6 +47,7 @@ final class EncodedSubtitles implements Track {
     if (packet == null || packet.sizeBytes() == 0) {
       return;
     }
+    losses.noteEncodedAnew(packet.sideData(), Property::ofPacket, label);
     packet.shift(-offset);
     Decoder.Outcome outcome = transcoder.transcode(packet, converted);
     if (outcome == Decoder.Outcome.DONE) {
@@ -59,6 +67,11 @@ final class EncodedSubtitles implements Track {
   @Override
   public long damaged() {
     return damaged;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return losses.warnings();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sparebit.engine.pipeline;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -11,6 +12,15 @@ final class FailureTexts {
   private FailureTexts() {}
 
   static EncodeFailure withoutVideo(Demuxer demuxer) {
+    Optional<Demuxer.TileGrid> grid = demuxer.tileGrid();
+    if (grid.isPresent()) {
+      return new EncodeFailure(
+          FailureCode.INPUT_UNSUPPORTED,
+          String.format(
+              "the input is one picture of %d×%d pixels in %d tiles (a grid, as HEIC and AVIF have "
+                  + "them), which are not put together here; convert it to JPEG or PNG first",
+              grid.get().width(), grid.get().height(), grid.get().tiles()));
+    }
     return new EncodeFailure(
         FailureCode.INPUT_WITHOUT_VIDEO,
         "the input has no video stream, only "

@@ -73,7 +73,8 @@ final class InputPass {
     try (VideoSource source =
         new VideoSource(
             input.video(),
-            Decoders.open(request, input.video(), format, warnings::add),
+            Decoders.open(request, input.video(), warnings::add),
+            new FrameProperties(input.video(), request.codec(), request.container()),
             input.frameRate(),
             demuxer.startTimeMicros(),
             format,
@@ -99,6 +100,7 @@ final class InputPass {
         encoding.end(complete);
       }
       checkInput(source, readSeconds);
+      warnings.addAll(source.losses());
       return source.damaged();
     }
   }

@@ -12,6 +12,9 @@ import org.sparebit.protocol.EncodeRequest;
 
 /** In which format the samples of a picture reach the encoder, and what gets lost on the way. */
 final class PictureFormat {
+  static final String TRANSPARENCY_LOST =
+      "the transparency (alpha) of the input is not carried; PRORES with PRORES_444 carries it";
+
   private final EncodeRequest request;
 
   PictureFormat(EncodeRequest request) {
@@ -41,11 +44,7 @@ final class PictureFormat {
   /** What of this source the output will not have, in words. */
   List<String> losses(Frame first, SourceStream stream) {
     List<String> losses = new ArrayList<>();
-    if (!keepsAlpha() && (first.hasAlpha() || stream.hasAlphaBeside())) {
-      losses.add(
-          "the transparency (alpha) of the input is not carried; PRORES with PRORES_444 carries it");
-    }
-    if (keepsAlpha() && !first.hasAlpha() && stream.hasAlphaBeside()) {
+    if (!first.hasAlpha() && stream.hasAlphaBeside()) {
       losses.add(
           "the input says that it has transparency (alpha), but its first picture comes without: "
               + "it is not carried");
@@ -58,7 +57,7 @@ final class PictureFormat {
   private static String dolbyVision(SourceStream.DolbyVision dolbyVision) {
     String what =
         "the Dolby Vision metadata of the input (profile "
-            + dolbyVision.profile()
+            + dolbyVision.name()
             + ") is not carried; ";
     return what
         + (dolbyVision.hasCompatibleBase()

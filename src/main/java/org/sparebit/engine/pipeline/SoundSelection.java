@@ -86,7 +86,8 @@ final class SoundSelection {
                 + " does not take it");
       }
       try {
-        return new EncodedAudio(muxer, stream, decoder, encoder, format, startMicros);
+        Losses losses = new Losses(request.codec(), request.container());
+        return new EncodedAudio(muxer, stream, decoder, encoder, format, startMicros, losses);
       } catch (FfmpegException | RuntimeException e) {
         encoder.close();
         throw e;

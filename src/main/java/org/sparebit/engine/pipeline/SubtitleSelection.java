@@ -5,19 +5,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Subtitles;
+import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.EncodeRequest;
 
 /** Decides which subtitles are copied, which are converted and which can't be carried. */
 final class SubtitleSelection {
+  private final VideoCodec codec;
   private final Container container;
   private final Muxer muxer;
   private final long startMicros;
   private final List<String> warnings;
 
-  SubtitleSelection(Container container, Muxer muxer, long startMicros, List<String> warnings) {
-    this.container = container;
+  SubtitleSelection(EncodeRequest request, Muxer muxer, long startMicros, List<String> warnings) {
+    this.codec = request.codec();
+    this.container = request.container();
     this.muxer = muxer;
     this.startMicros = startMicros;
     this.warnings = warnings;
@@ -40,7 +44,8 @@ final class SubtitleSelection {
           stream, "its subtitles are pictures, and " + container + " holds subtitles of text only");
     }
     try {
-      return new EncodedSubtitles(muxer, stream, encoder.get(), startMicros);
+      return new EncodedSubtitles(
+          muxer, stream, encoder.get(), startMicros, new Losses(codec, container));
     } catch (FfmpegException e) {
       if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
         throw e;

@@ -33,6 +33,7 @@ final class Tracks implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private final EncodeRequest request;
   private final Muxer muxer;
+  private final Demuxer demuxer;
   private final SourceStream video;
   private final Rational frameRate;
   private final SoundSelection sound;
@@ -45,14 +46,14 @@ final class Tracks implements AutoCloseable {
    * @param videoIndex where the muxer has the picture
    */
   Tracks(Input input, Muxer muxer, int videoIndex, EncodeRequest request) throws FfmpegException {
-    Demuxer demuxer = input.demuxer();
+    this.demuxer = input.demuxer();
     this.request = request;
     this.muxer = muxer;
     this.video = input.video();
     this.frameRate = input.frameRate();
     long start = demuxer.startTimeMicros();
     this.sound = new SoundSelection(request, muxer, start, warnings);
-    this.subtitles = new SubtitleSelection(request.container(), muxer, start, warnings);
+    this.subtitles = new SubtitleSelection(request, muxer, start, warnings);
     muxer.describeLike(demuxer);
     muxer.describeLike(videoIndex, video);
     try {
@@ -68,14 +69,19 @@ final class Tracks implements AutoCloseable {
     }
     List<SourceStream> carried = new ArrayList<>(List.of(video));
     tracks.values().forEach(c -> carried.add(c.stream));
-    warnings.addAll(Descriptions.losses(demuxer, carried, request.container()));
+    warnings.addAll(Descriptions.losses(demuxer, carried, request));
   }
 
   private @Nullable Track open(SourceStream stream) throws FfmpegException {
     return switch (stream.kind()) {
       case AUDIO -> isFull(stream) ? null : sound.open(stream);
       case SUBTITLE -> isFull(stream) ? null : subtitles.open(stream);
-      case VIDEO -> dropped(stream, "the output has one video stream");
+      case VIDEO ->
+          dropped(
+              stream,
+              demuxer.isAlphaOfOther(stream)
+                  ? "it is the transparency (alpha) of the picture"
+                  : "the output has one video stream");
       case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
       case ATTACHMENT -> attach(stream);
       case DATA, OTHER ->

@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Decoder;
@@ -36,6 +37,7 @@ final class VideoSource implements AutoCloseable {
   private final Consumer<String> warnings;
   private final GeometryResolver resolver;
   private final Sink sink;
+  private final FrameProperties properties;
   private final Frame decoded = new Frame();
   private @Nullable Frame pending;
 
@@ -46,6 +48,8 @@ final class VideoSource implements AutoCloseable {
   private String transfer = "";
   private boolean transferChanged;
   private boolean passThrough;
+  private boolean turned;
+  private boolean transparent;
   private long frames;
   private long damaged;
 
@@ -53,10 +57,12 @@ final class VideoSource implements AutoCloseable {
    * Makes the source.
    *
    * @param decoder of the stream, this source's from now on
+   * @param properties what its frames carry, this source's from now on
    */
   VideoSource(
       SourceStream stream,
       Decoder decoder,
+      FrameProperties properties,
       Rational frameRate,
       long startMicros,
       PictureFormat format,
@@ -66,6 +72,7 @@ final class VideoSource implements AutoCloseable {
       Sink sink) {
     this.stream = stream;
     this.decoder = decoder;
+    this.properties = properties;
     this.frameRate = frameRate;
     this.format = format;
     this.threads = threads;
@@ -118,7 +125,9 @@ final class VideoSource implements AutoCloseable {
   /** Only now: a GPU may open its decoder and then take nothing. */
   private void noteGpu() {
     if (frames == 1 && decoder.isOnGpu()) {
-      warnings.accept("the GPU decoded the input (NVDEC)");
+      warnings.accept(
+          "the GPU decoded the input (NVDEC), which passes over captions and other data beside its "
+              + "pictures");
     }
   }
 
@@ -145,6 +154,7 @@ final class VideoSource implements AutoCloseable {
       warnings.accept("the input is interlaced; its frames were deinterlaced, one for one");
     }
     noteTransfer(frame);
+    noteTransparency(frame);
     if (filters != null && (interlacedNow || !filters.acceptsVideo(frame))) {
       // The source changes its format in mid-stream: the output keeps the size that it began with.
       drainFilters();
@@ -156,13 +166,37 @@ final class VideoSource implements AutoCloseable {
     if (filters == null && !passThrough) {
       prepare(frame);
     }
+    properties.read(frame, turned, isScaled(frame));
     FilterGraph graph = filters;
     if (graph == null) {
-      sink.accept(frame.copy());
+      accept(frame.copy());
       return;
     }
     graph.send(frame);
     receiveFiltered(graph);
+  }
+
+  private void accept(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
+    try {
+      properties.restore(frame);
+    } catch (FfmpegException | RuntimeException e) {
+      frame.close();
+      throw e;
+    }
+    sink.accept(frame);
+  }
+
+  private boolean isScaled(Frame frame) {
+    VideoGeometry size = geometry;
+    return size != null && (size.width() != frame.width() || size.height() != frame.height());
+  }
+
+  /** Until one picture shows it: many that could be are opaque. */
+  private void noteTransparency(Frame frame) {
+    if (!transparent && !format.keepsAlpha() && frame.isTransparent()) {
+      transparent = true;
+      warnings.accept(PictureFormat.TRANSPARENCY_LOST);
+    }
   }
 
   private boolean fits(Frame frame) {
@@ -201,6 +235,7 @@ final class VideoSource implements AutoCloseable {
 
   private void prepare(Frame first) throws FfmpegException, EncodeFailure {
     Orientation orientation = stream.orientation(first);
+    turned = orientation != Orientation.UPRIGHT;
     VideoGeometry size = geometry;
     if (size == null) {
       pixelFormat = format.pixelFormat(first);
@@ -250,13 +285,18 @@ final class VideoSource implements AutoCloseable {
         return;
       }
       filtered.rescale(graph.timeBase(), stream.timeBase());
-      sink.accept(filtered);
+      accept(filtered);
     }
   }
 
   /** Pictures decoded so far. */
   long frames() {
     return frames;
+  }
+
+  /** What the output does not say of this source; complete at its end. */
+  List<String> losses() {
+    return properties.warnings();
   }
 
   /** Packets or pictures that could not be decoded. */
@@ -278,6 +318,7 @@ final class VideoSource implements AutoCloseable {
     if (filters != null) {
       filters.close();
     }
+    properties.close();
     decoder.close();
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.javacpp.IntPointer;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes small real media files with FFmpeg's own sources and encoders. */
 public final class TestMedia {
+  /** Changes a frame before it is encoded, or a packet before it is written. */
+  public interface Change<T> {
+    void apply(int number, T value) throws FfmpegException;
+  }
+
   private record Video(String chain, String encoder, Map<String, String> options) {}
 
   private record Sound(String chain, String encoder, AudioFormat format) {}
@@ -23,10 +29,14 @@ public final class TestMedia {
   private final List<Sound> sounds = new ArrayList<>();
   private Map<String, String> muxerOptions = Map.of();
   private @Nullable Hdr hdr;
-  private byte @Nullable [] dolbyVision;
+  private final Map<Integer, byte[]> streamData = new TreeMap<>();
+  private Change<Frame> frameChange = (number, frame) -> {};
+  private Change<Packet> packetChange = (number, packet) -> {};
   private long startMicros;
   private int heldFrame = -1;
   private int heldFrames;
+  private int frames;
+  private int packets;
 
   /**
    * Adds pictures.
@@ -81,7 +91,29 @@ public final class TestMedia {
 
   /** Lets the container say that the pictures are Dolby Vision. */
   public TestMedia dolbyVision(int profile, int compatibility) {
-    dolbyVision = new byte[] {1, 0, (byte) profile, 4, 1, 0, 1, (byte) compatibility, 0};
+    byte[] record = {1, 0, (byte) profile, 4, 1, 0, 1, (byte) compatibility, 0};
+    return streamData(AV_PKT_DATA_DOVI_CONF, record);
+  }
+
+  /**
+   * Lets the container say something of the pictures.
+   *
+   * @param type FFmpeg's number of the side data of packets
+   */
+  public TestMedia streamData(int type, byte[] data) {
+    streamData.put(type, data);
+    return this;
+  }
+
+  /** Changes each picture, counted from 0, before it is encoded. */
+  public TestMedia eachFrame(Change<Frame> change) {
+    frameChange = change;
+    return this;
+  }
+
+  /** Changes each packet of the pictures, counted from 0, before it is written. */
+  public TestMedia eachPacket(Change<Packet> change) {
+    packetChange = change;
     return this;
   }
 
@@ -142,9 +174,7 @@ public final class TestMedia {
               output.wantsGlobalHeader(),
               spec.options,
               Pass.SINGLE)) {
-        if (dolbyVision != null) {
-          addSideData(encoder, dolbyVision);
-        }
+        addSideData(encoder);
         output.describe(index, encoder, source.frameRate());
         output.start(muxerOptions);
         do {
@@ -153,23 +183,38 @@ public final class TestMedia {
           }
           frame.presentationTime(frame.presentationTime() + offset);
           frame.forceKeyframe(false);
+          frameChange.apply(frames++, frame);
           encoder.send(frame);
-          drain(encoder, packet, output, index);
+          drainVideo(encoder, packet, output, index);
         } while (source.next(frame));
         encoder.send(null);
-        drain(encoder, packet, output, index);
+        drainVideo(encoder, packet, output, index);
       }
     }
   }
 
-  private static void addSideData(Encoder encoder, byte[] dolbyVision) {
+  private void drainVideo(Encoder encoder, Packet packet, Muxer output, int index)
+      throws FfmpegException {
+    while (encoder.receive(packet)) {
+      packet.duration(Math.max(1, packet.duration()));
+      packetChange.apply(packets++, packet);
+      output.write(packet, index, encoder.timeBase());
+    }
+  }
+
+  private void addSideData(Encoder encoder) {
+    if (streamData.isEmpty()) {
+      return;
+    }
     AVCodecContext context = encoder.handle();
     try (IntPointer count = new IntPointer(1)) {
       count.put(0);
       AVPacketSideData list = new AVPacketSideData(null);
-      AVPacketSideData data =
-          av_packet_side_data_new(list, count, AV_PKT_DATA_DOVI_CONF, dolbyVision.length, 0);
-      data.data().put(dolbyVision);
+      streamData.forEach(
+          (type, bytes) -> {
+            AVPacketSideData data = av_packet_side_data_new(list, count, type, bytes.length, 0);
+            data.data().put(bytes);
+          });
       context.coded_side_data(list);
       context.nb_coded_side_data(count.get());
     }

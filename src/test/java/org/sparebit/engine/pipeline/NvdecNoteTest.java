@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.codec.Container;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.Demuxer;
@@ -20,7 +21,9 @@ import org.sparebit.protocol.EncodeRequest;
 
 /** What a job says of the GPU that decodes, with a decoder that passes for one. */
 class NvdecNoteTest {
-  private static final String NOTE = "the GPU decoded the input (NVDEC)";
+  private static final String NOTE =
+      "the GPU decoded the input (NVDEC), which passes over captions and other data beside its "
+          + "pictures";
 
   @TempDir Path folder;
 
@@ -53,6 +56,7 @@ class NvdecNoteTest {
           new VideoSource(
               stream,
               onGpu ? GpuCodecs.decoder(stream) : Decoder.open(stream, 1),
+              new FrameProperties(stream, VideoCodec.Y4M, Container.YUV4MPEG),
               FrameRates.choose(stream, VideoCodec.Y4M, notes),
               demuxer.startTimeMicros(),
               new PictureFormat(request),

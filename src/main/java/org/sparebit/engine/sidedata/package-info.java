@@ -1,0 +1,5 @@
+/** What files say beside pictures and sound, and what becomes of it. */
+@NullMarked
+package org.sparebit.engine.sidedata;
+
+import org.jspecify.annotations.NullMarked;

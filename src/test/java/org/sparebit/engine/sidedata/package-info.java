@@ -1,0 +1,4 @@
+@NullMarked
+package org.sparebit.engine.sidedata;
+
+import org.jspecify.annotations.NullMarked;
