@@ -10,6 +10,7 @@ final class Field {
   static final String PRECODING = "isize_precoding";
   static final String USE_GPU = "isize_use_gpu";
   static final String MODE = "isize_mode";
+  static final String PROGRAM = "isize_program";
   static final String CODEC = "codec";
   static final String BITRATE = "bitrate";
   static final String WIDTH = "width";
@@ -26,6 +27,7 @@ final class Field {
           PRECODING,
           USE_GPU,
           MODE,
+          PROGRAM,
           CODEC,
           BITRATE,
           WIDTH,

@@ -17,6 +17,7 @@ import org.sparebit.job.JobStatus;
  * The answer of {@code GET /isize/{job_ID}}: the guide's keys, all strings, then ours. What is not
  * known (yet) is null among ours, and an empty text or {@code source} among the guide's.
  *
+ * @param program the number of the input's program that was asked for
  * @param fps of the running or last attempt, frames per second
  * @param etaSeconds until the running attempt completes, if it goes on like this
  * @param attempt how often the job has been started
@@ -43,6 +44,7 @@ record JobDetails(
     @JsonProperty("end_time") String endTime,
     @JsonProperty("isize_mode") String mode,
     String preset,
+    @JsonProperty("isize_program") @Nullable Integer program,
     String error,
     @JsonProperty("failure_code") @Nullable String failureCode,
     List<String> warnings,
@@ -81,6 +83,7 @@ record JobDetails(
         texts.time(job.endedAt()),
         "VoD",
         preset(spec),
+        spec.program() == 0 ? null : spec.program(),
         texts.said(job.error()),
         job.failureCode() == null ? null : job.failureCode().name(),
         texts.said(job.warnings()),

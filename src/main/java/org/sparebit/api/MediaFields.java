@@ -19,6 +19,9 @@ import org.sparebit.storage.Quoted;
 final class MediaFields {
   private static final String PATH = "the full path of a file below ";
 
+  /** Transport streams have 16 bits for it, and 0 is none. */
+  private static final int MAX_PROGRAM = 0xFFFF;
+
   private final FieldReader reader;
   private final Faults faults;
   private final MediaFiles files;
@@ -71,6 +74,15 @@ final class MediaFields {
                   .collect(Collectors.joining(" "))
               + ".");
     }
+  }
+
+  /** Number of the input's program; 0 where none was asked for. */
+  int program() {
+    return reader.wholeNumber(
+        Field.PROGRAM,
+        1,
+        MAX_PROGRAM,
+        "the number of one of the input's programs, from 1 to " + MAX_PROGRAM);
   }
 
   /** Notes an output that would overwrite what this job or an unfinished one reads or writes. */

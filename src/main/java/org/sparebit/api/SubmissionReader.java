@@ -35,6 +35,7 @@ final class SubmissionReader {
     MediaFields media = new MediaFields(reader, faults, files);
 
     MediaFile input = media.input();
+    int program = media.program();
     VideoCodec codec = CodecField.read(reader, faults, activation);
     MediaFile output = media.output(codec);
     if (output != null) {
@@ -69,6 +70,7 @@ final class SubmissionReader {
             width,
             height,
             gop,
+            program,
             pixelFormat,
             preset,
             proresProfile,

@@ -108,6 +108,14 @@ final class EncodeOptions {
               + " PRORES_444 or PRORES_444_XQ.")
   @Nullable String proresProfile;
 
+  @Option(
+      names = "--program",
+      paramLabel = "NUMBER",
+      description =
+          "Which program of a transport stream to encode, by its number. Default: that of the best"
+              + " video.")
+  @Nullable String program;
+
   @Option(names = "--gpu", description = "Precode on the GPU.")
   boolean gpu;
 

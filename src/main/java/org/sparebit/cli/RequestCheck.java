@@ -29,6 +29,9 @@ import org.sparebit.worker.TemporaryOutput;
 final class RequestCheck {
   private static final int MAX_GOP = 10_000;
 
+  /** Transport streams have 16 bits for it, and 0 is none. */
+  private static final int MAX_PROGRAM = 0xFFFF;
+
   /** No encoder of the catalogue makes use of more. */
   private static final int MAX_THREADS = 256;
 
@@ -64,6 +67,7 @@ final class RequestCheck {
     Container container = container(codec, output);
     int bitrate = bitrate(codec);
     int gop = gop(codec);
+    int program = program();
     int width = side("--width", options.width, limits(codec).minSide(), limits(codec).maxWidth());
     int height =
         side("--height", options.height, limits(codec).minSide(), limits(codec).maxHeight());
@@ -99,6 +103,7 @@ final class RequestCheck {
             width,
             height,
             gop,
+            program,
             pixelFormat,
             preset,
             profile,
@@ -230,6 +235,12 @@ final class RequestCheck {
   /** Without a codec nobody knows whether a value is missing, but a given one can be judged. */
   private static boolean isIgnored(@Nullable VideoCodec codec, @Nullable String value) {
     return codec == null ? value == null : codec.intraOnly();
+  }
+
+  private int program() {
+    return options.program == null
+        ? 0
+        : number("--program", options.program, 1, MAX_PROGRAM, "(one of the input's programs)");
   }
 
   private int threads() {

@@ -27,13 +27,15 @@ final class JdbcJobRows {
   static final String INSERT =
       """
       insert into job (
-        input, output, precoder, use_gpu, codec, bitrate_kbps, width, height, gop, pixel_format,
-        preset, prores_profile, sent_bitrate, sent_gop, sent_pixel_format, sent_preset,
-        sent_prores_profile, request_warnings, status, active_output, active_client, created_at, updated_at)
+        input, output, precoder, use_gpu, codec, bitrate_kbps, width, height, gop, program,
+        pixel_format, preset, prores_profile, sent_bitrate, sent_gop, sent_pixel_format, sent_preset,
+        sent_prores_profile, request_warnings, status, active_output, active_client, created_at,
+        updated_at)
       values (
         :input, :output, :precoder, :use_gpu, :codec, :bitrate_kbps, :width, :height, :gop,
-        :pixel_format, :preset, :prores_profile, :sent_bitrate, :sent_gop, :sent_pixel_format,
-        :sent_preset, :sent_prores_profile, :request_warnings, 'QUEUED', :output, :client, :now, :now)
+        :program, :pixel_format, :preset, :prores_profile, :sent_bitrate, :sent_gop,
+        :sent_pixel_format, :sent_preset, :sent_prores_profile, :request_warnings, 'QUEUED', :output,
+        :client, :now, :now)
       """;
 
   static final String SUMMARY_COLUMNS =
@@ -55,6 +57,7 @@ final class JdbcJobRows {
     values.put("width", spec.width());
     values.put("height", spec.height());
     values.put("gop", spec.gop());
+    values.put("program", spec.program());
     values.put("pixel_format", spec.pixelFormat().name());
     values.put("preset", spec.preset());
     values.put("prores_profile", profile == null ? null : profile.name());
@@ -145,6 +148,7 @@ final class JdbcJobRows {
         row.getInt("width"),
         row.getInt("height"),
         row.getInt("gop"),
+        row.getInt("program"),
         PixelFormat.valueOf(row.getString("pixel_format")),
         row.getString("preset"),
         profile == null ? null : ProresProfile.valueOf(profile),

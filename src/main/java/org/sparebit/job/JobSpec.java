@@ -14,6 +14,7 @@ import org.sparebit.codec.VideoCodec;
  * @param width in pixels, 0 for the source's
  * @param height in pixels, 0 for the source's
  * @param gop in frames, 0 where the codec has none
+ * @param program number of a transport stream's program, 0 for that of the best video
  * @param preset as the user named it, in lower case; empty for the codec's default or none
  * @param proresProfile for ProRes only
  * @param asSent the request's own texts for the fields that the API returns as sent
@@ -28,6 +29,7 @@ public record JobSpec(
     int width,
     int height,
     int gop,
+    int program,
     PixelFormat pixelFormat,
     String preset,
     @Nullable ProresProfile proresProfile,

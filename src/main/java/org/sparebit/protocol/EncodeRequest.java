@@ -18,6 +18,7 @@ import org.sparebit.codec.VideoCodec;
  *     {@code height} is given)
  * @param height likewise
  * @param gop frames from keyframe to keyframe, 0 for codecs that have none
+ * @param program number of a transport stream's program, 0 for that of the best video
  * @param pixelFormat ignored for ProRes
  * @param encoderPreset the encoder's own value ({@code Presets.encoderValue}), empty for none
  * @param proresProfile for ProRes only
@@ -36,6 +37,7 @@ public record EncodeRequest(
     int width,
     int height,
     int gop,
+    int program,
     PixelFormat pixelFormat,
     String encoderPreset,
     @Nullable ProresProfile proresProfile,
@@ -66,6 +68,7 @@ public record EncodeRequest(
         width,
         height,
         gop,
+        program,
         pixelFormat,
         encoderPreset,
         proresProfile,

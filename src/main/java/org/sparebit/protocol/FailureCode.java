@@ -7,6 +7,10 @@ public enum FailureCode {
   INPUT_NOT_MEDIA(Category.PERMANENT),
   INPUT_WITHOUT_VIDEO(Category.PERMANENT),
   INPUT_UNSUPPORTED(Category.PERMANENT),
+  /** Its pictures can be seen with a key alone. */
+  INPUT_ENCRYPTED(Category.PERMANENT),
+  /** The request names a program that the input doesn't have. */
+  PROGRAM_NOT_FOUND(Category.PERMANENT),
   INPUT_UNDECODABLE(Category.PERMANENT),
   INPUT_TRUNCATED(Category.PERMANENT),
   /**

@@ -73,6 +73,7 @@ final class EncodeRequests {
         spec.width(),
         spec.height(),
         spec.gop(),
+        spec.program(),
         spec.pixelFormat(),
         Presets.encoderValue(spec.codec(), preset).orElse(""),
         spec.proresProfile(),

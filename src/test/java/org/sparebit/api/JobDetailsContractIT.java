@@ -109,6 +109,13 @@ class JobDetailsContractIT {
   }
 
   @Test
+  void showsTheProgramThatWasAskedFor() throws Exception {
+    assertThat(submitted(av1()).get("isize_program").isNull()).isTrue();
+    JsonNode job = submitted(with(with(av1(), "output", "/isize_files/p.mp4"), "isize_program", 7));
+    assertThat(job.get("isize_program").asInt()).isEqualTo(7);
+  }
+
+  @Test
   void showsTheSizeAskedForUntilTheRealOneIsKnown() throws Exception {
     JsonNode job = submitted(with(vp9(), "width", "640"));
     assertThat(text(job, "width")).isEqualTo("640");

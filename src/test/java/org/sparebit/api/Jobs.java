@@ -31,6 +31,7 @@ final class Jobs {
         0,
         0,
         150,
+        0,
         PixelFormat.YUV420P,
         "",
         null,

@@ -124,6 +124,7 @@ class SubmissionContractIT {
                 0,
                 0,
                 150,
+                0,
                 PixelFormat.YUV420P,
                 "",
                 null,
@@ -149,10 +150,18 @@ class SubmissionContractIT {
                 0,
                 0,
                 0,
+                0,
                 PixelFormat.YUV420P,
                 "",
                 ProresProfile.PRORES_422_HQ,
                 new AsSent("as you like", "-3", "rgb24", "placebo", "PRORES_422_HQ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "65535", " 1201 ", "0007"})
+  void keepsTheProgramThatWasAskedFor(String number) throws Exception {
+    assertThat(accept(with(av1(), "isize_program", number)).program())
+        .isEqualTo(Integer.parseInt(number.strip()));
   }
 
   @Test

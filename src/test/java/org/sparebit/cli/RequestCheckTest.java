@@ -83,6 +83,7 @@ class RequestCheckTest {
     options.height = "720";
     options.gpu = true;
     options.threads = "3";
+    options.program = "1201";
 
     EncodeRequest request = Objects.requireNonNull(RequestCheck.check(options, "cli-1").request());
 
@@ -93,6 +94,7 @@ class RequestCheckTest {
     assertThat(request.height()).isEqualTo(720);
     assertThat(request.gpu()).isEqualTo(GpuOptions.DEFAULT);
     assertThat(request.threads()).isEqualTo(3);
+    assertThat(request.program()).isEqualTo(1201);
     assertThat(request.bitrateKbps()).isZero();
     assertThat(request.gop()).isZero();
   }
@@ -129,6 +131,8 @@ class RequestCheckTest {
           pixfmt  | rgb24     | --pix-fmt: got rgb24; use yuv420p, yuv420p10le
           preset  | ultrafast | --preset: got ultrafast; use 1 to 8, medium, slow, slower, veryslow
           precoder| MUCH      | --precoder: got MUCH; use PRECODER_NONE, PRECODER_LOW, PRECODER_BAL, PRECODER_ADAPTIVE
+          program | 0         | --program: got 0; use 1 to 65535 (one of the input's programs)
+          program | News      | --program: got News; use 1 to 65535 (one of the input's programs)
           threads | 0         | --threads: got 0; use 1 to 256 threads
           """)
   void namesTheValueAndWhatWouldDo(String option, String value, String fault) {
@@ -141,6 +145,7 @@ class RequestCheckTest {
       case "pixfmt" -> options.pixelFormat = value;
       case "preset" -> options.preset = value;
       case "precoder" -> options.precoder = value;
+      case "program" -> options.program = value;
       case "threads" -> options.threads = value;
       default -> throw new IllegalArgumentException(option);
     }

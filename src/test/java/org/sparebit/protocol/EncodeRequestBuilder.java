@@ -28,6 +28,7 @@ public final class EncodeRequestBuilder {
   private int width;
   private int height;
   private int gop = 10;
+  private int program;
   private PixelFormat pixelFormat = PixelFormat.YUV420P;
   private @Nullable String preset;
   private @Nullable ProresProfile profile;
@@ -101,6 +102,11 @@ public final class EncodeRequestBuilder {
     return this;
   }
 
+  public EncodeRequestBuilder program(int value) {
+    program = value;
+    return this;
+  }
+
   public EncodeRequestBuilder pixelFormat(PixelFormat value) {
     pixelFormat = value;
     return this;
@@ -149,6 +155,7 @@ public final class EncodeRequestBuilder {
         width,
         height,
         codec.intraOnly() ? 0 : gop,
+        program,
         pixelFormat,
         preset == null ? Presets.encoderValue(codec, Presets.DEFAULT).orElse("") : preset,
         profile,

@@ -46,6 +46,7 @@ class JsonLinesTest {
         .precoder(PrecoderMode.PRECODER_ADAPTIVE)
         .gpu(GpuOptions.DEFAULT)
         .size(1280, 0)
+        .program(1201)
         .pixelFormat(PixelFormat.YUV420P10LE)
         .preset("8")
         .prores(profile)

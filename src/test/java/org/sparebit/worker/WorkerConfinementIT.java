@@ -176,6 +176,7 @@ class WorkerConfinementIT {
         port,
         0,
         60,
+        0,
         PixelFormat.YUV420P,
         "8",
         null,

@@ -1,5 +1,6 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
@@ -52,7 +53,11 @@ public final class Demuxer implements AutoCloseable {
   private final AVFormatContext format;
   private final FileIo io;
   private final List<SourceStream> streams;
-  private final Set<Integer> late = new HashSet<>();
+  private final List<Program> programs;
+  private final TakenStreams taken;
+
+  /** A packet that was read before anybody has asked for it; empty if there is none. */
+  private final Packet ahead = new Packet();
 
   private Demuxer(AVFormatContext format, FileIo io, List<Size> declared) {
     this.format = format;
@@ -63,6 +68,12 @@ public final class Demuxer implements AutoCloseable {
       found.add(new SourceStream(format, format.streams(i), size));
     }
     this.streams = List.copyOf(found);
+    this.programs = Program.of(format);
+    if (!programs.isEmpty()) {
+      // Only with it FFmpeg, which has looked at the end, has read the tables at the start again.
+      int unused = av_read_frame(format, ahead.handle());
+    }
+    this.taken = new TakenStreams(format, streams, Program.of(format));
   }
 
   /**
@@ -153,6 +164,21 @@ public final class Demuxer implements AutoCloseable {
     return streams;
   }
 
+  /** The programs of a transport stream that have streams; empty for all other formats. */
+  public List<Program> programs() {
+    return programs;
+  }
+
+  /** Passes over the packets of all streams but this program's from now on. */
+  public void take(Program program) {
+    taken.take(program);
+  }
+
+  /** Whether packets of a stream are read. */
+  public boolean takes(SourceStream stream) {
+    return taken.takes(stream.index());
+  }
+
   public int chapters() {
     return format.nb_chapters();
   }
@@ -165,7 +191,7 @@ public final class Demuxer implements AutoCloseable {
   /** How many tags, of the file and of all its streams, are too many or too long to be carried. */
   public int excessTags() {
     int excess = Metadata.excess(format.metadata());
-    for (SourceStream stream : streams) {
+    for (SourceStream stream : streams.stream().filter(this::takes).toList()) {
       excess += Metadata.excess(stream.handle().metadata());
     }
     return excess;
@@ -178,8 +204,12 @@ public final class Demuxer implements AutoCloseable {
 
   /** The video stream that a player would show; never a picture that is only there for others. */
   public Optional<SourceStream> bestVideo() {
-    int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-    return VideoChoice.of(streams, best)
+    List<SourceStream> videos =
+        streams.stream().filter(s -> s.kind() == SourceStream.Kind.VIDEO && takes(s)).toList();
+    // FFmpeg looks no farther than in the program of a related stream.
+    int related = taken.isAll() || videos.isEmpty() ? -1 : videos.get(0).index();
+    int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, related, (AVCodec) null, 0);
+    return VideoChoice.of(videos, best)
         .filter(s -> !s.isStill() || s.pixels() >= tileGrid().map(TileGrid::pixels).orElse(0L));
   }
 
@@ -247,10 +277,9 @@ public final class Demuxer implements AutoCloseable {
     return (format.iformat().flags() & AVFMT_TS_DISCONT) != 0;
   }
 
-  /** When the earliest stream begins, in microseconds; 0 if unknown. */
+  /** When the earliest of the streams that are read begins, in microseconds; 0 if unknown. */
   public long startTimeMicros() {
-    long start = format.start_time();
-    return start == AV_NOPTS_VALUE ? 0 : start;
+    return taken.startMicros();
   }
 
   /** How far reading has come, 0 to 1, by bytes; 0 if it can't be known. */
@@ -269,12 +298,12 @@ public final class Demuxer implements AutoCloseable {
    */
   public boolean read(Packet packet) throws FfmpegException {
     packet.clear();
-    int code = av_read_frame(format, packet.handle());
-    while (code >= 0 && packet.streamIndex() >= streams.size()) {
-      // MPEG streams can begin in mid-file; nobody has prepared for those.
-      late.add(packet.streamIndex());
+    int code = next(packet);
+    int place = code < 0 ? TakenStreams.NONE : taken.place(packet.streamIndex());
+    while (code >= 0 && place == TakenStreams.NONE) {
       packet.clear();
-      code = av_read_frame(format, packet.handle());
+      code = next(packet);
+      place = code < 0 ? TakenStreams.NONE : taken.place(packet.streamIndex());
     }
     if (FfmpegException.isEnd(code)) {
       return false;
@@ -285,22 +314,36 @@ public final class Demuxer implements AutoCloseable {
           "a packet of the input claims to be larger than any can be");
     }
     FfmpegException.check(code, "reading the input");
+    packet.handle().stream_index(place);
     return true;
   }
 
-  /** How many streams have begun only after the file was opened; their packets are left out. */
-  public int lateStreams() {
-    return late.size();
+  private int next(Packet packet) {
+    if (ahead.sizeBytes() > 0) {
+      av_packet_move_ref(packet.handle(), ahead.handle());
+      return 0;
+    }
+    return av_read_frame(format, packet.handle());
+  }
+
+  /**
+   * Streams that have begun, or changed their codec, only after the file was opened; these packets
+   * are left out.
+   */
+  public List<SourceStream> lateStreams() {
+    return taken.late();
   }
 
   /** Goes to the last keyframe of a stream at or before a time in the stream's time base. */
   public void seek(SourceStream stream, long time) throws FfmpegException {
+    ahead.clear();
     FfmpegException.check(
         av_seek_frame(format, stream.index(), time, AVSEEK_FLAG_BACKWARD), "seeking");
   }
 
   @Override
   public void close() {
+    ahead.close();
     avformat_close_input(format);
     io.close();
   }

@@ -77,12 +77,18 @@ public final class SourceStream {
   private final AVStream stream;
   private final Rational timeBase;
   private final Demuxer.Size declared;
+  private final Kind kind;
+  private final int codecId;
+  private final String firstCodecName;
 
   SourceStream(AVFormatContext format, AVStream stream, Demuxer.Size declared) {
     this.declared = declared;
     this.format = format;
     this.stream = stream;
     this.timeBase = Rational.of(stream.time_base());
+    this.kind = kind(stream);
+    this.codecId = stream.codecpar().codec_id();
+    this.firstCodecName = codecName();
   }
 
   /** Of its pictures, as the file's header has it. */
@@ -134,6 +140,10 @@ public final class SourceStream {
   }
 
   public Kind kind() {
+    return kind;
+  }
+
+  private static Kind kind(AVStream stream) {
     int type = stream.codecpar().codec_type();
     if (type == AVMEDIA_TYPE_VIDEO) {
       int beside = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS;
@@ -150,6 +160,11 @@ public final class SourceStream {
       return Kind.DATA;
     }
     return type == AVMEDIA_TYPE_ATTACHMENT ? Kind.ATTACHMENT : Kind.OTHER;
+  }
+
+  /** Pictures and sound; one packet of a time code or of a subtitle can last for the whole film. */
+  public boolean isContinuous() {
+    return kind() == Kind.VIDEO || kind() == Kind.AUDIO;
   }
 
   /** What a message calls it, such as {@code audio stream 1 (ac3, eng)}. */
@@ -249,6 +264,16 @@ public final class SourceStream {
   /** FFmpeg's name of the codec, such as {@code h264}. */
   public String codecName() {
     return Ffmpeg.text(avcodec_get_name(stream.codecpar().codec_id()));
+  }
+
+  /** FFmpeg's number of the codec, when the file was opened. */
+  int codecId() {
+    return codecId;
+  }
+
+  /** Likewise its name: transport streams can change it. */
+  public String firstCodecName() {
+    return firstCodecName;
   }
 
   public Rational timeBase() {

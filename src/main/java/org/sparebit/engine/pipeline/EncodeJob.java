@@ -136,7 +136,7 @@ public final class EncodeJob {
       // The server takes a stall before this for one of the input.
       progress.step();
       InputState before = source.state();
-      SourceStream video = video(demuxer);
+      SourceStream video = ProgramChoice.video(demuxer, request.program(), warnings::add);
       plan = MemoryPlan.of(request, video);
       request = plan.request();
       plan.warning().ifPresent(warnings::add);
@@ -175,7 +175,8 @@ public final class EncodeJob {
     // The second pass says again what this one finds.
     List<String> found = new ArrayList<>(warnings);
     try (Demuxer demuxer = source.demuxer()) {
-      Input input = new Input(demuxer, video(demuxer), frameRate);
+      SourceStream video = ProgramChoice.video(demuxer, request.program(), known -> {});
+      Input input = new Input(demuxer, video, frameRate);
       long unused =
           read(input, CompletableFuture::completedFuture, stage(first, input), null, found);
     }
@@ -207,10 +208,6 @@ public final class EncodeJob {
         input.demuxer().durationSeconds(),
         progress,
         () -> cancelled);
-  }
-
-  private static SourceStream video(Demuxer demuxer) throws EncodeFailure {
-    return demuxer.bestVideo().orElseThrow(() -> FailureTexts.withoutVideo(demuxer));
   }
 
   private PrecodeStage openPrecoding(Rational frameRate) throws EncodeFailure {

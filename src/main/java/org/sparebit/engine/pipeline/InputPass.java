@@ -10,7 +10,6 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
-import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
@@ -114,7 +113,7 @@ final class InputPass {
       while (!encoding.isStopped() && read(packet)) {
         EncodeFailure.checkCancelled(cancelled);
         progress.step();
-        if (isContinuous(packet)) {
+        if (demuxer.streams().get(packet.streamIndex()).isContinuous()) {
           end = Math.max(end, endMicros(packet));
         }
         timeline.accept(packet);
@@ -124,11 +123,7 @@ final class InputPass {
       }
       timeline.finish();
       warnings.addAll(timeline.warnings());
-      if (demuxer.lateStreams() > 0) {
-        warnings.add(
-            Counted.of(demuxer.lateStreams(), "stream", "begins", "begin")
-                + " in mid-file and can't be carried");
-      }
+      demuxer.lateStreams().forEach(s -> warnings.add(StreamTexts.late(s)));
     }
     if (!encoding.isStopped()) {
       source.decode(null);
@@ -147,12 +142,6 @@ final class InputPass {
     } else if (tracks != null) {
       tracks.accept(packet);
     }
-  }
-
-  /** Pictures and sound; one packet of a time code or of a subtitle can last for the whole film. */
-  private boolean isContinuous(Packet packet) {
-    SourceStream.Kind kind = demuxer.streams().get(packet.streamIndex()).kind();
-    return kind == SourceStream.Kind.VIDEO || kind == SourceStream.Kind.AUDIO;
   }
 
   /**

@@ -58,7 +58,8 @@ final class Tracks implements AutoCloseable {
     muxer.describeLike(videoIndex, video);
     try {
       for (SourceStream stream : demuxer.streams()) {
-        Track track = stream.index() == video.index() ? null : open(stream);
+        boolean other = demuxer.takes(stream) && stream.index() != video.index();
+        Track track = other ? open(stream) : null;
         if (track != null) {
           tracks.put(stream.index(), new Carried(stream, track));
         }

@@ -28,6 +28,7 @@ final class Requests {
   private int width;
   private int height;
   private int gop = 10;
+  private int program;
   private PixelFormat pixelFormat = PixelFormat.YUV420P;
   private String preset = "8";
   private @Nullable ProresProfile profile;
@@ -97,6 +98,11 @@ final class Requests {
     return this;
   }
 
+  Requests program(int value) {
+    program = value;
+    return this;
+  }
+
   Requests pixelFormat(PixelFormat value) {
     pixelFormat = value;
     return this;
@@ -125,6 +131,7 @@ final class Requests {
         .bitrateKbps(bitrateKbps)
         .size(width, height)
         .gop(gop)
+        .program(program)
         .pixelFormat(pixelFormat)
         .preset(preset)
         .prores(profile)
