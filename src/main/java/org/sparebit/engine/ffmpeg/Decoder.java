@@ -59,6 +59,11 @@ public final class Decoder implements AutoCloseable {
     return open(stream, threads, avcodec_find_decoder(stream.handle().codecpar().codec_id()));
   }
 
+  /** Whether this build has a decoder for the stream's codec. */
+  public static boolean isKnown(SourceStream stream) {
+    return avcodec_find_decoder(stream.handle().codecpar().codec_id()) != null;
+  }
+
   /**
    * Likewise, with the transparency that lies beside the pictures where this build can decode it:
    * FFmpeg's own decoders of VP8 and VP9 pass it over, those of libvpx don't.
@@ -109,7 +114,8 @@ public final class Decoder implements AutoCloseable {
       throws FfmpegException {
     if (codec == null) {
       throw FfmpegException.unsupported(
-          "this build of FFmpeg has no decoder for " + stream.codecName());
+          "this build of FFmpeg has no decoder for "
+              + CodecWords.full(stream.handle().codecpar()));
     }
     requireSize(stream);
     AVCodecContext context = avcodec_alloc_context3(codec);

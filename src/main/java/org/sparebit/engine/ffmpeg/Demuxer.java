@@ -55,13 +55,23 @@ public final class Demuxer implements AutoCloseable {
   private final List<SourceStream> streams;
   private final List<Program> programs;
   private final TakenStreams taken;
+  private final Encryption encryption;
+  private final boolean singlePicture;
+  private boolean singlePictureRead;
 
   /** A packet that was read before anybody has asked for it; empty if there is none. */
   private final Packet ahead = new Packet();
 
-  private Demuxer(AVFormatContext format, FileIo io, List<Size> declared) {
+  private Demuxer(
+      AVFormatContext format,
+      FileIo io,
+      List<Size> declared,
+      Encryption encryption,
+      boolean singlePicture) {
+    this.singlePicture = singlePicture;
     this.format = format;
     this.io = io;
+    this.encryption = encryption;
     List<SourceStream> found = new ArrayList<>();
     for (int i = 0; i < format.nb_streams(); i++) {
       Size size = i < declared.size() ? declared.get(i) : new Size(0, 0);
@@ -87,10 +97,16 @@ public final class Demuxer implements AutoCloseable {
     FileIo io = FileIo.reading(file);
     AVFormatContext format = avformat_alloc_context();
     try {
-      return new Demuxer(format, io, open(format, io, neutral(name)));
+      PictureFile picture = PictureFile.of(file);
+      List<Size> declared = open(format, io, neutral(name), picture);
+      return new Demuxer(
+          format, io, declared, Encryption.of(format, file), picture.hasCompanions());
     } catch (FfmpegException e) {
       avformat_close_input(format);
       io.close();
+      if (e.kind() == FfmpegException.Kind.INVALID_DATA) {
+        throw Encryption.ofUnopened(file).map(FfmpegException::encrypted).orElse(e);
+      }
       throw e;
     }
   }
@@ -104,8 +120,10 @@ public final class Demuxer implements AutoCloseable {
   record Size(int width, int height) {}
 
   /** Returns what the header says of the pictures: FFmpeg forgets sizes that it can't decode. */
-  private static List<Size> open(AVFormatContext format, FileIo io, String name)
+  private static List<Size> open(
+      AVFormatContext format, FileIo io, String name, PictureFile picture)
       throws FfmpegException {
+    picture.requireStill();
     AVInputFormat input = recognised(io, name);
     format.pb(io.context());
     format.max_streams(MOST_STREAMS);
@@ -141,18 +159,33 @@ public final class Demuxer implements AutoCloseable {
 
   /** Finds out what it is before any of its own code runs. */
   private static AVInputFormat recognised(FileIo io, String name) throws FfmpegException {
+    AVInputFormat format = probed(io, name);
+    if (Ffmpeg.text(format.name()).equals(InputFormat.NAMED_PICTURES)) {
+      // A picture is known by its extension as one of many; alone it is known by its content.
+      try {
+        format = probed(io, "");
+      } catch (FfmpegException e) {
+        if (e.kind() != FfmpegException.Kind.INVALID_DATA) {
+          throw e;
+        }
+        format = InputFormat.pictureByName(name);
+      }
+    }
+    Optional<FfmpegException> refusal =
+        InputFormat.refusal(Ffmpeg.text(format.name()), Ffmpeg.text(format.long_name()));
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    return format;
+  }
+
+  private static AVInputFormat probed(FileIo io, String name) throws FfmpegException {
     try (PointerPointer<AVInputFormat> found = new PointerPointer<>(1);
         BytePointer url = new BytePointer(name, StandardCharsets.UTF_8)) {
       found.put(0, (Pointer) null);
       FfmpegException.check(
           av_probe_input_buffer2(io.context(), found, url, null, 0, 0), "opening the input");
-      AVInputFormat format = found.get(AVInputFormat.class, 0);
-      Optional<FfmpegException> refusal =
-          InputFormat.refusal(Ffmpeg.text(format.name()), Ffmpeg.text(format.long_name()));
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-      return format;
+      return found.get(AVInputFormat.class, 0);
     }
   }
 
@@ -177,6 +210,31 @@ public final class Demuxer implements AutoCloseable {
   /** Whether packets of a stream are read. */
   public boolean takes(SourceStream stream) {
     return taken.takes(stream.index());
+  }
+
+  /** What encrypts a stream, in words; empty if nothing does. */
+  public Optional<String> encryption(SourceStream stream) {
+    return encryption.of(stream.handle());
+  }
+
+  /** Whether only the first picture is read, since those behind it are not the next of a film. */
+  public boolean isSinglePicture() {
+    return singlePicture;
+  }
+
+  /** How many streams are tiles of one picture together with this; 0 if it is no tile. */
+  public int tiles(SourceStream stream) {
+    for (int i = 0; i < format.nb_stream_groups(); i++) {
+      AVStreamGroup group = format.stream_groups(i);
+      if (group.type() == AV_STREAM_GROUP_PARAMS_TILE_GRID) {
+        for (int j = 0; j < group.nb_streams(); j++) {
+          if (group.streams(j).index() == stream.index()) {
+            return group.nb_streams();
+          }
+        }
+      }
+    }
+    return 0;
   }
 
   public int chapters() {
@@ -298,6 +356,10 @@ public final class Demuxer implements AutoCloseable {
    */
   public boolean read(Packet packet) throws FfmpegException {
     packet.clear();
+    if (singlePictureRead) {
+      return false;
+    }
+    singlePictureRead = singlePicture;
     int code = next(packet);
     int place = code < 0 ? TakenStreams.NONE : taken.place(packet.streamIndex());
     while (code >= 0 && place == TakenStreams.NONE) {

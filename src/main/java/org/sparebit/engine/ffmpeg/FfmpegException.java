@@ -42,6 +42,8 @@ public final class FfmpegException extends Exception {
     NO_MEDIA_FORMAT,
     /** The input has another format that is not opened; likewise. */
     OTHER_FORMAT,
+    /** The input is encrypted; likewise. */
+    ENCRYPTED,
     /** The input's pictures are larger than any that are decoded; likewise. */
     PICTURE_TOO_LARGE,
     /** A GPU failed, which says nothing about the input. */
@@ -121,6 +123,15 @@ public final class FfmpegException extends Exception {
    */
   static FfmpegException formatRefused(Kind kind, String message) {
     return new FfmpegException(message, kind);
+  }
+
+  /**
+   * An input that is not opened for that.
+   *
+   * @param how what encrypts it, in words
+   */
+  static FfmpegException encrypted(String how) {
+    return new FfmpegException(how, Kind.ENCRYPTED);
   }
 
   static FfmpegException pictureTooLarge(String message) {

@@ -1,10 +1,15 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 
 /**
  * What FFmpeg's demuxers are to us. Only what a video engineer would send is opened: FFmpeg has
@@ -111,6 +116,14 @@ enum InputFormat {
    */
   OTHER(Use.OTHER);
 
+  /** What FFmpeg calls a picture by its name's extension: one of many files in a row. */
+  static final String NAMED_PICTURES = "image2";
+
+  /** The end of names of formats that are one picture, or several in a row. */
+  private static final String PICTURES = "_pipe";
+
+  private static final Set<String> OTHER_PICTURES = Set.of("ico", "fits");
+
   /** What becomes of an input of such a format. */
   private enum Use {
     OPENED,
@@ -185,12 +198,36 @@ enum InputFormat {
                   + format
                   + "; check that it is the right file");
       case OTHER ->
-          refused(
+          name.endsWith(PICTURES) || OTHER_PICTURES.contains(name)
+              ? Optional.of(otherPicture(name.replace(PICTURES, "")))
+              : refused(
               FfmpegException.Kind.OTHER_FORMAT,
               "the input's format, "
                   + format
                   + ", is not among those that are opened; convert it to MP4, MOV or Matroska first");
     };
+  }
+
+  private static FfmpegException otherPicture(String format) {
+    return FfmpegException.formatRefused(
+        FfmpegException.Kind.OTHER_FORMAT,
+        "the input is a picture whose format, "
+            + format.toUpperCase(Locale.ROOT)
+            + ", is not among those that are opened; convert it to PNG, JPEG or TIFF first");
+  }
+
+  /**
+   * The format of a file that is a picture by its name, and whose content doesn't show which.
+   *
+   * @param name whose extension counts
+   */
+  static AVInputFormat pictureByName(String name) throws FfmpegException {
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    AVInputFormat format = av_find_input_format(extension + PICTURES);
+    if (format == null || !of(Ffmpeg.text(format.name())).isOpened()) {
+      throw otherPicture(extension);
+    }
+    return format;
   }
 
   private static Optional<FfmpegException> refused(FfmpegException.Kind kind, String text) {

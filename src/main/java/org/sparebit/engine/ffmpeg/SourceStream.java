@@ -171,7 +171,7 @@ public final class SourceStream {
   public String label() {
     String language = tag("language");
     String suffix = language.isEmpty() ? "" : ", " + language;
-    return name() + " (" + codecName() + suffix + ")";
+    return name() + " (" + codecWords() + suffix + ")";
   }
 
   /** Its kind and number, such as {@code audio stream 1}. */
@@ -264,6 +264,11 @@ public final class SourceStream {
   /** FFmpeg's name of the codec, such as {@code h264}. */
   public String codecName() {
     return Ffmpeg.text(avcodec_get_name(stream.codecpar().codec_id()));
+  }
+
+  /** Its name, or the four-character code of what FFmpeg doesn't know. */
+  public String codecWords() {
+    return CodecWords.brief(stream.codecpar());
   }
 
   /** FFmpeg's number of the codec, when the file was opened. */

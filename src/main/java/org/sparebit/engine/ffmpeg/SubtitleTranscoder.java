@@ -58,7 +58,7 @@ public final class SubtitleTranscoder implements AutoCloseable {
     AVCodec to = avcodec_find_encoder_by_name(encoderName);
     if (from == null || to == null) {
       throw FfmpegException.unsupported(
-          "this build of FFmpeg can't turn " + source.codecName() + " into " + encoderName);
+          "this build of FFmpeg can't turn " + source.codecWords() + " into " + encoderName);
     }
     SubtitleTranscoder transcoder =
         new SubtitleTranscoder(

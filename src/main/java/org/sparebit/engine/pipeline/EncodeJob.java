@@ -160,7 +160,7 @@ public final class EncodeJob {
             before.requireSame(source.state());
           }
           muxer.finish(progress::step);
-          return verified(stage, tracks, damaged + tracks.damaged());
+          return verified(stage, tracks, damaged);
         }
       }
     } catch (FfmpegException e) {
@@ -238,6 +238,11 @@ public final class EncodeJob {
             Warnings.bounded(found)));
   }
 
+  /**
+   * Checks the result and puts it in place.
+   *
+   * @param damaged packets or frames of the video
+   */
   private Completed verified(EncodeStage stage, Tracks tracks, long damaged)
       throws EncodeFailure, InterruptedException {
     double seconds = stage.durationSeconds();
@@ -245,9 +250,7 @@ public final class EncodeJob {
         .verify(stage.frames(), stage.lastStartSeconds(), tracks);
     long size = file.sizeBytes();
     if (damaged > 0) {
-      warnings.add(
-          (damaged == 1 ? "1 packet or frame" : damaged + " packets or frames")
-              + " of the input could not be decoded");
+      warnings.add(StreamTexts.damaged("of the input's video", damaged));
     }
     tracks.leftOut().ifPresent(warnings::add);
     stage.warning().ifPresent(warnings::add);
@@ -258,7 +261,7 @@ public final class EncodeJob {
             seconds,
             kilobitsPerSecond(stage.bytes() == 0 ? size : stage.bytes(), seconds),
             size,
-            damaged,
+            damaged + tracks.damaged(),
             Warnings.bounded(warnings));
     messages.accept(new Verified(result, file.identity()));
     awaitPermission();

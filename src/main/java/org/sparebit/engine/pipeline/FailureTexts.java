@@ -125,6 +125,7 @@ final class FailureTexts {
               e.getMessage() + "; the input is damaged: check that it plays, or copy it again",
               e);
       case PICTURE_TOO_LARGE -> new EncodeFailure(FailureCode.INPUT_UNSUPPORTED, e.getMessage(), e);
+      case ENCRYPTED -> InputProblems.encrypted("the input", e.getMessage());
       case NOT_FOUND, ACCESS_DENIED, SOUND_FORMAT, NO_MEDIA_FORMAT, OTHER_FORMAT, OTHER ->
           new EncodeFailure(
               FailureCode.INTERNAL,

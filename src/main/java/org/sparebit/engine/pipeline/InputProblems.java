@@ -29,6 +29,7 @@ final class InputProblems {
               FailureCode.INPUT_WITHOUT_VIDEO,
               e.getMessage() + "; check that it is the right file",
               e);
+      case ENCRYPTED -> encrypted("the input", e.getMessage());
       case NO_MEDIA_FORMAT -> new EncodeFailure(FailureCode.INPUT_NOT_MEDIA, e.getMessage(), e);
       case OTHER_FORMAT, PICTURE_TOO_LARGE ->
           new EncodeFailure(FailureCode.INPUT_UNSUPPORTED, e.getMessage(), e);
@@ -44,6 +45,18 @@ final class InputProblems {
           OTHER ->
           notMedia(input, e);
     };
+  }
+
+  /**
+   * What can't be decoded without a key.
+   *
+   * @param what such as {@code the input's video}
+   * @param how what encrypts it
+   */
+  static EncodeFailure encrypted(String what, String how) {
+    return new EncodeFailure(
+        FailureCode.INPUT_ENCRYPTED,
+        what + " is encrypted (" + how + "), and jobs have no keys; send it decrypted");
   }
 
   private static EncodeFailure notMedia(InputFile input, FfmpegException e) {
@@ -62,9 +75,9 @@ final class InputProblems {
     }
     return new EncodeFailure(
         FailureCode.INPUT_NOT_MEDIA,
-        "the input is not a media file that FFmpeg understands ("
-            + e.getMessage()
-            + "); check that it is the right file and was copied completely",
+        "the input is not a media file that FFmpeg understands"
+            + (e.kind() == FfmpegException.Kind.INVALID_DATA ? "" : " (" + e.getMessage() + ")")
+            + "; check that it is the right file and was copied completely",
         e);
   }
 

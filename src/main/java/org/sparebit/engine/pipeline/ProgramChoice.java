@@ -43,7 +43,26 @@ final class ProgramChoice {
   static SourceStream video(Demuxer demuxer, int wanted, Consumer<String> warnings)
       throws EncodeFailure {
     ProgramChoice choice = new ProgramChoice(demuxer);
-    return wanted == 0 ? choice.best(warnings) : choice.wanted(wanted, warnings);
+    SourceStream video = wanted == 0 ? choice.best(warnings) : choice.wanted(wanted, warnings);
+    Optional<String> encryption = demuxer.encryption(video);
+    if (encryption.isPresent()) {
+      throw InputProblems.encrypted("the input's video", encryption.get());
+    }
+    int tiles = demuxer.tiles(video);
+    if (tiles > 1) {
+      throw new EncodeFailure(
+          FailureCode.INPUT_UNSUPPORTED,
+          "the input is a picture of "
+              + tiles
+              + " tiles (HEIC or AVIF), which are not put together; convert it to PNG or JPEG"
+              + " first");
+    }
+    if (demuxer.isSinglePicture()) {
+      warnings.accept(
+          "only the first picture of the input is encoded; those behind it (a second view, a"
+              + " preview or a map of brightness) are left out");
+    }
+    return video;
   }
 
   private SourceStream best(Consumer<String> warnings) throws EncodeFailure {

@@ -34,7 +34,11 @@ final class SoundSelection {
       return dropped(stream, request.container() + " holds no sound");
     }
     if (stream.channels() <= 0 || stream.sampleRate() <= 0) {
-      return dropped(stream, "its channels or sample rate are unknown");
+      return dropped(
+          stream,
+          Decoder.isKnown(stream)
+              ? "its channels or sample rate are unknown"
+              : "this build of FFmpeg has no decoder for it");
     }
     if (AudioEncoding.isCopied(request.container(), stream.codecName()) && muxer.takes(stream)) {
       return new CopiedTrack(muxer, stream, startMicros);

@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.Optional;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
 /** Finds the words for what becomes of single streams. */
@@ -7,6 +8,37 @@ final class StreamTexts {
   private static final String CUT = "cut the input there and encode its parts one by one";
 
   private StreamTexts() {}
+
+  /**
+   * What of a stream is missing in the output.
+   *
+   * @param whose such as {@code of the input's video}
+   */
+  static String damaged(String whose, long count) {
+    return (count == 1 ? "1 packet or frame " : count + " packets or frames ")
+        + whose
+        + " could not be decoded";
+  }
+
+  /**
+   * What is missing of a track that is not copied; empty if nothing is.
+   *
+   * @param packets of the input
+   */
+  static Optional<String> missing(SourceStream stream, Track track, long packets) {
+    if (track.damaged() > 0 && track.hasPackets()) {
+      return Optional.of(damaged("of " + stream.label(), track.damaged()) + " and are missing");
+    }
+    boolean silent = stream.kind() == SourceStream.Kind.AUDIO && packets > 0;
+    return track.hasPackets() || (track.damaged() == 0 && !silent)
+        ? Optional.empty()
+        : Optional.of(
+            "nothing of "
+                + stream.label()
+                + " could be decoded ("
+                + Counted.of(packets, "packet")
+                + "), so the output has none of it; check that it plays in the input");
+  }
 
   /** A stream that has begun, or changed its codec, when the output's streams were settled. */
   static String late(SourceStream stream) {

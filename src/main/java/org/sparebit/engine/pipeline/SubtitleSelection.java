@@ -33,7 +33,7 @@ final class SubtitleSelection {
       return new CopiedTrack(muxer, stream, startMicros);
     }
     if (container == Container.MATROSKA && !stream.isText()) {
-      return dropped(stream, "MATROSKA holds no subtitles in " + stream.codecName());
+      return dropped(stream, "MATROSKA holds no subtitles in this codec");
     }
     Optional<String> encoder = Subtitles.textEncoder(container);
     if (encoder.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.sparebit.engine.pipeline;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,10 @@ final class Tracks implements AutoCloseable {
   private static final long MOST_ATTACHED_BYTES = 128L << 20;
 
   private final Map<Integer, Carried> tracks = new LinkedHashMap<>();
+  private final Map<Integer, Long> packets = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final EncodeRequest request;
+  private final Demuxer demuxer;
   private final Muxer muxer;
   private final Demuxer demuxer;
   private final SourceStream video;
@@ -74,6 +77,10 @@ final class Tracks implements AutoCloseable {
   }
 
   private @Nullable Track open(SourceStream stream) throws FfmpegException {
+    Optional<String> encryption = demuxer.encryption(stream);
+    if (encryption.isPresent()) {
+      return dropped(stream, "it is encrypted (" + encryption.get() + ")");
+    }
     return switch (stream.kind()) {
       case AUDIO -> isFull(stream) ? null : sound.open(stream);
       case SUBTITLE -> isFull(stream) ? null : subtitles.open(stream);
@@ -138,6 +145,7 @@ final class Tracks implements AutoCloseable {
   void accept(Packet packet) throws FfmpegException {
     Carried carried = tracks.get(packet.streamIndex());
     if (carried != null) {
+      packets.merge(packet.streamIndex(), 1L, Long::sum);
       carried.track.accept(packet);
     }
   }
@@ -148,6 +156,8 @@ final class Tracks implements AutoCloseable {
     for (Carried carried : tracks.values()) {
       carried.track.accept(null);
       problems.addAll(carried.track.warnings());
+      long count = packets.getOrDefault(carried.stream.index(), 0L);
+      StreamTexts.missing(carried.stream, carried.track, count).ifPresent(problems::add);
     }
     return problems;
   }

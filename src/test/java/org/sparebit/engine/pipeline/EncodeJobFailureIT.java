@@ -237,7 +237,7 @@ class EncodeJobFailureIT {
     assertThat(completed.frames()).isEqualTo(47);
     assertThat(completed.decodeErrors()).isEqualTo(3);
     assertThat(completed.warnings())
-        .containsExactly("3 packets or frames of the input could not be decoded");
+        .containsExactly("3 packets or frames of the input's video could not be decoded");
     assertThat(MediaInfo.of(output).video().times())
         .hasSize(47)
         .last()
