@@ -28,7 +28,7 @@ final class Ffmpeg {
   /** Unpacks it. */
   Ffmpeg(Path work, Licence licence) throws IOException {
     Path jar = jar(licence == Licence.GPL ? Path.of("target/codecs-gpl") : work.resolve("app/lib"));
-    folder = work.resolve(licence == Licence.GPL ? "ffmpeg-gpl" : "ffmpeg");
+    folder = work.resolve(licence == Licence.GPL ? "ffmpeg-gpl" : "ffmpeg").toAbsolutePath();
     Files.createDirectories(folder);
     try (JarFile file = new JarFile(jar.toFile())) {
       for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
@@ -43,14 +43,21 @@ final class Ffmpeg {
     }
     program = folder.resolve("ffmpeg");
     program.toFile().setExecutable(true);
+    folder.resolve("ffprobe").toFile().setExecutable(true);
   }
 
-  private static Path jar(Path libraries) throws IOException {
+  /** The jar with FFmpeg's libraries and programs that lies in a folder. */
+  static Path jar(Path libraries) throws IOException {
     try (Stream<Path> jars = Files.list(libraries)) {
       return jars.filter(jar -> jar.getFileName().toString().matches("ffmpeg-.*-linux-.*\\.jar"))
           .findFirst()
           .orElseThrow(() -> new IOException("no FFmpeg in " + libraries));
     }
+  }
+
+  /** Where the programs and their libraries lie. */
+  Path folder() {
+    return folder;
   }
 
   Processes.Run run(List<String> arguments, Path log) throws IOException, InterruptedException {

@@ -1,0 +1,133 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Checks one file after the other. */
+final class CorpusCheck {
+  private static final int SECONDS = Settings.number("SECONDS", 60);
+  private static final int MAX_SECONDS = Settings.number("MAX_SECONDS", 60);
+
+  /** Samples of all pictures of a job; what has more is made smaller. */
+  private static final double MAX_PIXELS = 1e6 * Settings.number("MAX_MEGAPIXELS", 120);
+
+  private static final int SMALLER_WIDTH = 480;
+
+  private final CorpusEngine engine;
+  private final CorpusTool tool;
+  private final Path work;
+
+  /** How a check ended. */
+  record Outcome(String word, int frames, double seconds, List<CorpusDifference> differences) {
+    static Outcome skipped(String why) {
+      return new Outcome(
+          "skipped", 0, 0, List.of(new CorpusDifference("not run", why, "not for this check")));
+    }
+
+    boolean isFaulty() {
+      return differences.stream().anyMatch(d -> !d.isExplained());
+    }
+
+    String text() {
+      return differences.stream()
+          .map(CorpusDifference::toString)
+          .collect(Collectors.joining("; "))
+          .replaceAll("\\s+", " ")
+          .replace("|", "/");
+    }
+  }
+
+  CorpusCheck(CorpusEngine engine, Path libraries, Path work) {
+    this.engine = engine;
+    this.tool = new CorpusTool(libraries, work, SECONDS);
+    this.work = work;
+  }
+
+  Outcome check(Path file) throws IOException, InterruptedException {
+    CorpusSource source = CorpusSource.of(tool, file, -1);
+    if (source.seconds() > MAX_SECONDS) {
+      return Outcome.skipped("%.0f s long".formatted(source.seconds()));
+    }
+    Path output = work.resolve("output." + CorpusJob.extension());
+    int width = width(source);
+    CorpusJob.Answer answer =
+        engine.run(new CorpusJob(file.toString(), output.toString(), width), SECONDS);
+    List<CorpusDifference> differences = new ArrayList<>();
+    int usual = source.usualVideo();
+    if (!answer.code().isEmpty()) {
+      CorpusMedia expected = read(file, source, usual, List.of(), "");
+      differences.addAll(CorpusFailures.explain(source, expected, answer));
+      return new Outcome(
+          word(differences, answer.code()),
+          expected.frames().size(),
+          expected.end() - expected.start(),
+          differences);
+    }
+    CorpusTracks tracks = new CorpusTracks(source, answer.warnings());
+    int video = tracks.video();
+    if (video != usual) {
+      source = source.withPictures(tool, file, video);
+    }
+    CorpusSource result = CorpusSource.of(tool, output, -1);
+    String filter = filter(source, result, width);
+    CorpusMedia expected = read(file, source, video, tracks.sound(), filter);
+    CorpusMedia made =
+        read(
+            output,
+            result,
+            result.usualVideo(),
+            result.streams("audio").stream().map(CorpusSource::index).toList(),
+            "");
+    differences.addAll(tracks.compare(result, usual));
+    differences.addAll(
+        new CorpusPictures(source, answer.warnings(), expected, made, width > 0).compare());
+    differences.addAll(
+        new CorpusSync(tracks.sound(), answer.warnings(), expected, made).compare());
+    differences.addAll(
+        new CorpusDescription(source, result, video, answer.warnings()).compare());
+    Files.deleteIfExists(output);
+    return new Outcome(
+        word(differences, "ok"),
+        made.frames().size(),
+        made.end() - made.start(),
+        differences);
+  }
+
+  private static String word(List<CorpusDifference> differences, String otherwise) {
+    return differences.stream().anyMatch(d -> !d.isExplained()) ? "**FAULT**" : otherwise;
+  }
+
+  private CorpusMedia read(
+      Path file, CorpusSource source, int video, List<Integer> sound, String filter)
+      throws IOException, InterruptedException {
+    return CorpusMedia.read(tool, file, video, sound, filter, work);
+  }
+
+  /** 0 for the input's own. */
+  private static int width(CorpusSource source) {
+    int index = source.usualVideo();
+    JsonNode video = source.stream(index).orElse(null);
+    if (video == null) {
+      return 0;
+    }
+    double rate = Math.min(120, CorpusMedia.number(video, "avg_frame_rate"));
+    double frames = Math.max(1, rate * source.seconds());
+    double pixels = (double) video.path("width").asInt(0) * video.path("height").asInt(0);
+    return pixels * frames > MAX_PIXELS ? SMALLER_WIDTH : 0;
+  }
+
+  /** What is done to a source's pictures beside encoding, by FFmpeg's program. */
+  private static String filter(CorpusSource source, CorpusSource result, int width) {
+    String filter = source.isInterlaced() ? "bwdif=mode=send_frame:deint=interlaced," : "";
+    if (width == 0) {
+      return filter;
+    }
+    JsonNode video = result.streams("video").get(0);
+    return filter
+        + "scale=%d:%d:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp,"
+            .formatted(video.path("width").asInt(0), video.path("height").asInt(0));
+  }
+}

@@ -1,0 +1,169 @@
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/** Compares what is said of the pictures: shape, colours, side data, chapters, tags. */
+final class CorpusDescription {
+  /** Side data that has another place in the output, or none because it is done. */
+  private static final Map<String, String> DONE =
+      Map.of(
+          "Display Matrix", "pictures are upright",
+          "3x3 displaymatrix", "pictures are upright",
+          "Frame Cropping", "pictures are cropped",
+          "CPB properties", "the source's own encoder's",
+          "Skip Samples", "done",
+          "Encryption initialization data", "the source's own");
+
+  private static final List<String> COLOURS =
+      List.of("color_primaries", "color_transfer", "color_space");
+  private static final List<String> TAGS = List.of("title", "artist", "comment");
+  private static final double SHAPE = 0.01;
+
+  private final CorpusSource source;
+  private final CorpusSource result;
+  private final int video;
+  private final List<String> warnings;
+  private final List<CorpusDifference> differences = new ArrayList<>();
+
+  CorpusDescription(CorpusSource source, CorpusSource result, int video, List<String> warnings) {
+    this.source = source;
+    this.result = result;
+    this.video = video;
+    this.warnings = warnings;
+  }
+
+  List<CorpusDifference> compare() {
+    JsonNode wanted = source.stream(video).orElseThrow();
+    JsonNode found = result.streams("video").get(0);
+    shape(wanted, found);
+    colours(wanted, found);
+    sideData(wanted, found);
+    chapters();
+    tags();
+    return differences;
+  }
+
+  private boolean isSaid(String word) {
+    return warnings.stream().anyMatch(w -> w.toLowerCase(Locale.ROOT).contains(word));
+  }
+
+  private void shape(JsonNode wanted, JsonNode found) {
+    double before = aspect(wanted);
+    double after = aspect(found);
+    boolean turned = wanted.path("side_data_list").toString().contains("\"rotation\"");
+    boolean same = isAlike(before, after) || (turned && isAlike(1 / before, after));
+    if (before > 0 && after > 0 && !same) {
+      differences.add(
+          new CorpusDifference(
+              "shape",
+              "%.4f instead of %.4f".formatted(after, before),
+              isSaid("cropped") || isSaid("crop") ? "cropped" : ""));
+    }
+  }
+
+  private static boolean isAlike(double one, double other) {
+    return Math.abs(one / other - 1) < SHAPE;
+  }
+
+  private static double aspect(JsonNode video) {
+    double width = video.path("width").asInt(0);
+    double height = video.path("height").asInt(0);
+    String[] sample = video.path("sample_aspect_ratio").asString("1:1").split(":");
+    double ratio =
+        sample.length == 2 && !sample[0].equals("0")
+            ? Double.parseDouble(sample[0]) / Double.parseDouble(sample[1])
+            : 1;
+    return height == 0 ? 0 : width * ratio / height;
+  }
+
+  private void colours(JsonNode wanted, JsonNode found) {
+    JsonNode first = source.frames().isEmpty() ? wanted : source.frames().get(0);
+    for (String key : COLOURS) {
+      String before = first.path(key).asString(wanted.path(key).asString("unknown"));
+      String after = found.path(key).asString("unknown");
+      boolean known = !before.equals("unknown") && !before.equals("reserved");
+      boolean rgb = key.equals("color_space") && before.equals("gbr");
+      if (known && !rgb && !before.equals(after)) {
+        differences.add(CorpusDifference.fault(key, after + " instead of " + before));
+      }
+    }
+  }
+
+  private void sideData(JsonNode wanted, JsonNode found) {
+    Set<String> before = types(wanted, source.frames());
+    Set<String> after = types(found, result.frames());
+    for (String type : before) {
+      if (after.contains(type)) {
+        continue;
+      }
+      String done = DONE.get(type);
+      differences.add(
+          new CorpusDifference(
+              "side data",
+              type,
+              done != null ? done : isNamed(type) ? "left out: " + type + ", warned" : ""));
+    }
+  }
+
+  /** Whether a warning has one of the words that the type goes by. */
+  private boolean isNamed(String type) {
+    String words =
+        switch (type) {
+          case "ATSC A53 Part 4 Closed Captions" -> "caption";
+          case "Mastering display metadata" -> "mastering";
+          case "Content light level metadata" -> "light";
+          case "H.26[45] User Data Unregistered SEI message" -> "user data";
+          case "Spherical Mapping" -> "spherical|360";
+          case "Stereo 3D" -> "stereo";
+          case "ICC profile" -> "icc";
+          case "Ambient viewing environment" -> "ambient";
+          case "GOP timecode", "SMPTE 12-1 timecode" -> "time code|timecode";
+          default ->
+              type.startsWith("DOVI") || type.startsWith("Dolby")
+                  ? "dolby vision"
+                  : type.contains("HDR10+") ? "hdr10\\+" : type.toLowerCase(Locale.ROOT);
+        };
+    for (String word : words.split("\\|")) {
+      if (isSaid(word.replace("\\", ""))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<String> types(JsonNode stream, List<JsonNode> frames) {
+    Set<String> types = new TreeSet<>();
+    stream.path("side_data_list").forEach(d -> types.add(d.path("side_data_type").asString("?")));
+    for (JsonNode frame : frames) {
+      frame.path("side_data_list").forEach(d -> types.add(d.path("side_data_type").asString("?")));
+    }
+    return types;
+  }
+
+  private void chapters() {
+    int before = source.container().path("chapters").size();
+    int after = result.container().path("chapters").size();
+    if (before != after) {
+      differences.add(
+          new CorpusDifference(
+              "chapters", after + " instead of " + before, isSaid("chapter") ? "warned" : ""));
+    }
+  }
+
+  private void tags() {
+    JsonNode before = source.container().path("format").path("tags");
+    JsonNode after = result.container().path("format").path("tags");
+    for (String tag : TAGS) {
+      String wanted = before.path(tag).asString("").strip();
+      String found = after.path(tag).asString(after.path(tag.toUpperCase(Locale.ROOT)).asString(""));
+      if (!wanted.isEmpty() && !wanted.equals(found.strip())) {
+        differences.add(
+            new CorpusDifference("tag " + tag, "lost", isSaid("tag") ? "warned" : ""));
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What ffprobe says of a file.
+ *
+ * @param pictures the first frames of a video stream
+ */
+record CorpusSource(JsonNode container, JsonNode pictures) {
+  /** As FFmpeg's program weighs a stream with the default disposition when it chooses one. */
+  private static final long DEFAULT_WEIGHT = 5_000_000;
+
+  private static final int FRAMES = 40;
+
+  static CorpusSource of(CorpusTool tool, Path file, int video)
+      throws IOException, InterruptedException {
+    JsonNode container =
+        tool.ffprobe(
+            List.of("-show_format", "-show_streams", "-show_chapters", "-show_programs"), file);
+    return new CorpusSource(container, container).withPictures(tool, file, video);
+  }
+
+  /** Likewise for another video stream; -1: the one that FFmpeg's program would take. */
+  CorpusSource withPictures(CorpusTool tool, Path file, int video)
+      throws IOException, InterruptedException {
+    int index = video < 0 ? usualVideo() : video;
+    if (index < 0) {
+      return this;
+    }
+    return new CorpusSource(
+        container,
+        tool.ffprobe(
+            List.of(
+                "-select_streams",
+                "" + index,
+                "-show_frames",
+                "-read_intervals",
+                "%+#" + FRAMES),
+            file));
+  }
+
+  List<JsonNode> streams() {
+    List<JsonNode> streams = new ArrayList<>();
+    container.path("streams").forEach(streams::add);
+    return streams;
+  }
+
+  List<JsonNode> frames() {
+    List<JsonNode> frames = new ArrayList<>();
+    pictures.path("frames").forEach(frames::add);
+    return frames;
+  }
+
+  List<JsonNode> streams(String kind) {
+    return streams().stream().filter(s -> kind(s).equals(kind)).toList();
+  }
+
+  Optional<JsonNode> stream(int index) {
+    return streams().stream().filter(s -> index(s) == index).findFirst();
+  }
+
+  static int index(JsonNode stream) {
+    return stream.path("index").asInt(-1);
+  }
+
+  /** As ffprobe names it; pictures that are attached are a kind of their own. */
+  static String kind(JsonNode stream) {
+    boolean attached =
+        is(stream, "attached_pic") || is(stream, "timed_thumbnails") || is(stream, "still_image");
+    String kind = stream.path("codec_type").asString("unknown");
+    return kind.equals("video") && attached && !is(stream, "still_image") ? "picture" : kind;
+  }
+
+  static boolean is(JsonNode stream, String disposition) {
+    return stream.path("disposition").path(disposition).asInt(0) == 1;
+  }
+
+  /** The stream that FFmpeg's program takes when it isn't told which; -1 if there is none. */
+  int usualVideo() {
+    long best = 0;
+    int index = -1;
+    for (JsonNode stream : streams("video")) {
+      long score =
+          1
+              + stream.path("width").asLong(0) * stream.path("height").asLong(0)
+              + (is(stream, "default") ? DEFAULT_WEIGHT : 0);
+      if (score > best) {
+        best = score;
+        index = index(stream);
+      }
+    }
+    return index;
+  }
+
+  String format() {
+    return container.path("format").path("format_name").asString("");
+  }
+
+  double seconds() {
+    return CorpusMedia.number(container.path("format"), "duration");
+  }
+
+  boolean isInterlaced() {
+    return frames().stream().anyMatch(f -> f.path("interlaced_frame").asInt(0) == 1);
+  }
+}

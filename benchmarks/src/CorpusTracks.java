@@ -1,0 +1,94 @@
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Which streams a job has kept, by what it says, and whether the result has them. */
+final class CorpusTracks {
+  private static final List<String> KINDS = List.of("audio", "subtitle", "attachment");
+
+  private final CorpusSource source;
+  private final List<String> warnings;
+
+  CorpusTracks(CorpusSource source, List<String> warnings) {
+    this.source = source;
+    this.warnings = warnings;
+  }
+
+  /** Whether a warning is about a stream as a whole. */
+  private boolean isLeftOut(JsonNode stream) {
+    Pattern named =
+        Pattern.compile("stream " + CorpusSource.index(stream) + "\\b.*(not carried|left out)");
+    return warnings.stream().anyMatch(w -> named.matcher(w).find());
+  }
+
+  /** The stream that the job took for the picture: of those that it doesn't leave out. */
+  int video() {
+    List<Integer> left =
+        source.streams("video").stream()
+            .filter(s -> !isLeftOut(s))
+            .map(CorpusSource::index)
+            .toList();
+    int usual = source.usualVideo();
+    return left.isEmpty() || left.contains(usual) ? usual : left.get(0);
+  }
+
+  /** The streams of sound that the job says it carries. */
+  List<Integer> sound() {
+    return source.streams("audio").stream()
+        .filter(s -> !isLeftOut(s))
+        .map(CorpusSource::index)
+        .toList();
+  }
+
+  List<CorpusDifference> compare(CorpusSource result, int usual) {
+    List<CorpusDifference> differences = new ArrayList<>();
+    if (video() != usual) {
+      differences.add(
+          new CorpusDifference(
+              "video", video() + " instead of " + usual, isNamed(usual) ? "named" : ""));
+    }
+    for (String kind : KINDS) {
+      List<JsonNode> kept =
+          source.streams(kind).stream().filter(s -> !isLeftOut(s)).toList();
+      int made = result.streams(kind).size();
+      if (kept.size() != made) {
+        differences.add(
+            CorpusDifference.fault(
+                kind,
+                "%d in the result, %d in the source are not named as left out"
+                    .formatted(made, kept.size())));
+      }
+    }
+    for (JsonNode stream : source.streams()) {
+      String kind = CorpusSource.kind(stream);
+      boolean counted = KINDS.contains(kind) || CorpusSource.index(stream) == video();
+      if (isLeftOut(stream)) {
+        differences.add(
+            new CorpusDifference(
+                "stream " + CorpusSource.index(stream),
+                kind + ", " + stream.path("codec_name").asString("?"),
+                "left out: " + kind + " stream, warned"));
+      } else if (!counted && !isUsedOtherwise(stream, result)) {
+        differences.add(
+            CorpusDifference.fault(
+                "stream " + CorpusSource.index(stream),
+                kind + " is gone without a word: " + stream.path("codec_tag_string").asString("")));
+      }
+    }
+    return differences;
+  }
+
+  private boolean isNamed(int index) {
+    return source.stream(index).filter(this::isLeftOut).isPresent();
+  }
+
+  /** A list of chapters, or a time code, is a stream in some formats and none in others. */
+  private boolean isUsedOtherwise(JsonNode stream, CorpusSource result) {
+    String tag = stream.path("codec_tag_string").asString("");
+    boolean chapters =
+        tag.equals("text") && !source.container().path("chapters").isEmpty()
+            && !result.container().path("chapters").isEmpty();
+    return chapters || (tag.equals("tmcd") && result.container().toString().contains("timecode"));
+  }
+}
