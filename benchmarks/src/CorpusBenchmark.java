@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +21,9 @@ public final class CorpusBenchmark {
   private static final int JOBS = Settings.number("JOBS", Machine.cores());
   private static final int MAX_MB = Settings.number("MAX_MB", 8);
   private static final Pattern NAMES = Pattern.compile(Settings.text("NAMES", "."));
+
+  /** A file with the paths to run, one a line; all are where none is named. */
+  private static final String LIST = Settings.text("LIST", "");
 
   /** Every so manieth file, to run a part: 2/5 is the second fifth. */
   private static final String[] PART = Settings.text("PART", "1/1").split("/");
@@ -46,8 +50,7 @@ public final class CorpusBenchmark {
     long begin = System.nanoTime();
     waiting.addAll(files());
     System.out.printf(
-        "%d files to %s in %s.%n%n",
-        waiting.size(), CorpusJob.codec(), CorpusJob.extension());
+        "%d files to %s in %s.%n%n", waiting.size(), CorpusJob.codec(), CorpusJob.extension());
     System.out.println("| file | outcome | frames | seconds | differences |");
     System.out.println("|---|---|---|---|---|");
     List<Thread> threads = new ArrayList<>();
@@ -73,9 +76,12 @@ public final class CorpusBenchmark {
   }
 
   private List<Path> files() throws IOException {
+    Set<String> listed = LIST.isEmpty() ? Set.of() : Set.copyOf(Files.readAllLines(Path.of(LIST)));
     try (Stream<Path> paths = Files.walk(folder)) {
       List<Path> all =
-          paths.filter(Files::isRegularFile)
+          paths
+              .filter(Files::isRegularFile)
+              .filter(path -> LIST.isEmpty() || listed.contains(name(path)))
               .filter(path -> NAMES.matcher(name(path)).find())
               .sorted(Comparator.comparing(this::name))
               .toList();
@@ -87,6 +93,8 @@ public final class CorpusBenchmark {
           chosen.add(all.get(i));
         }
       }
+      // What is small is done soon: most of the answers come early.
+      chosen.sort(Comparator.comparingLong(path -> path.toFile().length()));
       return chosen;
     }
   }

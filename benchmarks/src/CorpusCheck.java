@@ -8,13 +8,16 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks one file after the other. */
 final class CorpusCheck {
-  private static final int SECONDS = Settings.number("SECONDS", 60);
+  private static final int SECONDS = Settings.number("SECONDS", 120);
   private static final int MAX_SECONDS = Settings.number("MAX_SECONDS", 60);
 
-  /** Samples of all pictures of a job; what has more is made smaller. */
-  private static final double MAX_PIXELS = 1e6 * Settings.number("MAX_MEGAPIXELS", 120);
+  /** Pixels of all pictures of a file; what has more is not run. */
+  private static final double MAX_PIXELS = 1e6 * Settings.number("MAX_MEGAPIXELS", 400);
 
-  private static final int SMALLER_WIDTH = 480;
+  /** Likewise of a job; what has more is made smaller. */
+  private static final double FULL_SIZE_PIXELS = 40e6;
+
+  private static final int SMALLER_WIDTH = 320;
 
   private final CorpusEngine engine;
   private final CorpusTool tool;
@@ -51,8 +54,11 @@ final class CorpusCheck {
     if (source.seconds() > MAX_SECONDS) {
       return Outcome.skipped("%.0f s long".formatted(source.seconds()));
     }
+    if (pixels(source) > MAX_PIXELS) {
+      return Outcome.skipped("%.0f megapixels".formatted(pixels(source) / 1e6));
+    }
     Path output = work.resolve("output." + CorpusJob.extension());
-    int width = width(source);
+    int width = pixels(source) > FULL_SIZE_PIXELS ? SMALLER_WIDTH : 0;
     CorpusJob.Answer answer =
         engine.run(new CorpusJob(file.toString(), output.toString(), width), SECONDS);
     List<CorpusDifference> differences = new ArrayList<>();
@@ -85,15 +91,11 @@ final class CorpusCheck {
     differences.addAll(
         new CorpusPictures(source, answer.warnings(), expected, made, width > 0).compare());
     differences.addAll(
-        new CorpusSync(tracks.sound(), answer.warnings(), expected, made).compare());
-    differences.addAll(
-        new CorpusDescription(source, result, video, answer.warnings()).compare());
+        new CorpusSync(tracks.sound(), answer.warnings(), expected, made, result).compare());
+    differences.addAll(new CorpusDescription(source, result, video, answer.warnings()).compare());
     Files.deleteIfExists(output);
     return new Outcome(
-        word(differences, "ok"),
-        made.frames().size(),
-        made.end() - made.start(),
-        differences);
+        word(differences, "ok"), made.frames().size(), made.end() - made.start(), differences);
   }
 
   private static String word(List<CorpusDifference> differences, String otherwise) {
@@ -106,17 +108,14 @@ final class CorpusCheck {
     return CorpusMedia.read(tool, file, video, sound, filter, work);
   }
 
-  /** 0 for the input's own. */
-  private static int width(CorpusSource source) {
-    int index = source.usualVideo();
-    JsonNode video = source.stream(index).orElse(null);
+  private static double pixels(CorpusSource source) {
+    JsonNode video = source.stream(source.usualVideo()).orElse(null);
     if (video == null) {
       return 0;
     }
     double rate = Math.min(120, CorpusMedia.number(video, "avg_frame_rate"));
     double frames = Math.max(1, rate * source.seconds());
-    double pixels = (double) video.path("width").asInt(0) * video.path("height").asInt(0);
-    return pixels * frames > MAX_PIXELS ? SMALLER_WIDTH : 0;
+    return (double) video.path("width").asInt(0) * video.path("height").asInt(0) * frames;
   }
 
   /** What is done to a source's pictures beside encoding, by FFmpeg's program. */
@@ -127,7 +126,7 @@ final class CorpusCheck {
     }
     JsonNode video = result.streams("video").get(0);
     return filter
-        + "scale=%d:%d:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp,"
+        + "scale=%d:%d:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp,format=yuv444p12,"
             .formatted(video.path("width").asInt(0), video.path("height").asInt(0));
   }
 }

@@ -23,6 +23,9 @@ final class CorpusDescription {
   private static final List<String> TAGS = List.of("title", "artist", "comment");
   private static final double SHAPE = 0.01;
 
+  /** Seconds. */
+  private static final double CHAPTER = 0.05;
+
   private final CorpusSource source;
   private final CorpusSource result;
   private final int video;
@@ -152,6 +155,19 @@ final class CorpusDescription {
           new CorpusDifference(
               "chapters", after + " instead of " + before, isSaid("chapter") ? "warned" : ""));
     }
+    double shift = 0;
+    for (int i = 0; i < Math.min(before, after); i++) {
+      double wanted = time(source, i) - time(source, 0);
+      double found = time(result, i) - time(result, 0);
+      shift = Math.max(shift, Math.abs(wanted - found));
+    }
+    if (shift > CHAPTER) {
+      differences.add(CorpusDifference.fault("chapters", "are up to %.3f s off".formatted(shift)));
+    }
+  }
+
+  private static double time(CorpusSource file, int chapter) {
+    return CorpusMedia.number(file.container().path("chapters").get(chapter), "start_time");
   }
 
   private void tags() {
@@ -159,10 +175,10 @@ final class CorpusDescription {
     JsonNode after = result.container().path("format").path("tags");
     for (String tag : TAGS) {
       String wanted = before.path(tag).asString("").strip();
-      String found = after.path(tag).asString(after.path(tag.toUpperCase(Locale.ROOT)).asString(""));
+      String found =
+          after.path(tag).asString(after.path(tag.toUpperCase(Locale.ROOT)).asString(""));
       if (!wanted.isEmpty() && !wanted.equals(found.strip())) {
-        differences.add(
-            new CorpusDifference("tag " + tag, "lost", isSaid("tag") ? "warned" : ""));
+        differences.add(new CorpusDifference("tag " + tag, "lost", isSaid("tag") ? "warned" : ""));
       }
     }
   }

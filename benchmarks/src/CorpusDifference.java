@@ -16,8 +16,6 @@ record CorpusDifference(String what, String text, String why) {
 
   @Override
   public String toString() {
-    return isExplained()
-        ? what + ": " + text + " (" + why + ")"
-        : "**" + what + "**: " + text;
+    return isExplained() ? what + ": " + text + " (" + why + ")" : "**" + what + "**: " + text;
   }
 }

@@ -11,8 +11,9 @@ final class CorpusFailures {
   private static final Path FORMATS = Path.of("docs/formats.md");
   private static final Pattern DAMAGE =
       Pattern.compile(
-          "partial file|truncat|moov atom not found|Invalid data|corrupt|File ended prematurely"
-              + "|End of file|error while decoding|stream \\d+, offset",
+          "partial file|truncat|exceeds containing master|moov atom not found|Invalid"
+              + " data|corrupt|File ended prematurely|End of file|error while decoding|stream \\d+,"
+              + " offset",
           Pattern.CASE_INSENSITIVE);
 
   private CorpusFailures() {}
@@ -75,8 +76,7 @@ final class CorpusFailures {
   }
 
   private static boolean isTiny(CorpusSource source) {
-    return source.streams("video").stream()
-        .allMatch(CorpusFailures::isTiny);
+    return source.streams("video").stream().allMatch(CorpusFailures::isTiny);
   }
 
   private static boolean isTiny(JsonNode video) {

@@ -70,6 +70,8 @@ record CorpusJob(String input, String output, int width) {
 
   private Answer run() throws IOException {
     Files.deleteIfExists(Path.of(output));
+    // What an engine that was stopped has left.
+    Files.deleteIfExists(Path.of(temporary()));
     WorkerResult result;
     try {
       result = new EncodeJob(request(), message -> {}).run();
@@ -84,6 +86,10 @@ record CorpusJob(String input, String output, int width) {
     return Answer.failed(failed.code().name(), failed.message());
   }
 
+  private String temporary() {
+    return output + ".part";
+  }
+
   private EncodeRequest request() {
     VideoCodec codec = codec();
     boolean prores = codec == VideoCodec.PRORES;
@@ -94,7 +100,7 @@ record CorpusJob(String input, String output, int width) {
             input,
             "" + Path.of(output).getParent(),
             output,
-            output + ".part"),
+            temporary()),
         codec,
         Container.ofFileName(output).orElseThrow(),
         PrecoderMode.PRECODER_NONE,

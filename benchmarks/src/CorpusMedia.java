@@ -29,8 +29,7 @@ record CorpusMedia(
   static final int PICTURE_BYTES = SIDE_X * SIDE_Y * 3;
 
   /** Without these, the scaler takes short cuts that differ by the format of the samples. */
-  private static final String EXACT =
-      ":flags=bicubic+accurate_rnd+full_chroma_inp+full_chroma_int";
+  private static final String EXACT = ":flags=bicubic+accurate_rnd+full_chroma_inp+full_chroma_int";
 
   /** Which pictures are looked at whole. */
   private static final int[] PLACES = {0, 3, 11, 37, 83, 211, 499};
@@ -85,14 +84,23 @@ record CorpusMedia(
       arguments.addAll(List.of("-enc_time_base", "demux", "-c:v", "rawvideo"));
       arguments.addAll(
           List.of(
-              "-vf", filter + "scale=" + SIDE_X + ":" + SIDE_Y + EXACT + ",format=gbrp,format=rgb24"));
+              "-vf",
+              filter + "scale=" + SIDE_X + ":" + SIDE_Y + EXACT + ",format=gbrp,format=rgb24"));
       tee(arguments, "rawvideo", pictures);
       arguments.addAll(List.of("-map", "0:" + video, "-fps_mode", "passthrough"));
-      arguments.addAll(List.of("-vf", filter + select() + "scale" + EXACT.replaceFirst(":", "=") + ",format=gbrp,format=rgb24"));
+      arguments.addAll(
+          List.of(
+              "-vf",
+              filter
+                  + select()
+                  + "scale"
+                  + EXACT.replaceFirst(":", "=")
+                  + ",format=gbrp,format=rgb24"));
       arguments.addAll(List.of("-c:v", "rawvideo", "-f", "rawvideo", places.toString()));
     }
     for (int stream : sound) {
       arguments.addAll(List.of("-map", "0:" + stream, "-ac", "1"));
+      arguments.addAll(List.of("-af", CorpusSound.FILTER));
       arguments.addAll(List.of("-ar", "" + CorpusSound.RATE, "-c:a", "pcm_s16le"));
       tee(arguments, "s16le", work.resolve("sound" + stream));
     }

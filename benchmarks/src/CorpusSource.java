@@ -35,11 +35,7 @@ record CorpusSource(JsonNode container, JsonNode pictures) {
         container,
         tool.ffprobe(
             List.of(
-                "-select_streams",
-                "" + index,
-                "-show_frames",
-                "-read_intervals",
-                "%+#" + FRAMES),
+                "-select_streams", "" + index, "-show_frames", "-read_intervals", "%+#" + FRAMES),
             file));
   }
 

@@ -1,6 +1,6 @@
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Compares the sound and where it is beside the pictures. */
 final class CorpusSync {
@@ -17,10 +17,16 @@ final class CorpusSync {
   private final List<String> warnings;
   private final CorpusMedia expected;
   private final CorpusMedia made;
+  private final CorpusSource result;
   private final List<CorpusDifference> differences = new ArrayList<>();
 
   CorpusSync(
-      List<Integer> carried, List<String> warnings, CorpusMedia expected, CorpusMedia made) {
+      List<Integer> carried,
+      List<String> warnings,
+      CorpusMedia expected,
+      CorpusMedia made,
+      CorpusSource result) {
+    this.result = result;
     this.carried = carried;
     this.warnings = warnings;
     this.expected = expected;
@@ -55,6 +61,11 @@ final class CorpusSync {
       differences.add(CorpusDifference.fault(what, "is empty"));
       return;
     }
+    if (sound.overlaps()) {
+      differences.add(
+          new CorpusDifference(what, "not compared", "its times in FFmpeg overlap each other"));
+      return;
+    }
     StringBuilder off = new StringBuilder();
     for (CorpusSound.Match match : sound.findIn(result, origin, madeOrigin)) {
       if (!match.found()) {
@@ -83,10 +94,13 @@ final class CorpusSync {
   /** An output begins with the first of its streams, not with a pause. */
   private void begin() {
     double first = made.start();
-    for (Map.Entry<Integer, CorpusSound> sound : made.sounds().entrySet()) {
-      if (!sound.getValue().isEmpty()) {
-        first = Math.min(first, sound.getValue().start());
+    for (CorpusSound sound : made.sounds().values()) {
+      if (!sound.isEmpty()) {
+        first = Math.min(first, sound.start());
       }
+    }
+    for (JsonNode subtitle : result.streams("subtitle")) {
+      first = Math.min(first, CorpusMedia.number(subtitle, "start_time"));
     }
     if (Math.abs(first) > START) {
       differences.add(

@@ -7,6 +7,10 @@ import tools.jackson.databind.JsonNode;
 final class CorpusTracks {
   private static final List<String> KINDS = List.of("audio", "subtitle", "attachment");
 
+  private static final List<String> TAGS = List.of("language", "title");
+  private static final List<String> MARKS =
+      List.of("forced", "dub", "original", "comment", "hearing_impaired", "visual_impaired");
+
   private final CorpusSource source;
   private final List<String> warnings;
 
@@ -49,8 +53,7 @@ final class CorpusTracks {
               "video", video() + " instead of " + usual, isNamed(usual) ? "named" : ""));
     }
     for (String kind : KINDS) {
-      List<JsonNode> kept =
-          source.streams(kind).stream().filter(s -> !isLeftOut(s)).toList();
+      List<JsonNode> kept = source.streams(kind).stream().filter(s -> !isLeftOut(s)).toList();
       int made = result.streams(kind).size();
       if (kept.size() != made) {
         differences.add(
@@ -58,6 +61,10 @@ final class CorpusTracks {
                 kind,
                 "%d in the result, %d in the source are not named as left out"
                     .formatted(made, kept.size())));
+      } else {
+        for (int i = 0; i < made; i++) {
+          describe(kept.get(i), result.streams(kind).get(i), differences);
+        }
       }
     }
     for (JsonNode stream : source.streams()) {
@@ -79,6 +86,34 @@ final class CorpusTracks {
     return differences;
   }
 
+  private void describe(JsonNode before, JsonNode after, List<CorpusDifference> differences) {
+    String what = "stream " + CorpusSource.index(before);
+    int channels = before.path("channels").asInt(0);
+    if (channels != after.path("channels").asInt(0)) {
+      boolean mixed = warnings.stream().anyMatch(w -> w.contains(what) && w.contains("mixed"));
+      differences.add(
+          new CorpusDifference(
+              what,
+              after.path("channels").asInt(0) + " channels instead of " + channels,
+              mixed ? "mixed, warned" : ""));
+    }
+    for (String tag : TAGS) {
+      String value = before.path("tags").path(tag).asString("");
+      if (!value.isEmpty()
+          && !value.equals("und")
+          && !value.equals(after.path("tags").path(tag).asString(""))) {
+        differences.add(CorpusDifference.fault(what, tag + " " + value + " is lost"));
+      }
+    }
+    for (String mark : MARKS) {
+      if (CorpusSource.is(before, mark) && !CorpusSource.is(after, mark)) {
+        boolean said = warnings.stream().anyMatch(w -> w.contains(mark));
+        differences.add(
+            new CorpusDifference(what, mark + " is lost", said ? "left out: mark, warned" : ""));
+      }
+    }
+  }
+
   private boolean isNamed(int index) {
     return source.stream(index).filter(this::isLeftOut).isPresent();
   }
@@ -87,7 +122,8 @@ final class CorpusTracks {
   private boolean isUsedOtherwise(JsonNode stream, CorpusSource result) {
     String tag = stream.path("codec_tag_string").asString("");
     boolean chapters =
-        tag.equals("text") && !source.container().path("chapters").isEmpty()
+        tag.equals("text")
+            && !source.container().path("chapters").isEmpty()
             && !result.container().path("chapters").isEmpty();
     return chapters || (tag.equals("tmcd") && result.container().toString().contains("timecode"));
   }
