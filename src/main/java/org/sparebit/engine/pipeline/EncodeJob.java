@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.ffmpeg.BareAac;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
@@ -136,6 +137,7 @@ public final class EncodeJob {
       // The server takes a stall before this for one of the input.
       progress.step();
       InputState before = source.state();
+      BareAac.describe(demuxer, source::demuxer);
       SourceStream video = ProgramChoice.video(demuxer, request.program(), warnings::add);
       plan = MemoryPlan.of(request, video);
       request = plan.request();

@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_COMMENT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_FORCED;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.AudioFormat;
+import org.sparebit.engine.ffmpeg.BareAacFlv;
 import org.sparebit.engine.ffmpeg.ChangingSound;
 import org.sparebit.engine.ffmpeg.Contents;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -103,6 +105,28 @@ class CarriedSoundIT {
         .singleElement()
         .asString()
         .contains("audio stream 1 (" + encoder + ") is mixed from " + layout);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"out.mkv, VP9", "out.mp4, VP9", "out.mov, PRORES", "out.ts, MPEG2VIDEO"})
+  void copiesAacThatComesWithoutItsHeader(String name, VideoCodec codec)
+      throws FfmpegException, IOException {
+    Path source =
+        new TestMedia()
+            .video(CLIP, "flv")
+            .sound("aac", new AudioFormat(44100, "fltp", "stereo"), 1)
+            .write(folder.resolve("source.flv"), "flv");
+    BareAacFlv.rewrite(source);
+    Path output = folder.resolve(name);
+    Completed completed = request(source, output, codec).complete();
+
+    Contents.Stream track = Contents.of(output).of(SourceStream.Kind.AUDIO).get(0);
+    assertThat(track.codec()).isEqualTo("aac");
+    assertThat(track.layout()).isEqualTo("stereo");
+    MediaInfo.Sound decoded = MediaInfo.of(output).sounds().get(0);
+    assertThat(decoded.sampleRate()).isEqualTo(44100);
+    assertThat(decoded.endSeconds() - decoded.startSeconds()).isCloseTo(1, within(0.1));
+    assertThat(completed.warnings()).isEmpty();
   }
 
   @ParameterizedTest
