@@ -8,14 +8,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks one file after the other. */
 final class CorpusCheck {
-  private static final int SECONDS = Settings.number("SECONDS", 120);
+  private static final int SECONDS = Settings.number("SECONDS", 300);
   private static final int MAX_SECONDS = Settings.number("MAX_SECONDS", 60);
 
   /** Pixels of all pictures of a file; what has more is not run. */
-  private static final double MAX_PIXELS = 1e6 * Settings.number("MAX_MEGAPIXELS", 400);
+  private static final double MAX_PIXELS = 1e6 * Settings.number("MAX_MEGAPIXELS", 250);
 
   /** Likewise of a job; what has more is made smaller. */
-  private static final double FULL_SIZE_PIXELS = 40e6;
+  private static final double FULL_SIZE_PIXELS = 25e6;
 
   private static final int SMALLER_WIDTH = 320;
 

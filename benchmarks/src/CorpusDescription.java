@@ -10,13 +10,16 @@ import tools.jackson.databind.JsonNode;
 final class CorpusDescription {
   /** Side data that has another place in the output, or none because it is done. */
   private static final Map<String, String> DONE =
-      Map.of(
-          "Display Matrix", "pictures are upright",
-          "3x3 displaymatrix", "pictures are upright",
-          "Frame Cropping", "pictures are cropped",
-          "CPB properties", "the source's own encoder's",
-          "Skip Samples", "done",
-          "Encryption initialization data", "the source's own");
+      Map.ofEntries(
+          Map.entry("Display Matrix", "pictures are upright"),
+          Map.entry("3x3 displaymatrix", "pictures are upright"),
+          Map.entry("Frame Cropping", "pictures are cropped"),
+          Map.entry("Film grain parameters", "the grain is in the pictures"),
+          Map.entry("Palette", "pictures have their colours"),
+          Map.entry("CPB properties", "the source's own encoder's"),
+          Map.entry("Skip Samples", "done"),
+          Map.entry("Producer Reference Time", "the source's own encoder's"),
+          Map.entry("Encryption initialization data", "the source's own"));
 
   private static final List<String> COLOURS =
       List.of("color_primaries", "color_transfer", "color_space");
@@ -61,10 +64,7 @@ final class CorpusDescription {
     boolean same = isAlike(before, after) || (turned && isAlike(1 / before, after));
     if (before > 0 && after > 0 && !same) {
       differences.add(
-          new CorpusDifference(
-              "shape",
-              "%.4f instead of %.4f".formatted(after, before),
-              isSaid("cropped") || isSaid("crop") ? "cropped" : ""));
+          CorpusDifference.fault("shape", "%.4f instead of %.4f".formatted(after, before)));
     }
   }
 
@@ -75,12 +75,16 @@ final class CorpusDescription {
   private static double aspect(JsonNode video) {
     double width = video.path("width").asInt(0);
     double height = video.path("height").asInt(0);
+    for (JsonNode data : video.path("side_data_list")) {
+      width -= data.path("crop_left").asInt(0) + data.path("crop_right").asInt(0);
+      height -= data.path("crop_top").asInt(0) + data.path("crop_bottom").asInt(0);
+    }
     String[] sample = video.path("sample_aspect_ratio").asString("1:1").split(":");
     double ratio =
         sample.length == 2 && !sample[0].equals("0")
             ? Double.parseDouble(sample[0]) / Double.parseDouble(sample[1])
             : 1;
-    return height == 0 ? 0 : width * ratio / height;
+    return height <= 0 ? 0 : width * ratio / height;
   }
 
   private void colours(JsonNode wanted, JsonNode found) {
@@ -122,16 +126,23 @@ final class CorpusDescription {
           case "H.26[45] User Data Unregistered SEI message" -> "user data";
           case "Spherical Mapping" -> "spherical|360";
           case "Stereo 3D" -> "stereo";
-          case "ICC profile" -> "icc";
+          case "View ID" -> "views";
+          case "3D Reference Displays Information" -> "reference displays";
+          case "AVPanScan" -> "pan and scan";
+          case "Matroska BlockAdditional" -> "transparency";
+          case "Fallback track" -> "fall back";
+          case "ICC profile", "ICC Profile" -> "icc";
           case "Ambient viewing environment" -> "ambient";
           case "GOP timecode", "SMPTE 12-1 timecode" -> "time code|timecode";
           default ->
               type.startsWith("DOVI") || type.startsWith("Dolby")
                   ? "dolby vision"
-                  : type.contains("HDR10+") ? "hdr10\\+" : type.toLowerCase(Locale.ROOT);
+                  : type.contains("HDR10+")
+                      ? "hdr10+"
+                      : type.contains("Vivid") ? "vivid" : type.toLowerCase(Locale.ROOT);
         };
     for (String word : words.split("\\|")) {
-      if (isSaid(word.replace("\\", ""))) {
+      if (isSaid(word)) {
         return true;
       }
     }

@@ -92,6 +92,26 @@ record CorpusSource(JsonNode container, JsonNode pictures) {
     return index;
   }
 
+  /**
+   * Whether a program has a stream.
+   *
+   * @param number null for what belongs to none
+   */
+  boolean hasInProgram(String number, int stream) {
+    boolean inAny = false;
+    for (JsonNode program : container.path("programs")) {
+      for (JsonNode member : program.path("streams")) {
+        if (index(member) == stream) {
+          inAny = true;
+          if (program.path("program_num").asString("").equals(number)) {
+            return true;
+          }
+        }
+      }
+    }
+    return number == null && !inAny;
+  }
+
   String format() {
     return container.path("format").path("format_name").asString("");
   }

@@ -1,5 +1,6 @@
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -11,6 +12,9 @@ final class CorpusTracks {
   private static final List<String> MARKS =
       List.of("forced", "dub", "original", "comment", "hearing_impaired", "visual_impaired");
 
+  private static final Pattern PROGRAM =
+      Pattern.compile("of the input only (?:program (\\d+)|what belongs to no program)");
+
   private final CorpusSource source;
   private final List<String> warnings;
 
@@ -19,11 +23,18 @@ final class CorpusTracks {
     this.warnings = warnings;
   }
 
-  /** Whether a warning is about a stream as a whole. */
+  /** Whether a warning is about a stream as a whole, or about the programs that it is of. */
   private boolean isLeftOut(JsonNode stream) {
-    Pattern named =
-        Pattern.compile("stream " + CorpusSource.index(stream) + "\\b.*(not carried|left out)");
-    return warnings.stream().anyMatch(w -> named.matcher(w).find());
+    int index = CorpusSource.index(stream);
+    Pattern named = Pattern.compile("stream " + index + "\\b.*(not carried|left out)");
+    for (String warning : warnings) {
+      Matcher program = PROGRAM.matcher(warning);
+      if (named.matcher(warning).find()
+          || (program.find() && !source.hasInProgram(program.group(1), index))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The stream that the job took for the picture: of those that it doesn't leave out. */
