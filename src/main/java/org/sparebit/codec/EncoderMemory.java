@@ -3,8 +3,8 @@ package org.sparebit.codec;
 /**
  * What an encoder takes of a process's own memory, as a formula of what is encoded: an amount that
  * does not depend on the pictures, and one for each of their pixels, which grows with the threads.
- * Fitted to encodes of 640×360 to 7680×4320 (docs/benchmarks.md, {@code EncoderMemoryTest}), of which
- * it is within a quarter. {@code benchmarks/encoder-memory.sh} compares whole workers.
+ * Fitted to encodes of 640×360 to 7680×4320 (docs/benchmarks.md, {@code EncoderMemoryTest}), of
+ * which it is within a quarter. {@code benchmarks/encoder-memory.sh} compares whole workers.
  */
 public final class EncoderMemory {
   private static final long MB = 1 << 20;

@@ -114,8 +114,7 @@ public final class Decoder implements AutoCloseable {
       throws FfmpegException {
     if (codec == null) {
       throw FfmpegException.unsupported(
-          "this build of FFmpeg has no decoder for "
-              + CodecWords.full(stream.handle().codecpar()));
+          "this build of FFmpeg has no decoder for " + CodecWords.full(stream.handle().codecpar()));
     }
     requireSize(stream);
     AVCodecContext context = avcodec_alloc_context3(codec);

@@ -4,7 +4,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
-import static org.bytedeco.ffmpeg.global.avformat.AV_STREAM_GROUP_PARAMS_TILE_GRID;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
@@ -13,7 +12,6 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_stream_group_name;
 import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -23,8 +21,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +28,6 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
-import org.bytedeco.ffmpeg.avformat.AVStreamGroup;
-import org.bytedeco.ffmpeg.avformat.AVStreamGroupTileGrid;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -121,8 +115,7 @@ public final class Demuxer implements AutoCloseable {
 
   /** Returns what the header says of the pictures: FFmpeg forgets sizes that it can't decode. */
   private static List<Size> open(
-      AVFormatContext format, FileIo io, String name, PictureFile picture)
-      throws FfmpegException {
+      AVFormatContext format, FileIo io, String name, PictureFile picture) throws FfmpegException {
     picture.requireStill();
     AVInputFormat input = recognised(io, name);
     format.pb(io.context());
@@ -222,21 +215,6 @@ public final class Demuxer implements AutoCloseable {
     return singlePicture;
   }
 
-  /** How many streams are tiles of one picture together with this; 0 if it is no tile. */
-  public int tiles(SourceStream stream) {
-    for (int i = 0; i < format.nb_stream_groups(); i++) {
-      AVStreamGroup group = format.stream_groups(i);
-      if (group.type() == AV_STREAM_GROUP_PARAMS_TILE_GRID) {
-        for (int j = 0; j < group.nb_streams(); j++) {
-          if (group.streams(j).index() == stream.index()) {
-            return group.nb_streams();
-          }
-        }
-      }
-    }
-    return 0;
-  }
-
   public int chapters() {
     return format.nb_chapters();
   }
@@ -276,39 +254,14 @@ public final class Demuxer implements AutoCloseable {
     return VideoChoice.isAlphaOfOne(stream, streams);
   }
 
-  /**
-   * A still picture in parts, each of which is a stream.
-   *
-   * @param tiles how many
-   * @param width of the whole, in pixels
-   * @param height of the whole, in pixels
-   */
-  public record TileGrid(int tiles, int width, int height) {
-    long pixels() {
-      return (long) width * height;
-    }
-  }
-
   /** FFmpeg's names of the kinds of its groups of streams. */
   public Set<String> streamGroups() {
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < format.nb_stream_groups(); i++) {
-      names.add(Ffmpeg.text(avformat_stream_group_name(format.stream_groups(i).type())));
-    }
-    return names;
+    return StreamGroups.names(format);
   }
 
   /** The largest of the file's pictures in parts; empty if there is none. */
   public Optional<TileGrid> tileGrid() {
-    List<TileGrid> grids = new ArrayList<>();
-    for (int i = 0; i < format.nb_stream_groups(); i++) {
-      AVStreamGroup group = format.stream_groups(i);
-      if (group.type() == AV_STREAM_GROUP_PARAMS_TILE_GRID) {
-        AVStreamGroupTileGrid grid = group.params_tile_grid();
-        grids.add(new TileGrid(grid.nb_tiles(), grid.width(), grid.height()));
-      }
-    }
-    return grids.stream().max(Comparator.comparing(TileGrid::pixels));
+    return StreamGroups.tileGrid(format);
   }
 
   /** As the container declares or FFmpeg estimates it, in seconds; 0 if neither can. */

@@ -201,10 +201,10 @@ enum InputFormat {
           name.endsWith(PICTURES) || OTHER_PICTURES.contains(name)
               ? Optional.of(otherPicture(name.replace(PICTURES, "")))
               : refused(
-              FfmpegException.Kind.OTHER_FORMAT,
-              "the input's format, "
-                  + format
-                  + ", is not among those that are opened; convert it to MP4, MOV or Matroska first");
+                  FfmpegException.Kind.OTHER_FORMAT,
+                  "the input's format, "
+                      + format
+                      + ", is not among those that are opened; convert it to MP4, MOV or Matroska first");
     };
   }
 

@@ -58,7 +58,8 @@ final class Mp4Encryption {
     } catch (IOException e) {
       // What could be read of it is enough.
     }
-    String keys = found.systems.isEmpty() ? "" : "; keys from " + String.join(" or ", found.systems);
+    String keys =
+        found.systems.isEmpty() ? "" : "; keys from " + String.join(" or ", found.systems);
     found.schemes.replaceAll((track, scheme) -> scheme + keys);
     return found.schemes;
   }
@@ -123,7 +124,9 @@ final class Mp4Encryption {
   }
 
   private static String fourCharacters(ByteBuffer bytes, int at) {
-    return new String(bytes.array(), at, 4, StandardCharsets.ISO_8859_1);
+    byte[] characters = new byte[4];
+    bytes.get(at, characters);
+    return new String(characters, StandardCharsets.ISO_8859_1);
   }
 
   /** As many as there are. */

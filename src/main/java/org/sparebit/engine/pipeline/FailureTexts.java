@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.TileGrid;
 import org.sparebit.protocol.FailureCode;
 
 /** Finds the words for what ends a job that has begun. */
@@ -12,7 +13,7 @@ final class FailureTexts {
   private FailureTexts() {}
 
   static EncodeFailure withoutVideo(Demuxer demuxer) {
-    Optional<Demuxer.TileGrid> grid = demuxer.tileGrid();
+    Optional<TileGrid> grid = demuxer.tileGrid();
     if (grid.isPresent()) {
       return new EncodeFailure(
           FailureCode.INPUT_UNSUPPORTED,

@@ -15,8 +15,8 @@ import org.sparebit.protocol.FailureCode;
  */
 final class MemoryPlan {
   /**
-   * Most estimates are within a fifth. What is above the bound by less may fit: it is tried, with as
-   * little as it can do with.
+   * Most estimates are within a fifth. What is above the bound by less may fit: it is tried, with
+   * as little as it can do with.
    */
   private static final double TOLERANCE = 1.2;
 

@@ -48,15 +48,6 @@ final class ProgramChoice {
     if (encryption.isPresent()) {
       throw InputProblems.encrypted("the input's video", encryption.get());
     }
-    int tiles = demuxer.tiles(video);
-    if (tiles > 1) {
-      throw new EncodeFailure(
-          FailureCode.INPUT_UNSUPPORTED,
-          "the input is a picture of "
-              + tiles
-              + " tiles (HEIC or AVIF), which are not put together; convert it to PNG or JPEG"
-              + " first");
-    }
     if (demuxer.isSinglePicture()) {
       warnings.accept(
           "only the first picture of the input is encoded; those behind it (a second view, a"

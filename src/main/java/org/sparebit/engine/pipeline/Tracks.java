@@ -36,7 +36,6 @@ final class Tracks implements AutoCloseable {
   private final EncodeRequest request;
   private final Demuxer demuxer;
   private final Muxer muxer;
-  private final Demuxer demuxer;
   private final SourceStream video;
   private final Rational frameRate;
   private final SoundSelection sound;
