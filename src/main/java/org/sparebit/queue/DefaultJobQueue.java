@@ -61,6 +61,8 @@ final class DefaultJobQueue implements JobQueue {
 
   @Override
   public long submit(JobSpec spec, List<String> warnings, String client) {
+    // Before a number is taken for it, which would be missing afterwards.
+    database.requireKept();
     limit.take();
     long id = clients.store(client, () -> insert(spec, warnings, client));
     // Once more, since the commit may have waited for a slow disk.
