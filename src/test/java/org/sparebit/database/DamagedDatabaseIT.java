@@ -262,8 +262,7 @@ class DamagedDatabaseIT {
   void goesOnWithTheNextNumberAfterAKill() throws Exception {
     try (DatabaseServer server = DatabaseServer.start(data)) {
       server.jdbc().sql(ConnectionLifetimeContract.JOB_ROW.replace("b.mp4", "new.mp4")).update();
-      assertThat(
-              server.jdbc().sql("select max(id) from job").query(Integer.class).single().intValue())
+      assertThat(server.jdbc().sql("select max(id) from job").query(Integer.class).single())
           .isEqualTo(JOBS + 1);
     }
   }
