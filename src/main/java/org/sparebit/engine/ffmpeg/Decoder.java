@@ -141,8 +141,8 @@ public final class Decoder implements AutoCloseable {
     if (width * height > MOST_PIXELS) {
       throw FfmpegException.pictureTooLarge(
           String.format(
-              "the input's pictures have %d×%d pixels, and %d of them (such as 16384×16128) are the "
-                  + "most that is decoded; scale it down first",
+              "the input's pictures have %d×%d pixels, and %d of them (such as 16384×16128) are the"
+                  + " most that is decoded; scale it down first",
               width, height, MOST_PIXELS));
     }
   }

@@ -50,6 +50,8 @@ final class FrameProperties implements AutoCloseable {
   /** By time: frames without pictures. */
   private final NavigableMap<Long, Frame> beside = new TreeMap<>();
 
+  private boolean gopTimeRead;
+
   FrameProperties(SourceStream stream, VideoCodec codec, Container container) {
     this.stream = stream;
     this.losses = new Losses(codec, container);
@@ -108,6 +110,13 @@ final class FrameProperties implements AutoCloseable {
         }
       }
       case DOLBY_VISION -> noteDolbyVision(frame);
+      case GOP_TIME_CODE -> {
+        // All count on from the first, most of which begin with nothing.
+        if (!gopTimeRead && FrameSideData.hasGopTime(frame)) {
+          losses.note(known);
+        }
+        gopTimeRead = true;
+      }
       default -> {
         if (isSaid(known, frame)) {
           losses.note(known);
@@ -122,7 +131,6 @@ final class FrameProperties implements AutoCloseable {
     return switch (property) {
       case CAPTIONS -> Captions.hasContent(FrameSideData.captions(frame));
       case USER_DATA -> !userData(frame).isEmpty();
-      case GOP_TIME_CODE -> FrameSideData.hasGopTime(frame);
       case ACTIVE_FORMAT -> FrameSideData.hasActiveFormat(frame);
       case PAN_SCAN -> FrameSideData.hasPanScan(frame);
       // The stream's mark as one of several layers tells.

@@ -14,6 +14,7 @@ import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.engine.sidedata.Property;
 import org.sparebit.protocol.EncodeRequest;
 
 /** All that the output has beside its picture, and a warning for all that it can't have. */
@@ -40,6 +41,7 @@ final class Tracks implements AutoCloseable {
   private final Rational frameRate;
   private final SoundSelection sound;
   private final SubtitleSelection subtitles;
+  private final Losses losses;
   private long attachedBytes;
 
   /**
@@ -51,6 +53,7 @@ final class Tracks implements AutoCloseable {
     this.demuxer = input.demuxer();
     this.request = request;
     this.muxer = muxer;
+    this.losses = new Losses(request.codec(), request.container());
     this.video = input.video();
     this.frameRate = input.frameRate();
     long start = demuxer.startTimeMicros();
@@ -142,6 +145,10 @@ final class Tracks implements AutoCloseable {
 
   /** Takes a packet of any stream; those that are not carried are passed over. */
   void accept(Packet packet) throws FfmpegException {
+    if (packet.sideData().stream()
+        .anyMatch(name -> Property.ofPacket(name).orElse(null) == Property.CHANGING_TAGS)) {
+      losses.note(Property.CHANGING_TAGS);
+    }
     Carried carried = tracks.get(packet.streamIndex());
     if (carried != null) {
       packets.merge(packet.streamIndex(), 1L, Long::sum);
@@ -151,7 +158,7 @@ final class Tracks implements AutoCloseable {
 
   /** No more packets will come; returns what the user should know of those that came. */
   List<String> finish() throws FfmpegException {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = losses.warnings();
     for (Carried carried : tracks.values()) {
       carried.track.accept(null);
       problems.addAll(carried.track.warnings());

@@ -96,7 +96,14 @@ class CarriedStreamsIT {
     assertThat(line.text()).isEqualTo(expectedText);
     assertThat(line.start()).isCloseTo(0.1, within(0.005));
     assertThat(line.duration()).isCloseTo(0.1, within(0.005));
-    assertThat(completed.warnings()).isEmpty();
+    if (name.endsWith("mov")) {
+      assertThat(completed.warnings())
+          .singleElement()
+          .asString()
+          .contains("forced", "MOV has no place for");
+    } else {
+      assertThat(completed.warnings()).isEmpty();
+    }
   }
 
   @Test
@@ -290,7 +297,8 @@ class CarriedStreamsIT {
   @ParameterizedTest
   @CsvSource({
     "out.ts, MPEG2VIDEO, MPEG_TS, 'artist, title of audio stream 1'",
-    "out.mpg, MPEG2VIDEO, MPEG_PS, 'artist, language of audio stream 1, title, title of audio stream 1'",
+    "out.mpg, MPEG2VIDEO, MPEG_PS, 'artist, language of audio stream 1, title, title of audio"
+        + " stream 1'",
     "out.y4m, Y4M, YUV4MPEG, 'artist, title'"
   })
   void saysWhichChaptersAndTagsTheContainerCannotHold(
