@@ -1,12 +1,16 @@
 package org.sparebit.system;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryNotificationInfo;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.nio.charset.StandardCharsets;
+import javax.management.Notification;
 import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -26,6 +30,13 @@ final class MemoryExhaustion {
   /** As the JVM's own option. */
   private static final int EXIT_CODE = 3;
 
+  private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
+
+  private static final byte[] LAST_WORDS =
+      "The heap is full; the server ends, to be started anew.\n".getBytes(StandardCharsets.UTF_8);
+
+  private static final String ALL_COLLECTED = "end of major GC";
+
   /** Of what a collection could not free; nothing that is left then lasts for a single request. */
   private static final double FULL = 0.97;
 
@@ -43,26 +54,24 @@ final class MemoryExhaustion {
           }
           LOG.error("The thread {} has ended", thread.getName(), e);
         });
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      long max = pool.getUsage() == null ? -1 : pool.getUsage().getMax();
-      if (pool.getType() == MemoryType.HEAP
-          && pool.isCollectionUsageThresholdSupported()
-          && max == Runtime.getRuntime().maxMemory()) {
-        pool.setCollectionUsageThreshold((long) (max * FULL));
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      if (collector instanceof NotificationEmitter emitter) {
+        emitter.addNotificationListener(
+            (notification, handback) -> endIfFull(notification), null, null);
       }
     }
-    if (ManagementFactory.getMemoryMXBean() instanceof NotificationEmitter memory) {
-      memory.addNotificationListener(
-          (notification, handback) -> {
-            if (isFull(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage())) {
-              end();
-            }
-          },
-          notification ->
-              notification
-                  .getType()
-                  .equals(MemoryNotificationInfo.MEMORY_COLLECTION_THRESHOLD_EXCEEDED),
-          null);
+  }
+
+  /** Only after the collections that free all that can be freed; others leave garbage behind. */
+  private static void endIfFull(Notification notification) {
+    try {
+      if (notification.getUserData() instanceof CompositeData data
+          && GarbageCollectionNotificationInfo.from(data).getGcAction().equals(ALL_COLLECTED)
+          && isFull(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage())) {
+        end();
+      }
+    } catch (OutOfMemoryError e) {
+      end();
     }
   }
 
@@ -70,9 +79,14 @@ final class MemoryExhaustion {
     return heap.getMax() > 0 && heap.getUsed() > heap.getMax() * FULL;
   }
 
-  /** Neither hooks nor the log: both would need memory. */
+  /** Neither hooks nor the log, and no new object: all that would need memory. */
   private static void end() {
-    System.err.println("The heap is full; the server ends, to be started anew.");
-    Runtime.getRuntime().halt(EXIT_CODE);
+    try {
+      STDERR.write(LAST_WORDS);
+    } catch (Throwable e) {
+      // Not even that; whoever starts it anew sees the exit code.
+    } finally {
+      Runtime.getRuntime().halt(EXIT_CODE);
+    }
   }
 }
