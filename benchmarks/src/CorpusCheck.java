@@ -91,7 +91,8 @@ final class CorpusCheck {
     differences.addAll(
         new CorpusPictures(source, answer.warnings(), expected, made, width > 0).compare());
     differences.addAll(
-        new CorpusSync(tracks.sound(), answer.warnings(), expected, made, result).compare());
+        new CorpusSync(tracks.sound(), answer.warnings(), expected, made, source, result)
+            .compare());
     differences.addAll(new CorpusDescription(source, result, video, answer.warnings()).compare());
     Files.deleteIfExists(output);
     return new Outcome(

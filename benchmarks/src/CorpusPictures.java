@@ -59,6 +59,12 @@ final class CorpusPictures {
     return warnings.stream().anyMatch(w -> w.contains(words));
   }
 
+  private String jumps() {
+    return source.isJoinable() && isSaid("time stamps of the input jump")
+        ? "jumps of time taken out, warned"
+        : "";
+  }
+
   private int common() {
     return Math.min(expected.frames().size(), made.frames().size());
   }
@@ -92,7 +98,7 @@ final class CorpusPictures {
           "pictures",
           "%d of %d differ, the first is %d, %.1f dB at worst%s"
               .formatted(different, common(), first, worst, elsewhere(first)),
-          "");
+          isSaid("black bars") ? "another pixel aspect in mid-stream, letterboxed, warned" : "");
     }
   }
 
@@ -123,10 +129,7 @@ final class CorpusPictures {
       }
     }
     if (different > 0) {
-      String why =
-          isSaid("time stamps of the input jump")
-              ? "jumps of time taken out, warned"
-              : different <= mended() ? "wrong times mended, warned" : "";
+      String why = different <= mended() ? "wrong times mended, warned" : jumps();
       add(
           "times",
           "%d of %d differ, the first is %d, by %.3f s at worst"
@@ -168,7 +171,10 @@ final class CorpusPictures {
       }
     }
     if (bad.length() > 0) {
-      add("whole pictures", bad.toString().strip(), "");
+      add(
+          "whole pictures",
+          bad.toString().strip(),
+          isSaid("black bars") ? "another pixel aspect in mid-stream, letterboxed, warned" : "");
     }
   }
 
@@ -181,10 +187,7 @@ final class CorpusPictures {
     double found = made.end() - made.frames().get(0).time();
     double usual = wanted / expected.frames().size();
     if (Math.abs(wanted - found) > Math.max(0.05, usual * 1.5)) {
-      add(
-          "length",
-          "%.3f s of pictures instead of %.3f".formatted(found, wanted),
-          isSaid("time stamps of the input jump") ? "jumps of time taken out, warned" : "");
+      add("length", "%.3f s of pictures instead of %.3f".formatted(found, wanted), jumps());
     }
   }
 }

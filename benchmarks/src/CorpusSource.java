@@ -3,6 +3,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -116,8 +117,20 @@ record CorpusSource(JsonNode container, JsonNode pictures) {
     return container.path("format").path("format_name").asString("");
   }
 
+  /** Of the pictures, where it is known: another program can have another clock. */
   double seconds() {
-    return CorpusMedia.number(container.path("format"), "duration");
+    double own = stream(usualVideo()).map(s -> CorpusMedia.number(s, "duration")).orElse(0.0);
+    return own > 0 ? own : CorpusMedia.number(container.path("format"), "duration");
+  }
+
+  /** Of its first stream. */
+  double start() {
+    return CorpusMedia.number(container.path("format"), "start_time");
+  }
+
+  /** Whether FFmpeg expects its times to jump: it is made to be cut and joined. */
+  boolean isJoinable() {
+    return Set.of("mpegts", "mpeg", "dv", "ogg", "wtv").contains(format());
   }
 
   boolean isInterlaced() {

@@ -60,8 +60,7 @@ final class CorpusTracks {
     List<CorpusDifference> differences = new ArrayList<>();
     if (video() != usual) {
       differences.add(
-          new CorpusDifference(
-              "video", video() + " instead of " + usual, isNamed(usual) ? "named" : ""));
+          new CorpusDifference("video", video() + " instead of " + usual, whyOther(usual)));
     }
     for (String kind : KINDS) {
       List<JsonNode> kept = source.streams(kind).stream().filter(s -> !isLeftOut(s)).toList();
@@ -125,8 +124,19 @@ final class CorpusTracks {
     }
   }
 
-  private boolean isNamed(int index) {
-    return source.stream(index).filter(this::isLeftOut).isPresent();
+  /**
+   * FFmpeg's program would rather take a larger still than the animation, and looks at no program.
+   */
+  private String whyOther(int usual) {
+    if (pictures(video()) > pictures(usual)) {
+      return "the animation instead of the still, warned";
+    }
+    boolean chosen = warnings.stream().anyMatch(w -> PROGRAM.matcher(w).find());
+    return chosen ? "of another program, warned" : "";
+  }
+
+  private double pictures(int index) {
+    return source.stream(index).map(s -> CorpusMedia.number(s, "nb_frames")).orElse(0.0);
   }
 
   /** A list of chapters, or a time code, is a stream in some formats and none in others. */
