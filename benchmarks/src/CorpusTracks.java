@@ -128,15 +128,24 @@ final class CorpusTracks {
    * FFmpeg's program would rather take a larger still than the animation, and looks at no program.
    */
   private String whyOther(int usual) {
-    if (pictures(video()) > pictures(usual)) {
+    double most =
+        source.streams("video").stream().mapToDouble(CorpusTracks::pictures).max().orElse(0);
+    boolean first =
+        source.streams("video").stream()
+            .filter(s -> pictures(s) == most)
+            .findFirst()
+            .filter(s -> CorpusSource.index(s) == video())
+            .isPresent();
+    // The first: what comes after it, as large and as long, is its transparency.
+    if (first && most > source.stream(usual).map(CorpusTracks::pictures).orElse(0.0)) {
       return "the animation instead of the still, warned";
     }
     boolean chosen = warnings.stream().anyMatch(w -> PROGRAM.matcher(w).find());
     return chosen ? "of another program, warned" : "";
   }
 
-  private double pictures(int index) {
-    return source.stream(index).map(s -> CorpusMedia.number(s, "nb_frames")).orElse(0.0);
+  private static double pictures(JsonNode stream) {
+    return CorpusMedia.number(stream, "nb_frames");
   }
 
   /** A list of chapters, or a time code, is a stream in some formats and none in others. */
