@@ -221,7 +221,7 @@ abstract class JobRepositoryContract {
         .isEqualTo(Map.of(PathUse.OUTPUT, reader));
 
     long next =
-        repository.insert(JobSpecs.av1("/isize_files/w.mp4", "/isize_files/x.mp4"), List.of());
+        repository.insert(JobSpecs.av1("/isize_files/w.mp4", "/isize_files/x.mp4"), List.of(), "");
 
     assertThat(repository.unfinishedJobsUsing("/isize_files/w.mp4"))
         .isEqualTo(Map.of(PathUse.OUTPUT, reader, PathUse.INPUT, next));
