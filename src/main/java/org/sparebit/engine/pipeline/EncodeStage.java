@@ -39,6 +39,10 @@ final class EncodeStage {
 
   private final FrameMessages messages;
   private final @Nullable ConstantRate constantRate;
+
+  /** Null where the encoder does not count times. */
+  private final @Nullable EncoderTimes encoderTimes;
+
   private @Nullable Frame held;
   private @Nullable String encoderNote;
   private int keyframeInterval;
@@ -73,10 +77,18 @@ final class EncodeStage {
     this.timeBase = constant ? frameRate.inverse() : sourceTimeBase;
     this.constantRate = constant ? new ConstantRate(sourceTimeBase, frameRate) : null;
     this.messages = new FrameMessages(request.codec());
+    this.encoderTimes = countsTimes(request.codec()) ? new EncoderTimes(timeBase) : null;
     this.frameRate = frameRate;
     this.inputSeconds = inputSeconds;
     this.progress = progress;
     this.cancelled = cancelled;
+  }
+
+  private static boolean countsTimes(VideoCodec codec) {
+    return switch (codec) {
+      case H_264, H_264_M4V -> true;
+      case Y4M, VP9, AV1, PRORES, MPEG2VIDEO, H_265 -> false;
+    };
   }
 
   /** Encodes until the queue ends; a queue that was stopped leaves the output unfinished. */
@@ -274,6 +286,9 @@ final class EncodeStage {
     }
     // A frame that is held for long confuses libvpx: it makes keyframes where none should be.
     frame.duration(Math.min(frame.duration(), nominalDuration()));
+    if (encoderTimes != null) {
+      frame.presentationTime(encoderTimes.toEncoder(frame.presentationTime()));
+    }
     encoder.send(frame);
     progress.frameEncoded();
     if (inputSeconds > 0) {
@@ -285,6 +300,9 @@ final class EncodeStage {
   private void writePackets(Encoder encoder) throws FfmpegException, EncodeFailure {
     EncodeFailure.checkCancelled(cancelled);
     while (encoder.receive(packet)) {
+      if (encoderTimes != null) {
+        encoderTimes.restore(packet);
+      }
       messages.into(packet);
       bytes += packet.sizeBytes();
       Long duration = durations.remove(packet.presentationTime());

@@ -84,9 +84,9 @@ final class FrameClock {
         time = 0;
       }
     }
+    long following =
+        next == null || !next.hasTime() ? Packet.NO_TIME : next.presentationTime() - offset;
     if (previous != Packet.NO_TIME) {
-      long following =
-          next == null || !next.hasTime() ? Packet.NO_TIME : next.presentationTime() - offset;
       boolean followed = following != Packet.NO_TIME && following > previous + smallestStep;
       if (followed && (time <= previous || time >= following)) {
         // It is the only one that is out of line.
@@ -100,7 +100,10 @@ final class FrameClock {
     repaired += wrong ? 1 : 0;
     previous = time;
     frame.presentationTime(time);
-    if (frame.duration() <= 0) {
+    if (following != Packet.NO_TIME && following > time) {
+      // What containers and codecs say of it can be anything, and rate control believes it.
+      frame.duration(following - time);
+    } else if (frame.duration() <= 0) {
       frame.duration(nominalDuration);
     }
   }

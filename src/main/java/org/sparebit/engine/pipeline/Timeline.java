@@ -32,8 +32,8 @@ final class Timeline implements AutoCloseable {
 
   private static final long BACKWARD_MICROS_OF_ANY = 1_000_000;
 
-  /** As much of a pause as is filled with silence where sound is encoded. */
-  private static final long FORWARD_MICROS_OF_ANY = 3_000_000_000L;
+  /** A picture of a screen can stay for an hour; sound that pauses is filled with silence. */
+  private static final long FORWARD_MICROS_OF_ANY = 7_200_000_000L;
 
   /** Sound that is ahead of the pictures waits for their break: some seconds, a few kilobytes. */
   private static final int MOST_WAITING = 500;

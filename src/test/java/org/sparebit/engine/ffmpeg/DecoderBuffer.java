@@ -8,22 +8,28 @@ public final class DecoderBuffer {
 
   /**
    * How large a buffer must be, in kilobits, so that all pictures of a file are there in time when
-   * bits arrive at most at this rate. The pictures must follow each other at a constant rate.
+   * bits arrive at most at this rate. Pictures without decoding times count as following each other
+   * at a constant rate.
    */
   public static double neededKilobits(Path file, double kilobitsPerSecond) throws FfmpegException {
     Ffmpeg.load();
     try (Demuxer demuxer = OpenedFiles.demuxer(file);
         Packet packet = new Packet()) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
-      double arriving = kilobitsPerSecond / video.frameRate().toDouble();
+      double nominalSeconds = 1 / video.frameRate().toDouble();
+      long previous = Packet.NO_TIME;
       double missing = 0;
       double needed = 0;
       while (demuxer.read(packet)) {
         if (packet.streamIndex() == video.index()) {
+          long time = packet.decodingTime();
+          boolean known = time != Packet.NO_TIME && previous != Packet.NO_TIME;
+          double seconds = known ? (time - previous) * video.timeBase().toDouble() : nominalSeconds;
+          previous = time;
+          missing = Math.max(0, missing - kilobitsPerSecond * seconds);
           // What the pictures so far have taken beyond what has arrived in the meantime.
           missing = missing + packet.sizeBytes() * 8 / 1000.0;
           needed = Math.max(needed, missing);
-          missing = Math.max(0, missing - arriving);
         }
       }
       return needed;

@@ -55,4 +55,19 @@ class FrameClockTest {
   void takesThePacketsTimesAgainOnceHardlyAnyIsWrong() {
     assertThat(changes(5000, i -> i < 40 && i % 5 == 0)).isEqualTo(2);
   }
+
+  @Test
+  void frameLastsUntilTheNextOneWhateverTheSourceSays() {
+    try (Frame first = TestFrames.at(0, 0);
+        Frame second = TestFrames.at(5000, 5000)) {
+      first.duration(1);
+      second.duration(30);
+      clock.read(first);
+      clock.read(second);
+      clock.stamp(first, second);
+      clock.stamp(second, null);
+      assertThat(first.duration()).isEqualTo(5000);
+      assertThat(second.duration()).isEqualTo(30);
+    }
+  }
 }
