@@ -1,5 +1,6 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
@@ -126,6 +127,9 @@ public final class Decoder implements AutoCloseable {
       context.pkt_timebase(stream.timeBase().toNative());
       context.thread_count(threads);
       context.max_pixels(MOST_PIXELS);
+      // Otherwise what is to be left out at the left is rounded to an aligned address, and stays
+      // in.
+      context.flags(context.flags() | AV_CODEC_FLAG_UNALIGNED);
       FfmpegException.check(
           avcodec_open2(context, codec, options), "opening the decoder for " + stream.codecName());
       return decoder;
@@ -171,6 +175,7 @@ public final class Decoder implements AutoCloseable {
     Outcome outcome = outcome(avcodec_receive_frame(context, frame.handle()), "decoding");
     if (outcome == Outcome.DONE) {
       frame.forgetUnknownColours();
+      frame.leaveRangeToColours();
     }
     return outcome;
   }

@@ -65,11 +65,6 @@ public final class FilterGraph implements AutoCloseable {
     return build("abuffer", "abuffersink", arguments, audioFormat(first), chain, 1);
   }
 
-  /** Whether this graph was built for pictures like this one. */
-  public boolean acceptsVideo(Frame frame) {
-    return inputFormat.equals(videoFormat(frame));
-  }
-
   /** Whether this graph was built for sound like this. */
   public boolean acceptsAudio(Frame frame) {
     return inputFormat.equals(audioFormat(frame));

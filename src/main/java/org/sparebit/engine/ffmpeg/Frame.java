@@ -13,6 +13,17 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NONE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV411P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ411P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.avutil.av_chroma_location_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_color_primaries_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_color_range_name;
@@ -23,12 +34,15 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
@@ -40,6 +54,17 @@ import org.bytedeco.javacpp.IntPointer;
 public final class Frame implements AutoCloseable {
   /** FFmpeg's AV_NUM_DATA_POINTERS: how many buffers a frame can refer to. */
   private static final int BUFFER_SLOTS = 8;
+
+  private static final Pattern SUBSAMPLING = Pattern.compile("4(?:20|22|11|10|40)p");
+
+  /** Those that say it by themselves, and what they are without. */
+  private static final Map<Integer, Integer> FULL_RANGE_FORMATS =
+      Map.of(
+          AV_PIX_FMT_YUVJ411P, AV_PIX_FMT_YUV411P,
+          AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUV420P,
+          AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUV422P,
+          AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUV440P,
+          AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUV444P);
 
   private final AVFrame frame;
 
@@ -108,6 +133,30 @@ public final class Frame implements AutoCloseable {
     return Ffmpeg.text(av_color_primaries_name(frame.color_primaries()));
   }
 
+  /** FFmpeg's name of the matrix between RGB and these samples, such as {@code bt709}. */
+  public String matrixName() {
+    return Ffmpeg.text(av_color_space_name(frame.colorspace()));
+  }
+
+  /** FFmpeg's name of the range of its samples, such as {@code tv}. */
+  public String rangeName() {
+    return Ffmpeg.text(av_color_range_name(frame.color_range()));
+  }
+
+  /**
+   * FFmpeg's name of the pixel format that has a chroma sample for each pixel and is like this one
+   * otherwise; empty if this one does, or there is none.
+   */
+  public Optional<String> fullChromaFormat() {
+    AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
+    if (format.log2_chroma_w() == 0 && format.log2_chroma_h() == 0) {
+      return Optional.empty();
+    }
+    String name = SUBSAMPLING.matcher(pixelFormat()).replaceFirst("444p");
+    boolean exists = av_get_pix_fmt(name) != AV_PIX_FMT_NONE;
+    return exists && !name.equals(pixelFormat()) ? Optional.of(name) : Optional.empty();
+  }
+
   /** FFmpeg's name of where chroma samples lie between luma samples, such as {@code topleft}. */
   public String chromaLocationName() {
     return Ffmpeg.text(av_chroma_location_name(frame.chroma_location()));
@@ -149,6 +198,20 @@ public final class Frame implements AutoCloseable {
     }
     if (av_color_range_name(frame.color_range()) == null) {
       frame.color_range(AVCOL_RANGE_UNSPECIFIED);
+    }
+  }
+
+  /**
+   * Leaves the word on the range to the frame: some pixel formats have one of their own, which
+   * stays when a stream's range changes, and which filters believe.
+   */
+  void leaveRangeToColours() {
+    int plain = FULL_RANGE_FORMATS.getOrDefault(frame.format(), AV_PIX_FMT_NONE);
+    if (frame.width() > 0 && plain != AV_PIX_FMT_NONE) {
+      if (frame.color_range() == AVCOL_RANGE_UNSPECIFIED) {
+        frame.color_range(AVCOL_RANGE_JPEG);
+      }
+      frame.format(plain);
     }
   }
 

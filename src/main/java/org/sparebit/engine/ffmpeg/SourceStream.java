@@ -8,6 +8,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_TEXT_SUB;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DOVI_CONF;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_FRAME_CROPPING;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
@@ -316,14 +317,7 @@ public final class SourceStream {
     return AudioFormat.layoutName(stream.codecpar().ch_layout());
   }
 
-  /**
-   * How a picture must be turned to be seen upright; its own word counts more than the container's.
-   */
-  public Orientation orientation(Frame frame) {
-    return frame.orientation().orElseGet(this::orientation);
-  }
-
-  /** How its pictures must be turned, as the container has it. */
+  /** How its pictures must be turned to be seen upright, as the container has it. */
   public Orientation orientation() {
     AVPacketSideData matrix = sideData(AV_PKT_DATA_DISPLAYMATRIX);
     if (matrix == null) {
@@ -331,6 +325,14 @@ public final class SourceStream {
     }
     IntPointer m = new IntPointer(matrix.data());
     return Orientation.of(m.get(0), m.get(1), m.get(3), m.get(4));
+  }
+
+  /** What of its pictures the container wants left out. */
+  public Cropping cropping() {
+    AVPacketSideData data = sideData(AV_PKT_DATA_FRAME_CROPPING);
+    return data == null || data.size() < Cropping.BYTES
+        ? Cropping.NONE
+        : Cropping.of(data.data().capacity(Cropping.BYTES).asByteBuffer());
   }
 
   /**

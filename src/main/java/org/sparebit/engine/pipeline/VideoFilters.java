@@ -2,8 +2,12 @@ package org.sparebit.engine.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sparebit.engine.ffmpeg.Cropping;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Orientation;
+import org.sparebit.engine.ffmpeg.Rational;
 
 /** The chain of filters between decoder and encoder, in FFmpeg's syntax. */
 final class VideoFilters {
@@ -13,26 +17,90 @@ final class VideoFilters {
    */
   private static final String SCALER = "lanczos+accurate_rnd+full_chroma_int+full_chroma_inp";
 
+  /** Those that the scaler knows, by FFmpeg's names, and what the scaler calls them. */
+  private static final Map<String, String> MATRICES =
+      Map.of(
+          "bt709", "bt709",
+          "fcc", "fcc",
+          "bt470bg", "bt601",
+          "smpte170m", "bt601",
+          "smpte240m", "smpte240m",
+          "bt2020nc", "bt2020");
+
   private VideoFilters() {}
 
   /**
-   * The filters that this source needs; empty for none.
+   * The filters that a picture needs to become one of the output's; empty for none.
    *
    * @param deinterlace whether frames that are marked as interlaced get rows of one time only
-   * @param pixelFormat FFmpeg's name of the output's
-   * @param limitedRange whether the output can't have samples of the full range
    */
-  static String chain(
-      Frame first,
-      boolean deinterlace,
-      Orientation orientation,
-      VideoGeometry geometry,
-      String pixelFormat,
-      boolean limitedRange) {
+  static String chain(Frame frame, boolean deinterlace, SourceShape shape, Canvas canvas) {
     List<String> filters = new ArrayList<>();
     if (deinterlace) {
+      // Before anything else: an odd number of rows left out at the top exchanges the fields.
       filters.add("bwdif=mode=send_frame:parity=auto:deint=interlaced");
     }
+    String format = crop(frame, shape, filters);
+    turn(shape.orientation(), filters);
+    int width = shape.width();
+    int height = shape.height();
+    int fittedWidth = canvas.fittedWidth(shape);
+    int fittedHeight = canvas.fittedHeight(shape);
+    if (isWithoutOddRest(width, fittedWidth)
+        && isWithoutOddRest(height, fittedHeight)
+        && (width > fittedWidth || height > fittedHeight)) {
+      // An odd row or column that the encoder can't take: scaling would blur the whole picture.
+      filters.add("crop=" + fittedWidth + ":" + fittedHeight + ":0:0");
+      width = fittedWidth;
+      height = fittedHeight;
+    }
+    if (width != fittedWidth
+        || height != fittedHeight
+        || !format.equals(canvas.pixelFormat())
+        || changesColours(frame, canvas)) {
+      filters.add(scale(frame, fittedWidth, fittedHeight, canvas));
+    }
+    boolean changesAspect = !canvas.isFilledBy(shape);
+    if (changesAspect) {
+      String size = canvas.size().width() + ":" + canvas.size().height();
+      filters.add("format=" + canvas.pixelFormat());
+      filters.add("pad=" + size + ":(ow-iw)/2:(oh-ih)/2:black");
+    }
+    if (canvas.size().squarePixels() || changesAspect) {
+      Rational aspect = canvas.pixelAspect();
+      filters.add("setsar=" + (aspect.isKnown() ? aspect : new Rational(1, 1)));
+    }
+    if (!filters.isEmpty()) {
+      filters.add("format=" + canvas.pixelFormat());
+    } else if (frame.planeLineSize(0) <= 0) {
+      // Rows in reverse order in memory: encoders and the precoder want them in the usual one.
+      filters.add("copy");
+    }
+    return String.join(",", filters);
+  }
+
+  /** Returns the pixel format afterwards. */
+  private static String crop(Frame frame, SourceShape shape, List<String> filters) {
+    Cropping cropping = shape.cropping();
+    if (cropping.equals(Cropping.NONE)) {
+      return frame.pixelFormat();
+    }
+    String format = frame.pixelFormat();
+    Optional<String> fullChroma = frame.fullChromaFormat();
+    if (fullChroma.isPresent() && (cropping.left() % 2 != 0 || cropping.top() % 2 != 0)) {
+      // Half a chroma sample can't be left out.
+      format = fullChroma.get();
+      filters.add("scale=flags=" + SCALER);
+      filters.add("format=" + format);
+    }
+    filters.add(
+        String.format(
+            "crop=%d:%d:%d:%d:exact=1",
+            shape.croppedWidth(), shape.croppedHeight(), cropping.left(), cropping.top()));
+    return format;
+  }
+
+  private static void turn(Orientation orientation, List<String> filters) {
     switch (orientation) {
       case UPRIGHT -> {}
       case MIRRORED -> filters.add("hflip");
@@ -45,49 +113,43 @@ final class VideoFilters {
       case TRANSPOSED -> filters.add("transpose=cclock_flip");
       case ANTI_TRANSPOSED -> filters.add("transpose=clock_flip");
     }
-    int width = orientation.swapsSides() ? first.height() : first.width();
-    int height = orientation.swapsSides() ? first.width() : first.height();
-    if (isWithoutOddRest(width, geometry.width())
-        && isWithoutOddRest(height, geometry.height())
-        && (width > geometry.width() || height > geometry.height())) {
-      // An odd row or column that the encoder can't take: scaling would blur the whole picture.
-      filters.add("crop=" + geometry.width() + ":" + geometry.height() + ":0:0");
-      width = geometry.width();
-      height = geometry.height();
-    }
-    boolean toLimited = limitedRange && first.isFullRange();
-    if (width != geometry.width()
-        || height != geometry.height()
-        || toLimited
-        || !first.pixelFormat().equals(pixelFormat)) {
-      filters.add(scale(first, geometry, limitedRange));
-    }
-    if (geometry.squarePixels()) {
-      filters.add("setsar=1");
-    }
-    if (!filters.isEmpty()) {
-      filters.add("format=" + pixelFormat);
-    } else if (first.planeLineSize(0) <= 0) {
-      // Rows in reverse order in memory: encoders and the precoder want them in the usual one.
-      filters.add("copy");
-    }
-    return String.join(",", filters);
+  }
+
+  private static boolean changesColours(Frame frame, Canvas canvas) {
+    return !frame.isRgb()
+        && (frame.isFullRange() != canvas.fullRange() || convertsMatrix(frame, canvas));
+  }
+
+  private static boolean convertsMatrix(Frame frame, Canvas canvas) {
+    String from = MATRICES.get(frame.matrixName());
+    String to = MATRICES.get(canvas.matrix());
+    return from != null && to != null && !from.equals(to);
+  }
+
+  /** Whether the samples mean what the output says of them, or are converted so that they do. */
+  static boolean keepsMatrix(Frame frame, Canvas canvas) {
+    return frame.isRgb()
+        || frame.matrixName().equals(canvas.matrix())
+        || (MATRICES.containsKey(frame.matrixName()) && MATRICES.containsKey(canvas.matrix()));
   }
 
   /**
    * The range stays the source's where it can; RGB has no matrix and gets that of its primaries.
    */
-  private static String scale(Frame first, VideoGeometry geometry, boolean limitedRange) {
-    String colour =
-        first.isRgb()
-            ? ":out_color_matrix=" + matrix(first.primariesName()) + ":out_range=limited"
-            : ":out_range=" + (first.isFullRange() && !limitedRange ? "full" : "limited");
-    String chroma = first.chromaLocationName();
+  private static String scale(Frame frame, int width, int height, Canvas canvas) {
+    String colour = ":out_range=" + (canvas.fullRange() ? "full" : "limited");
+    if (frame.isRgb()) {
+      String matrix = MATRICES.get(canvas.matrix());
+      colour += ":out_color_matrix=" + (matrix == null ? matrix(frame.primariesName()) : matrix);
+    } else if (convertsMatrix(frame, canvas)) {
+      colour += ":out_color_matrix=" + MATRICES.get(canvas.matrix());
+    }
+    String chroma = frame.chromaLocationName();
     if (!chroma.equals("unspecified")) {
       // The scaler would leave it open.
       colour += ":out_chroma_loc=" + chroma;
     }
-    return "scale=w=" + geometry.width() + ":h=" + geometry.height() + ":flags=" + SCALER + colour;
+    return "scale=w=" + width + ":h=" + height + ":flags=" + SCALER + colour;
   }
 
   private static boolean isWithoutOddRest(int source, int target) {

@@ -25,6 +25,15 @@ final class VideoSource implements AutoCloseable {
         throws EncodeFailure;
   }
 
+  /** Pictures that are alike in all of it go through the same filters. */
+  private record Look(
+      SourceShape shape, String pixelFormat, String matrix, String range, boolean deinterlacing) {
+    static Look of(Frame frame, SourceShape shape, boolean deinterlacing) {
+      return new Look(
+          shape, frame.pixelFormat(), frame.matrixName(), frame.rangeName(), deinterlacing);
+    }
+  }
+
   /** bwdif wants 4 lines in every plane, and chroma can have half of them. */
   private static final int DEINTERLACER_MIN_SIDE = 8;
 
@@ -41,14 +50,17 @@ final class VideoSource implements AutoCloseable {
   private final Frame decoded = new Frame();
   private @Nullable Frame pending;
 
-  private String pixelFormat = "";
-  private @Nullable VideoGeometry geometry;
+  private final StreamChanges changes;
+  private @Nullable Canvas canvas;
+  private @Nullable Look look;
+
+  /** Null for pictures that need none. */
   private @Nullable FilterGraph filters;
+
+  /** A picture's own word counts more than the container's, and for those after it. */
+  private Orientation orientation;
+
   private boolean deinterlacing;
-  private String transfer = "";
-  private boolean transferChanged;
-  private boolean passThrough;
-  private boolean turned;
   private boolean transparent;
   private long frames;
   private long damaged;
@@ -77,6 +89,8 @@ final class VideoSource implements AutoCloseable {
     this.format = format;
     this.threads = threads;
     this.warnings = warnings;
+    this.orientation = stream.orientation();
+    this.changes = new StreamChanges(warnings);
     this.resolver = resolver;
     this.sink = sink;
     this.clock = new FrameClock(stream.timeBase(), frameRate, startMicros);
@@ -147,26 +161,22 @@ final class VideoSource implements AutoCloseable {
   }
 
   private void filter(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
-    boolean interlacedNow = !deinterlacing && isInterlaced(frame);
-    if (interlacedNow) {
+    if (!deinterlacing && isInterlaced(frame)) {
       deinterlacing = true;
-      passThrough = false;
       warnings.accept("the input is interlaced; its frames were deinterlaced, one for one");
     }
-    noteTransfer(frame);
     noteTransparency(frame);
-    if (filters != null && (interlacedNow || !filters.acceptsVideo(frame))) {
-      // The source changes its format in mid-stream: the output keeps the size that it began with.
+    changes.noteColours(frame);
+    orientation = frame.orientation().orElse(orientation);
+    Look now = Look.of(frame, SourceShape.of(stream, frame, orientation), deinterlacing);
+    if (!now.equals(look)) {
+      // The source changes in mid-stream: the output's pictures stay as they began.
       drainFilters();
-      filters.close();
-      filters = null;
-    } else if (filters == null && passThrough && !fits(frame)) {
-      passThrough = false;
+      closeFilters();
+      look = now;
+      prepare(frame, now.shape);
     }
-    if (filters == null && !passThrough) {
-      prepare(frame);
-    }
-    properties.read(frame, turned, isScaled(frame));
+    properties.read(frame, orientation != Orientation.UPRIGHT, isScaled(frame));
     FilterGraph graph = filters;
     if (graph == null) {
       accept(frame.copy());
@@ -187,8 +197,9 @@ final class VideoSource implements AutoCloseable {
   }
 
   private boolean isScaled(Frame frame) {
-    VideoGeometry size = geometry;
-    return size != null && (size.width() != frame.width() || size.height() != frame.height());
+    Canvas target = canvas;
+    return target != null
+        && (target.size().width() != frame.width() || target.size().height() != frame.height());
   }
 
   /** Until one picture shows it: many that could be are opaque. */
@@ -199,66 +210,33 @@ final class VideoSource implements AutoCloseable {
     }
   }
 
-  private boolean fits(Frame frame) {
-    VideoGeometry size = geometry;
-    return size != null
-        && size.width() == frame.width()
-        && size.height() == frame.height()
-        && frame.pixelFormat().equals(pixelFormat)
-        && !(frame.isFullRange() && format.isLimitedRangeOnly());
-  }
-
   private static boolean isInterlaced(Frame frame) {
     return frame.isInterlaced() && Math.min(frame.width(), frame.height()) >= DEINTERLACER_MIN_SIDE;
   }
 
-  /** The output can be described in one way only. */
-  private void noteTransfer(Frame frame) {
-    if (transferChanged) {
-      return;
-    }
-    String now = frame.transferName();
-    if (transfer.isEmpty()) {
-      transfer = now;
-    } else if (!now.equals(transfer)) {
-      transferChanged = true;
-      warnings.accept(
-          "the input changes from "
-              + transfer
-              + " to "
-              + now
-              + " (transfer characteristics) in mid-stream, and the output is described as "
-              + transfer
-              + " throughout: colours will look wrong from there on");
-    }
-  }
-
-  private void prepare(Frame first) throws FfmpegException, EncodeFailure {
-    Orientation orientation = stream.orientation(first);
-    turned = orientation != Orientation.UPRIGHT;
-    VideoGeometry size = geometry;
-    if (size == null) {
-      pixelFormat = format.pixelFormat(first);
+  private void prepare(Frame first, SourceShape shape) throws FfmpegException, EncodeFailure {
+    Canvas target = canvas;
+    if (target == null) {
       format.losses(first, stream).forEach(warnings);
-      size = resolve(first, orientation);
-      geometry = size;
+      VideoGeometry size = resolver.resolve(shape.width(), shape.height(), shape.pixelAspect());
+      target = Canvas.of(first, shape, size, format);
+      canvas = target;
     }
-    String chain =
-        VideoFilters.chain(
-            first, deinterlacing, orientation, size, pixelFormat, format.isLimitedRangeOnly());
-    if (chain.isEmpty()) {
-      passThrough = true;
-    } else {
+    changes.noteShape(shape, target);
+    if (!VideoFilters.keepsMatrix(first, target)) {
+      changes.noteMatrix(target.matrix(), first.matrixName());
+    }
+    String chain = VideoFilters.chain(first, deinterlacing, shape, target);
+    if (!chain.isEmpty()) {
       filters = FilterGraph.forVideo(first, stream.timeBase(), frameRate, chain, threads);
     }
   }
 
-  private VideoGeometry resolve(Frame first, Orientation orientation) throws EncodeFailure {
-    Rational aspect = first.sampleAspectRatio();
-    if (!orientation.swapsSides()) {
-      return resolver.resolve(first.width(), first.height(), aspect);
+  private void closeFilters() {
+    if (filters != null) {
+      filters.close();
+      filters = null;
     }
-    return resolver.resolve(first.height(), first.width(), aspect.inverse());
   }
 
   private void drainFilters() throws FfmpegException, EncodeFailure, InterruptedException {
@@ -315,9 +293,7 @@ final class VideoSource implements AutoCloseable {
     if (pending != null) {
       pending.close();
     }
-    if (filters != null) {
-      filters.close();
-    }
+    closeFilters();
     properties.close();
     decoder.close();
   }

@@ -30,7 +30,8 @@ public record Samples(
     return first.get(0);
   }
 
-  private static Samples of(Frame frame) {
+  /** Of a decoded picture. */
+  public static Samples of(Frame frame) {
     List<byte[]> planes = new ArrayList<>();
     List<Integer> lineSizes = new ArrayList<>();
     for (int i = 0; i < 4 && frame.handle().data(i) != null; i++) {

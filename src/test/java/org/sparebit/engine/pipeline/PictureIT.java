@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Cropping;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.Orientation;
@@ -25,6 +26,7 @@ import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.Samples;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
+import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 
@@ -222,18 +224,18 @@ class PictureIT {
   @Test
   void oddRowAndColumnAreCutOffForEncodersThatRefuseThem() throws Exception {
     Path odd = clip("testsrc=size=131x77:duration=0.04,format=yuv420p", "ffv1");
-    VideoGeometry geometry =
-        VideoGeometry.of(
-            Requests.of(odd, folder.resolve("out.mp4")).codec(VideoCodec.H_265).build(),
-            131,
-            77,
-            Rational.UNKNOWN);
+    EncodeRequest request =
+        Requests.of(odd, folder.resolve("out.mp4")).codec(VideoCodec.H_265).build();
+    VideoGeometry geometry = VideoGeometry.of(request, 131, 77, Rational.UNKNOWN);
+    SourceShape shape =
+        new SourceShape(131, 77, Rational.UNKNOWN, Cropping.NONE, Orientation.UPRIGHT);
     List<String> chains = new ArrayList<>();
     MediaInfo.decode(
         odd,
-        frame ->
-            chains.add(
-                VideoFilters.chain(frame, false, Orientation.UPRIGHT, geometry, "yuv420p", false)));
+        frame -> {
+          Canvas canvas = Canvas.of(frame, shape, geometry, new PictureFormat(request));
+          chains.add(VideoFilters.chain(frame, false, shape, canvas));
+        });
     assertThat(chains).containsExactly("crop=130:76:0:0,format=yuv420p");
   }
 
