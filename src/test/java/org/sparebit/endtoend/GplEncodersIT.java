@@ -1,12 +1,14 @@
 package org.sparebit.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,7 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Carried;
 import org.sparebit.engine.ffmpeg.Hdr;
 import org.sparebit.engine.ffmpeg.MediaInfo;
+import org.sparebit.engine.ffmpeg.RawStreams;
 import org.sparebit.engine.ffmpeg.Samples;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
@@ -194,5 +197,22 @@ class GplEncodersIT {
         .usingElementComparator(Arrays::compare)
         .hasSize(10)
         .isEqualTo(Carried.hdr10Plus(source));
+  }
+
+  @Test
+  void hevcWithoutAContainerRunsAtItsOwnSpeed() throws Exception {
+    Path source = folder.resolve("fast.mp4");
+    new TestMedia()
+        .video("testsrc2=size=128x96:rate=30000/1001:duration=2,format=yuv420p", "mpeg4")
+        .write(source, "mp4");
+    Path encoded = folder.resolve("fast.mkv");
+    encode(source, encoded, VideoCodec.H_265, PixelFormat.YUV420P, 0, 0);
+    Path raw = RawStreams.extract(encoded, folder.resolve("fast.hevc"), "hevc_mp4toannexb");
+    Path output = folder.resolve("slow.mp4");
+    Completed completed = encode(raw, output, VideoCodec.H_265, PixelFormat.YUV420P, 0, 0);
+
+    assertThat(completed.frames()).isEqualTo(60);
+    assertThat(completed.durationSeconds()).isCloseTo(2.002, within(0.001));
+    assertThat(completed.warnings()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_LCEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_INTRA_ONLY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSLESS;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_TEXT_SUB;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DOVI_CONF;
@@ -13,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_NOTIMESTAMPS;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEPENDENT;
@@ -294,6 +296,21 @@ public final class SourceStream {
   /** Frames over duration, as the container has it; unknown where it has neither. */
   public Rational averageFrameRate() {
     return Rational.of(stream.avg_frame_rate());
+  }
+
+  /** In frames per second, as the codec's own headers have it; unknown where they say nothing. */
+  public Rational codecFrameRate() {
+    return Rational.of(stream.codecpar().framerate());
+  }
+
+  /** Whether it comes without a container, whose word its average frame rate would be. */
+  public boolean isWithoutContainer() {
+    return (format.iformat().flags() & AVFMT_NOTIMESTAMPS) != 0;
+  }
+
+  /** Whether it comes without time stamps; MPEG-4's pictures have times of their own. */
+  public boolean isWithoutTimes() {
+    return isWithoutContainer() && stream.codecpar().codec_id() != AV_CODEC_ID_MPEG4;
   }
 
   /**

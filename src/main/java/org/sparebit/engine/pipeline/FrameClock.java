@@ -19,7 +19,15 @@ final class FrameClock {
    */
   private static final int TRUSTED_FALLING_SHARE = 100;
 
+  /** MPEG-2 repeats a frame twice at most, H.264 likewise. */
+  private static final int MOST_REPEATED = 3;
+
   private long offset;
+
+  /** Of the frame before, in a stream without times. */
+  private long length;
+
+  private final boolean untimed;
   private final long nominalDuration;
   private final long smallestStep;
   private long previous = Packet.NO_TIME;
@@ -34,8 +42,10 @@ final class FrameClock {
    * Makes the clock of a stream.
    *
    * @param startMicros when the file starts; this becomes time zero
+   * @param untimed whether there is no container: what FFmpeg then gives single frames is no time
    */
-  FrameClock(Rational timeBase, Rational frameRate, long startMicros) {
+  FrameClock(Rational timeBase, Rational frameRate, long startMicros, boolean untimed) {
+    this.untimed = untimed;
     this.offset = Rational.MICROSECONDS.rescale(startMicros, timeBase);
     // A millisecond: Matroska knows nothing shorter.
     this.smallestStep = Math.max(1, (long) Math.ceil(0.001 / timeBase.toDouble()));
@@ -48,6 +58,10 @@ final class FrameClock {
    * frame.
    */
   void read(Frame frame) {
+    if (untimed) {
+      frame.presentationTime(Packet.NO_TIME);
+      return;
+    }
     read++;
     boolean known = frame.hasTime();
     hasTimes |= known;
@@ -75,7 +89,7 @@ final class FrameClock {
     long time = frame.presentationTime();
     boolean wrong = time == Packet.NO_TIME;
     if (wrong) {
-      time = previous == Packet.NO_TIME ? 0 : previous + nominalDuration;
+      time = previous == Packet.NO_TIME ? 0 : previous + (untimed ? length : nominalDuration);
     } else {
       time -= offset;
       if (previous == Packet.NO_TIME && time < 0) {
@@ -97,15 +111,24 @@ final class FrameClock {
         wrong = true;
       }
     }
-    repaired += wrong ? 1 : 0;
+    repaired += wrong && !untimed ? 1 : 0;
     previous = time;
     frame.presentationTime(time);
-    if (following != Packet.NO_TIME && following > time) {
+    if (untimed) {
+      length = isPlausible(frame.duration()) ? frame.duration() : nominalDuration;
+      frame.duration(length);
+    } else if (following != Packet.NO_TIME && following > time) {
       // What containers and codecs say of it can be anything, and rate control believes it.
       frame.duration(following - time);
     } else if (frame.duration() <= 0) {
       frame.duration(nominalDuration);
     }
+  }
+
+  /** From a frame's own length to that of one that its codec wants shown three times. */
+  private boolean isPlausible(long duration) {
+    return duration >= nominalDuration - smallestStep
+        && duration <= MOST_REPEATED * nominalDuration;
   }
 
   /** How many frames had no usable time. */

@@ -42,6 +42,9 @@ final class FrameRates {
   }
 
   private static Rational chooseAny(SourceStream video, VideoCodec codec, List<String> warnings) {
+    if (video.isWithoutContainer()) {
+      return ofRawStream(video, warnings);
+    }
     Rational nominal = video.frameRate();
     Rational average = video.averageFrameRate();
     // A variable rate: the nominal one is the shortest interval's, of which few frames make use.
@@ -59,6 +62,18 @@ final class FrameRates {
       return average;
     }
     warnings.add("the frame rate of the input is unknown; rate control assumes 25 per second");
+    return ASSUMED;
+  }
+
+  /** FFmpeg's average is an assumption there, and its nominal rate can be that of the fields. */
+  private static Rational ofRawStream(SourceStream video, List<String> warnings) {
+    Rational own = video.isWithoutTimes() ? video.codecFrameRate() : video.frameRate();
+    if (own.isKnown() && own.toDouble() <= HIGHEST_USUAL) {
+      return own;
+    }
+    warnings.add(
+        "the input is a stream without a container and does not say its frame rate: "
+            + "25 per second are assumed; put it into one with the right rate if it has another");
     return ASSUMED;
   }
 

@@ -93,7 +93,7 @@ final class VideoSource implements AutoCloseable {
     this.changes = new StreamChanges(warnings);
     this.resolver = resolver;
     this.sink = sink;
-    this.clock = new FrameClock(stream.timeBase(), frameRate, startMicros);
+    this.clock = new FrameClock(stream.timeBase(), frameRate, startMicros, stream.isWithoutTimes());
   }
 
   /**

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.TestFrames;
 
@@ -12,7 +15,11 @@ import org.sparebit.engine.ffmpeg.TestFrames;
 class FrameClockTest {
   private static final long DELAY = 80;
 
-  private final FrameClock clock = new FrameClock(new Rational(1, 1000), new Rational(25, 1), 0);
+  private final FrameClock clock = clock(false);
+
+  private static FrameClock clock(boolean untimed) {
+    return new FrameClock(new Rational(1, 1000), new Rational(25, 1), 0, untimed);
+  }
 
   /**
    * Reads frames; those that are chosen have the time of the frame two before.
@@ -68,6 +75,23 @@ class FrameClockTest {
       clock.stamp(second, null);
       assertThat(first.duration()).isEqualTo(5000);
       assertThat(second.duration()).isEqualTo(30);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 40", "80, 80", "120, 120", "20, 40", "4000, 40", "0, 40"})
+  void framesWithoutTimesLastForAsLongAsTheirCodecSaysWhereThatCanBe(long said, long lasts) {
+    FrameClock untimed = clock(true);
+    try (Frame first = TestFrames.at(700, 700);
+        Frame second = TestFrames.at(Packet.NO_TIME, Packet.NO_TIME)) {
+      first.duration(said);
+      untimed.read(first);
+      untimed.read(second);
+      untimed.stamp(first, second);
+      untimed.stamp(second, null);
+      assertThat(first.presentationTime()).isZero();
+      assertThat(second.presentationTime()).isEqualTo(lasts);
+      assertThat(untimed.repaired()).isZero();
     }
   }
 }
