@@ -12,9 +12,9 @@ final class Quality {
   private static final Map<String, Pattern> IN_LOG = new LinkedHashMap<>();
 
   static {
-    IN_LOG.put("PSNR", Pattern.compile("PSNR y:([0-9.]+)"));
-    IN_LOG.put("SSIM", Pattern.compile("SSIM Y:[^A]*All:[0-9.]+ \\(([0-9.]+)\\)"));
-    IN_LOG.put("XPSNR", Pattern.compile("XPSNR +y: *([0-9.]+)"));
+    IN_LOG.put("PSNR", Pattern.compile("PSNR y:(inf|[0-9.]+)"));
+    IN_LOG.put("SSIM", Pattern.compile("SSIM Y:[^A]*All:[0-9.]+ \\((inf|[0-9.]+)\\)"));
+    IN_LOG.put("XPSNR", Pattern.compile("XPSNR +y: *(inf|[0-9.]+)"));
   }
 
   private static final Pattern VMAF = Pattern.compile("\"vmaf\": *\\{[^}]*\"mean\": *([0-9.]+)");
@@ -24,9 +24,19 @@ final class Quality {
 
   private static final String VMAF_MODEL = Settings.text("VMAF_MODEL", "version=vmaf_v0.6.1");
 
+  /**
+   * FFmpeg 8.0.1's xpsnr is wrong for more than 8 bits unless the width is a multiple of 64 (−0.998
+   * for pictures without any difference, 854×480). The columns added are equal in both, so a width
+   * that is none gets some tenths of a decibel too much, by the same amount at each bitrate.
+   */
+  private static final String XPSNR_PADDING = "pad=ceil(iw/64)*64:ih";
+
   private Quality() {}
 
-  /** Luma's PSNR and XPSNR and SSIM, in decibels over the whole clip, and perhaps VMAF. */
+  /**
+   * Luma's PSNR and XPSNR and SSIM, in decibels over the whole clip, infinite without any
+   * difference, and perhaps VMAF.
+   */
   static Map<String, Double> of(Ffmpeg ffmpeg, Path work, Path encoded, Path source)
       throws IOException, InterruptedException {
     Path log = work.resolve("quality.log");
@@ -42,7 +52,8 @@ final class Quality {
                 source.toString(),
                 "-lavfi",
                 "[0:v]split=3[a][b][c];[1:v]split=3[x][y][z];"
-                    + "[a][x]psnr;[b][y]ssim;[c][z]xpsnr",
+                    + "[a][x]psnr;[b][y]ssim;"
+                    + ("[c]" + XPSNR_PADDING + "[p];[z]" + XPSNR_PADDING + "[q];[p][q]xpsnr"),
                 "-f",
                 "null",
                 "-"),
@@ -91,6 +102,7 @@ final class Quality {
     if (!matcher.find()) {
       throw new IllegalStateException("no " + pattern + " in " + file);
     }
-    return Double.parseDouble(matcher.group(1));
+    String number = matcher.group(1);
+    return number.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(number);
   }
 }
