@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Which addresses are one client where there is nothing better to tell clients apart. */
 public final class ClientAddress {
@@ -14,9 +15,12 @@ public final class ClientAddress {
   /**
    * The address itself, or its network of 64 bits in IPv6, since each host there has all addresses.
    *
-   * @param address as numbers
+   * @param address as numbers; null, as Tomcat has it, for a client that has gone already
    */
-  public static String of(String address) {
+  public static String of(@Nullable String address) {
+    if (address == null) {
+      return "gone";
+    }
     if (!address.contains(":")) {
       return address;
     }

@@ -43,7 +43,7 @@ final class TurnFilter extends HttpFilter {
     if (request.getAttribute(TURN) instanceof Turn turn) {
       request.removeAttribute(TURN);
       turn.use();
-      pass(turn.lane(), new AsFirst(request), response, chain);
+      pass(turn.lane(), turn.client(), new AsFirst(request), response, chain);
       return;
     }
     if (request.getRequestURI().equals(LIVENESS)) {
@@ -53,15 +53,13 @@ final class TurnFilter extends HttpFilter {
       return;
     }
     Lane lane = isList(request) ? lists : all;
-    if (lane.enter(client(request))) {
-      pass(lane, request, response, chain);
+    // Asked once: a client that goes has no address any more.
+    String client = ClientAddress.of(request.getRemoteAddr());
+    if (lane.enter(client)) {
+      pass(lane, client, request, response, chain);
     } else {
-      queue(lane, request);
+      queue(lane, client, request);
     }
-  }
-
-  private static String client(HttpServletRequest request) {
-    return ClientAddress.of(request.getRemoteAddr());
   }
 
   private static boolean isList(HttpServletRequest request) {
@@ -71,14 +69,18 @@ final class TurnFilter extends HttpFilter {
   }
 
   private void pass(
-      Lane lane, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      Lane lane,
+      String client,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
       throws IOException, ServletException {
     if (lane == lists) {
       // Written as it is made, with a pace of its own: it may be far too long to be kept.
       try {
         chain.doFilter(request, response);
       } finally {
-        lane.leave(client(request));
+        lane.leave(client);
       }
       return;
     }
@@ -86,15 +88,15 @@ final class TurnFilter extends HttpFilter {
     try {
       chain.doFilter(request, answer);
     } finally {
-      lane.leave(client(request));
+      lane.leave(client);
     }
     answer.send(request);
   }
 
-  private void queue(Lane lane, HttpServletRequest request) {
+  private void queue(Lane lane, String client, HttpServletRequest request) {
     AsyncContext context = request.startAsync();
     context.setTimeout(wait.toMillis());
-    Turn turn = new Turn(lane, client(request), context);
+    Turn turn = new Turn(lane, client, context);
     request.setAttribute(TURN, turn);
     context.addListener(turn);
     if (!lane.enterLater(turn)) {
