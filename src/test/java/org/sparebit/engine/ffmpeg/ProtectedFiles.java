@@ -87,7 +87,9 @@ public final class ProtectedFiles {
     int at = from;
     while (at + 8 <= to) {
       int size = bytes.getInt(at);
-      String type = new String(bytes.array(), at + 4, 4, StandardCharsets.ISO_8859_1);
+      byte[] characters = new byte[4];
+      bytes.get(at + 4, characters);
+      String type = new String(characters, StandardCharsets.ISO_8859_1);
       if (size < 8) {
         return;
       }

@@ -239,9 +239,7 @@ final class SourceKinds {
     byte[] content = Files.readAllBytes(file);
     String text = new String(content, ISO_8859_1);
     int packets = 0;
-    for (int at = text.indexOf("\u000b\u0077");
-        at >= 0;
-        at = text.indexOf("\u000b\u0077", at + 2)) {
+    for (int at = text.indexOf("\u000bw"); at >= 0; at = text.indexOf("\u000bw", at + 2)) {
       if (++packets > intact) {
         content[at] = 0;
       }
@@ -375,8 +373,7 @@ final class SourceKinds {
   }
 
   private static Path icon(Path folder) throws IOException {
-    String head =
-        "\0\0\u0001\0\u0001\0\u0010\u0010\0\0\u0001\0\u0020\0h\u0004\0\0\u0016\0\0\0(\0\0\0";
+    String head = "\0\0\u0001\0\u0001\0\u0010\u0010\0\0\u0001\0 \0h\u0004\0\0\u0016\0\0\0(\0\0\0";
     return bytes(folder, "a.ico", concat(head.getBytes(ISO_8859_1), new byte[1200]));
   }
 
