@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
@@ -178,6 +179,11 @@ public final class Decoder implements AutoCloseable {
       frame.leaveRangeToColours();
     }
     return outcome;
+  }
+
+  /** Forgets what came before, also that it was the end: what follows is from another place. */
+  public void restart() {
+    avcodec_flush_buffers(context);
   }
 
   private Outcome outcome(int code, String doing) throws FfmpegException {

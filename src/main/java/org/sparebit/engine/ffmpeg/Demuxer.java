@@ -1,6 +1,7 @@
 package org.sparebit.engine.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
@@ -18,10 +19,13 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -32,6 +36,9 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.sparebit.engine.container.EditLists;
+import org.sparebit.engine.container.EditedTrack;
+import org.sparebit.engine.container.MissingEnd;
 
 /** Reads packets from a file. Owns the native context. */
 public final class Demuxer implements AutoCloseable {
@@ -44,8 +51,11 @@ public final class Demuxer implements AutoCloseable {
    */
   public static final int MOST_STREAMS = 500;
 
+  private static final System.Logger LOG = System.getLogger(Demuxer.class.getName());
+
   private final AVFormatContext format;
   private final FileIo io;
+  private final String name;
   private final List<SourceStream> streams;
   private final List<Program> programs;
   private final TakenStreams taken;
@@ -59,17 +69,22 @@ public final class Demuxer implements AutoCloseable {
   private Demuxer(
       AVFormatContext format,
       FileIo io,
+      String name,
       List<Size> declared,
       Encryption encryption,
       boolean singlePicture) {
     this.singlePicture = singlePicture;
     this.format = format;
     this.io = io;
+    this.name = name;
     this.encryption = encryption;
+    Map<Long, EditedTrack> edited = editLists(format, io.channel());
     List<SourceStream> found = new ArrayList<>();
     for (int i = 0; i < format.nb_streams(); i++) {
       Size size = i < declared.size() ? declared.get(i) : new Size(0, 0);
-      found.add(new SourceStream(format, format.streams(i), size));
+      long id = format.streams(i).id();
+      EditedTrack whole = EditedTrack.whole(id);
+      found.add(new SourceStream(format, format.streams(i), size, edited.getOrDefault(id, whole)));
     }
     this.streams = List.copyOf(found);
     this.programs = Program.of(format);
@@ -80,6 +95,19 @@ public final class Demuxer implements AutoCloseable {
     this.taken = new TakenStreams(format, streams, Program.of(format));
   }
 
+  private static Map<Long, EditedTrack> editLists(AVFormatContext format, FileChannel file) {
+    Map<Long, EditedTrack> edited = new HashMap<>();
+    if (Ffmpeg.text(format.iformat().name()).startsWith("mov,")) {
+      try {
+        EditLists.of(file).forEach(track -> edited.put(track.id(), track));
+      } catch (IOException e) {
+        // Whoever reads the packets meets it, too, and says so.
+        LOG.log(System.Logger.Level.WARNING, "the edit lists can't be read", e);
+      }
+    }
+    return edited;
+  }
+
   /**
    * Opens a file and reads enough of it to know its streams. Nothing else is opened, whatever the
    * file refers to.
@@ -88,13 +116,37 @@ public final class Demuxer implements AutoCloseable {
    * @param name the file's name; some formats are known by its extension alone
    */
   public static Demuxer open(FileChannel file, String name) throws FfmpegException {
+    return open(file, name, Map.of());
+  }
+
+  /**
+   * Opens the same file once more, for a single stream: packets of the others are not read, and an
+   * edit list changes neither which packets come nor their times.
+   */
+  public Demuxer openUnedited(SourceStream stream) throws FfmpegException {
+    Demuxer opened = open(io.channel(), name, Map.of("ignore_editlist", "1"));
+    for (SourceStream other : opened.streams) {
+      if (other.index() != stream.index()) {
+        other.handle().discard(AVDISCARD_ALL);
+      }
+    }
+    return opened;
+  }
+
+  /** Opens the same file once more, at its beginning. */
+  public Demuxer openAgain() throws FfmpegException {
+    return open(io.channel(), name, Map.of());
+  }
+
+  private static Demuxer open(FileChannel file, String name, Map<String, String> options)
+      throws FfmpegException {
     FileIo io = FileIo.reading(file);
     AVFormatContext format = avformat_alloc_context();
     try {
       PictureFile picture = PictureFile.of(file);
-      List<Size> declared = open(format, io, neutral(name), picture);
+      List<Size> declared = open(format, io, neutral(name), picture, options);
       return new Demuxer(
-          format, io, declared, Encryption.of(format, file), picture.hasCompanions());
+          format, io, name, declared, Encryption.of(format, file), picture.hasCompanions());
     } catch (FfmpegException e) {
       avformat_close_input(format);
       io.close();
@@ -115,7 +167,12 @@ public final class Demuxer implements AutoCloseable {
 
   /** Returns what the header says of the pictures: FFmpeg forgets sizes that it can't decode. */
   private static List<Size> open(
-      AVFormatContext format, FileIo io, String name, PictureFile picture) throws FfmpegException {
+      AVFormatContext format,
+      FileIo io,
+      String name,
+      PictureFile picture,
+      Map<String, String> special)
+      throws FfmpegException {
     picture.requireStill();
     AVInputFormat input = recognised(io, name);
     format.pb(io.context());
@@ -126,6 +183,7 @@ public final class Demuxer implements AutoCloseable {
     // For what opens files past the callbacks.
     av_dict_set(options, "protocol_whitelist", NO_PROTOCOL, 0);
     av_dict_set(options, "format_whitelist", InputFormat.whitelist(), 0);
+    special.forEach((key, value) -> av_dict_set(options, key, value, 0));
     int opened = avformat_open_input(format, name, input, options);
     av_dict_free(options);
     FfmpegException.check(opened, "opening the input");
@@ -276,6 +334,28 @@ public final class Demuxer implements AutoCloseable {
     return declared ? durationSeconds() : 0;
   }
 
+  /**
+   * Where the file should end at least, in bytes, as the lengths of its parts say; empty if they
+   * don't show that its end is missing.
+   */
+  public Optional<Long> missingEnd() {
+    try {
+      return MissingEnd.of(io.channel());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the end of the input can't be looked at", e);
+      return Optional.empty();
+    }
+  }
+
+  /** Likewise, as its index says. */
+  public Optional<Long> missingPackets() {
+    long indexed = 0;
+    for (SourceStream stream : streams) {
+      indexed = Math.max(indexed, stream.indexedBytes());
+    }
+    return indexed > avio_size(format.pb()) ? Optional.of(indexed) : Optional.empty();
+  }
+
   /** Whether the file could not be read at some place; many demuxers take that for its end. */
   public boolean hasReadError() {
     return format.pb() != null
@@ -354,6 +434,12 @@ public final class Demuxer implements AutoCloseable {
     ahead.clear();
     FfmpegException.check(
         av_seek_frame(format, stream.index(), time, AVSEEK_FLAG_BACKWARD), "seeking");
+  }
+
+  /** Goes to the last keyframe of a stream. */
+  public void seekToEnd(SourceStream stream) throws FfmpegException {
+    // Far beyond any film, and what FFmpeg can still convert to other time bases.
+    seek(stream, Rational.MICROSECONDS.rescale(Integer.MAX_VALUE * 1000L, stream.timeBase()));
   }
 
   @Override

@@ -33,10 +33,12 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_samples_copy;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -258,6 +260,28 @@ public final class Frame implements AutoCloseable {
   /** How many samples of sound it has per channel. */
   public int samples() {
     return frame.nb_samples();
+  }
+
+  /**
+   * Keeps some of the samples of its sound.
+   *
+   * @param first the first that is kept
+   */
+  public void keepSamples(int first, int count) throws FfmpegException {
+    if (first > 0) {
+      FfmpegException.check(av_frame_make_writable(frame), "cutting sound");
+      FfmpegException.check(
+          av_samples_copy(
+              frame.extended_data(),
+              frame.extended_data(),
+              0,
+              first,
+              count,
+              frame.ch_layout().nb_channels(),
+              frame.format()),
+          "cutting sound");
+    }
+    frame.nb_samples(count);
   }
 
   /** Of its sound, in Hz. */

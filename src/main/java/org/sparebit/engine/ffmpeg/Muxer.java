@@ -149,10 +149,17 @@ public final class Muxer implements AutoCloseable {
             source.handle().metadata(), stream.metadata(), Ffmpeg.text(format.oformat().name())));
   }
 
-  /** Carries the file's own tags and its chapters over; their times count from its start. */
-  public synchronized void describeLike(Demuxer source) throws FfmpegException {
+  /**
+   * Carries the file's own tags and its chapters over.
+   *
+   * @param startMicros when the film begins in the source; this becomes time zero
+   * @param endMicros when it ends; {@link Long#MAX_VALUE} if unknown
+   * @return how many chapters are left out since they lie outside of the film
+   */
+  public synchronized int describeLike(Demuxer source, long startMicros, long endMicros)
+      throws FfmpegException {
     format.metadata(Metadata.carry(source.handle().metadata(), format.metadata()));
-    Chapters.carry(source.handle(), format, source.startTimeMicros());
+    return Chapters.carry(source.handle(), format, startMicros, endMicros);
   }
 
   /**

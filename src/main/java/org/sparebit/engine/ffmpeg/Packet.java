@@ -1,5 +1,6 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
@@ -70,6 +71,11 @@ public final class Packet implements AutoCloseable {
   /** Whether it is only there to be decoded: what comes of it lies outside of an edit list. */
   public boolean isHidden() {
     return (packet.flags() & AV_PKT_FLAG_DISCARD) != 0;
+  }
+
+  /** Whether the container knows that some of it is missing or wrong. */
+  public boolean isBroken() {
+    return (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
   }
 
   public int sizeBytes() {

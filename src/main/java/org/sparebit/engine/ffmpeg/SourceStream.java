@@ -23,6 +23,8 @@ import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_TIMED_THUMBNAIL
 import static org.bytedeco.ffmpeg.global.avformat.av_disposition_to_string;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_ATTACHMENT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_DATA;
@@ -35,10 +37,12 @@ import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -46,6 +50,7 @@ import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.EditedTrack;
 
 /** A stream of an opened input. Lives as long as its {@link Demuxer}. */
 public final class SourceStream {
@@ -76,6 +81,9 @@ public final class SourceStream {
   /** QuickTime's name of time codes. */
   private static final int TIME_CODE = 't' | 'm' << 8 | 'c' << 16 | 'd' << 24;
 
+  /** What edit lists leave out since frames are reordered is a few frames long. */
+  private static final double MOST_DELAY_SECONDS = 0.5;
+
   private final AVFormatContext format;
   private final AVStream stream;
   private final Rational timeBase;
@@ -83,9 +91,11 @@ public final class SourceStream {
   private final Kind kind;
   private final int codecId;
   private final String firstCodecName;
+  private final EditedTrack edited;
 
-  SourceStream(AVFormatContext format, AVStream stream, Demuxer.Size declared) {
+  SourceStream(AVFormatContext format, AVStream stream, Demuxer.Size declared, EditedTrack edited) {
     this.declared = declared;
+    this.edited = edited;
     this.format = format;
     this.stream = stream;
     this.timeBase = Rational.of(stream.time_base());
@@ -132,6 +142,55 @@ public final class SourceStream {
     boolean lossless = (descriptor.props() & AV_CODEC_PROP_LOSSLESS) != 0;
     boolean lossy = (descriptor.props() & AV_CODEC_PROP_LOSSY) != 0;
     return (descriptor.props() & AV_CODEC_PROP_INTRA_ONLY) == 0 && (lossy || !lossless);
+  }
+
+  /** What players show of it, in its time base; the whole if the container knows no edit lists. */
+  public EditedTrack edited() {
+    return edited;
+  }
+
+  /**
+   * Whether players show the media in more than one piece, let it stand still, or leave out more of
+   * its beginning than decoders need to begin with.
+   */
+  public boolean isCut() {
+    double leftOut = edited.edits().get(0).mediaStart() * timeBase.toDouble();
+    return edited.isCut() || (kind() == Kind.VIDEO && leftOut > MOST_DELAY_SECONDS);
+  }
+
+  /** When players begin to show it, in microseconds of the film. */
+  public long editedStartMicros() {
+    return timeBase.rescale(edited.edits().get(0).start(), Rational.MICROSECONDS);
+  }
+
+  /** When its first packet is presented, in microseconds; empty if unknown. */
+  public OptionalLong startMicros() {
+    long start = stream.start_time();
+    return start == Packet.NO_TIME
+        ? OptionalLong.empty()
+        : OptionalLong.of(timeBase.rescale(start, Rational.MICROSECONDS));
+  }
+
+  /** When it ends, in microseconds, as the container says; empty if it doesn't. */
+  public OptionalLong endMicros() {
+    long length = stream.duration();
+    OptionalLong start = startMicros();
+    return length == Packet.NO_TIME || start.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(start.getAsLong() + timeBase.rescale(length, Rational.MICROSECONDS));
+  }
+
+  /** Where the last of its packets ends that the file's index knows, in bytes. */
+  long indexedBytes() {
+    long end = 0;
+    int count = avformat_index_get_entries_count(stream);
+    for (int i = 0; i < count; i++) {
+      AVIndexEntry entry = avformat_index_get_entry(stream, i);
+      if (entry != null && entry.pos() >= 0) {
+        end = Math.max(end, entry.pos() + entry.size());
+      }
+    }
+    return end;
   }
 
   AVStream handle() {

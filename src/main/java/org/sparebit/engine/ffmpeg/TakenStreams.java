@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.EditedTrack;
 
 /**
  * Which of an input's streams are read: all, or those of one program. Broadcasters give a program
@@ -112,7 +113,7 @@ final class TakenStreams {
 
   private int placeOf(Beginning beginning) {
     int index = beginning.index();
-    SourceStream stream = new SourceStream(format, format.streams(index), new Demuxer.Size(0, 0));
+    SourceStream stream = new SourceStream(format, format.streams(index), new Demuxer.Size(0, 0), EditedTrack.whole(index));
     if (program != null) {
       Set<Integer> now = streams(Program.of(format), program.number());
       if (!now.contains(index)) {

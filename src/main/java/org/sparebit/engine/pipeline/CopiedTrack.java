@@ -1,7 +1,9 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
@@ -19,6 +21,7 @@ final class CopiedTrack implements Track {
   private boolean hasPackets;
   private final SourceStream source;
   private final @Nullable SoundHeaders headers;
+  private @Nullable CopiedCut cut;
   private String format = "";
   private String change = "";
 
@@ -33,8 +36,16 @@ final class CopiedTrack implements Track {
   }
 
   @Override
+  public void begin(Edit edit) {
+    cut = cut == null ? CopiedCut.first(edit, source) : cut.next(edit);
+  }
+
+  @Override
   public void accept(@Nullable Packet packet) throws FfmpegException {
-    if (packet != null && packet.sizeBytes() > 0 && !isCutAway(packet)) {
+    if (packet != null
+        && packet.sizeBytes() > 0
+        && !isCutAway(packet)
+        && (cut == null || cut.keeps(packet))) {
       hasPackets = true;
       watchFormat(packet);
       packet.shift(-offset);
@@ -75,13 +86,18 @@ final class CopiedTrack implements Track {
   /** The output's header says what the sound began with, and only its packets say what came. */
   @Override
   public List<String> warnings() {
-    return change.isEmpty()
-        ? List.of()
-        : List.of(
-            String.format(
-                "%s changes from %s to %s in mid-file and is copied as it is; players that only "
-                    + "read its beginning play the rest of it wrong",
-                source.label(), format, change));
+    List<String> warnings = new ArrayList<>();
+    if (!change.isEmpty()) {
+      warnings.add(
+          String.format(
+              "%s changes from %s to %s in mid-file and is copied as it is; players that only "
+                  + "read its beginning play the rest of it wrong",
+              source.label(), format, change));
+    }
+    if (cut != null) {
+      cut.warning().ifPresent(warnings::add);
+    }
+    return warnings;
   }
 
   @Override

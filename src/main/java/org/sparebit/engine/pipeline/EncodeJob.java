@@ -142,7 +142,8 @@ public final class EncodeJob {
       plan = MemoryPlan.of(request, video);
       request = plan.request();
       plan.warning().ifPresent(warnings::add);
-      Input input = new Input(demuxer, video, FrameRates.choose(video, request.codec(), warnings));
+      Rational frameRate = FrameRates.choose(video, request.codec(), warnings);
+      Input input = Input.of(demuxer, video, frameRate, request.container());
       try (PrecodeStage precoding = openPrecoding(input.frameRate());
           Muxer muxer = createOutput()) {
         int streamIndex = muxer.addEncoded();
@@ -178,7 +179,7 @@ public final class EncodeJob {
     List<String> found = new ArrayList<>(warnings);
     try (Demuxer demuxer = source.demuxer()) {
       SourceStream video = ProgramChoice.video(demuxer, request.program(), known -> {});
-      Input input = new Input(demuxer, video, frameRate);
+      Input input = Input.of(demuxer, video, frameRate, request.container());
       long unused =
           read(input, CompletableFuture::completedFuture, stage(first, input), null, found);
     }

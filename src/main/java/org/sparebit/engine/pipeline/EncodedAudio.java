@@ -2,6 +2,7 @@ package org.sparebit.engine.pipeline;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.Encoder;
@@ -34,6 +35,7 @@ final class EncodedAudio implements Track {
   private final Packet packet = new Packet();
 
   private @Nullable FilterGraph converter;
+  private @Nullable Edit edit;
   private boolean hasPackets;
   private long damaged;
 
@@ -85,14 +87,26 @@ final class EncodedAudio implements Track {
     }
   }
 
+  @Override
+  public void begin(Edit next) throws FfmpegException {
+    if (edit != null) {
+      Decoder.Outcome unused = decoder.send(null);
+      receiveAll();
+      decoder.restart();
+    }
+    edit = next;
+  }
+
   private void receiveAll() throws FfmpegException {
     while (true) {
       switch (decoder.receive(decoded)) {
         case DONE -> {
           losses.noteEncodedAnew(FrameSideData.names(decoded), Property::ofFrame, source.label());
-          decoded.presentationTime(
-              clock.stamp(decoded.bestEffortTime(), decoded.samples(), decoded.sampleRate()));
-          convert();
+          long time = cut(decoded.bestEffortTime());
+          if (decoded.samples() > 0) {
+            decoded.presentationTime(clock.stamp(time, decoded.samples(), decoded.sampleRate()));
+            convert();
+          }
           decoded.clear();
         }
         case DAMAGED -> damaged++;
@@ -101,6 +115,32 @@ final class EncodedAudio implements Track {
         }
       }
     }
+  }
+
+  /**
+   * Takes away what an edit doesn't let hear; returns when the rest begins.
+   *
+   * @param time of the decoded sound
+   */
+  private long cut(long time) throws FfmpegException {
+    Edit shown = edit;
+    if (shown == null || time == Packet.NO_TIME || decoded.sampleRate() <= 0) {
+      return time;
+    }
+    Rational sample = new Rational(1, decoded.sampleRate());
+    long first = source.timeBase().rescale(Math.max(0, shown.start() - time), sample);
+    long end =
+        Math.min(
+            decoded.samples(), source.timeBase().rescale(Math.max(0, shown.end() - time), sample));
+    if (first == 0 && end == decoded.samples()) {
+      return time;
+    }
+    if (end <= first) {
+      decoded.keepSamples(0, 0);
+      return time;
+    }
+    decoded.keepSamples((int) first, (int) (end - first));
+    return time + sample.rescale(first, source.timeBase());
   }
 
   private void convert() throws FfmpegException {

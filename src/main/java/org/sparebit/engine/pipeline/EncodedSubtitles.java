@@ -2,6 +2,7 @@ package org.sparebit.engine.pipeline;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
@@ -15,12 +16,13 @@ import org.sparebit.engine.sidedata.Property;
 final class EncodedSubtitles implements Track {
   private final Muxer muxer;
   private final int streamIndex;
+  private final SourceStream source;
   private final SubtitleTranscoder transcoder;
   private final long offset;
-  private final String label;
   private final Losses losses;
   private final Packet converted = new Packet();
 
+  private @Nullable CopiedCut cut;
   private boolean hasPackets;
   private long damaged;
 
@@ -28,7 +30,7 @@ final class EncodedSubtitles implements Track {
       Muxer muxer, SourceStream source, String encoder, long startMicros, Losses losses)
       throws FfmpegException {
     this.muxer = muxer;
-    this.label = source.label();
+    this.source = source;
     this.losses = losses;
     this.transcoder = SubtitleTranscoder.open(source, encoder);
     try {
@@ -43,11 +45,16 @@ final class EncodedSubtitles implements Track {
   }
 
   @Override
+  public void begin(Edit edit) {
+    cut = cut == null ? CopiedCut.first(edit, source) : cut.next(edit);
+  }
+
+  @Override
   public void accept(@Nullable Packet packet) throws FfmpegException {
-    if (packet == null || packet.sizeBytes() == 0) {
+    if (packet == null || packet.sizeBytes() == 0 || (cut != null && !cut.keeps(packet))) {
       return;
     }
-    losses.noteEncodedAnew(packet.sideData(), Property::ofPacket, label);
+    losses.noteEncodedAnew(packet.sideData(), Property::ofPacket, source.label());
     packet.shift(-offset);
     Decoder.Outcome outcome = transcoder.transcode(packet, converted);
     if (outcome == Decoder.Outcome.DONE) {

@@ -1,11 +1,15 @@
 package org.sparebit.engine.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.EditedPackets;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
@@ -35,6 +39,12 @@ final class InputPass {
   private final ProgressMeter progress;
   private final BooleanSupplier cancelled;
   private final List<String> warnings;
+
+  /** Whether the last packet was not whole. */
+  private boolean endsBroken;
+
+  /** When the last packet of any stream ends. */
+  private long latestMicros;
 
   /**
    * Prepares the reading.
@@ -75,7 +85,7 @@ final class InputPass {
             Decoders.open(request, input.video(), warnings::add),
             new FrameProperties(input.video(), request.codec(), request.container()),
             input.frameRate(),
-            demuxer.startTimeMicros(),
+            input.startMicros(),
             format,
             request.threads(),
             warnings::add,
@@ -106,6 +116,25 @@ final class InputPass {
 
   private double readAll(VideoSource source, EncodingThread encoding)
       throws FfmpegException, EncodeFailure, InterruptedException {
+    List<SourceStream> wanted = new ArrayList<>(List.of(input.video()));
+    if (tracks != null) {
+      wanted.addAll(tracks.streams());
+    }
+    boolean isCut = wanted.stream().anyMatch(stream -> stream.isCut());
+    long end = isCut ? readEdited(source, encoding, wanted) : readInOrder(source, encoding);
+    if (!encoding.isStopped()) {
+      source.decode(null);
+      if (tracks != null) {
+        warnings.addAll(tracks.finish());
+      }
+    }
+    // Headers declare the end, or the length, depending on the container.
+    return Math.max(end, end - demuxer.startTimeMicros()) / 1e6;
+  }
+
+  /** Reads the file from its beginning to its end; returns the latest time, in microseconds. */
+  private long readInOrder(VideoSource source, EncodingThread encoding)
+      throws FfmpegException, EncodeFailure, InterruptedException {
     long end = 0;
     try (Packet packet = new Packet();
         Timeline timeline =
@@ -113,9 +142,11 @@ final class InputPass {
       while (!encoding.isStopped() && read(packet)) {
         EncodeFailure.checkCancelled(cancelled);
         progress.step();
-        if (demuxer.streams().get(packet.streamIndex()).isContinuous()) {
+        latestMicros = Math.max(latestMicros, endMicros(packet));
+        if (isContinuous(packet)) {
           end = Math.max(end, endMicros(packet));
         }
+        endsBroken = packet.isBroken();
         timeline.accept(packet);
         if (demuxer.durationSeconds() == 0) {
           progress.encoded(demuxer.positionFraction());
@@ -125,14 +156,40 @@ final class InputPass {
       warnings.addAll(timeline.warnings());
       demuxer.lateStreams().forEach(s -> warnings.add(StreamTexts.late(s)));
     }
-    if (!encoding.isStopped()) {
-      source.decode(null);
-      if (tracks != null) {
-        warnings.addAll(tracks.finish());
+    return end;
+  }
+
+  /** Likewise, but what an edit list lets players show, and in its order. */
+  private long readEdited(VideoSource source, EncodingThread encoding, List<SourceStream> wanted)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    long end = 0;
+    try (EditedPackets packets = new EditedPackets(demuxer, wanted)) {
+      while (!encoding.isStopped() && read(packets)) {
+        EncodeFailure.checkCancelled(cancelled);
+        progress.step();
+        Packet packet = packets.packet();
+        Edit begun = packets.beginningEdit();
+        if (begun != null) {
+          begin(packet.streamIndex(), begun, source);
+        }
+        latestMicros = Math.max(latestMicros, endMicros(packet));
+        if (isContinuous(packet)) {
+          end = Math.max(end, endMicros(packet));
+        }
+        endsBroken = packet.isBroken();
+        deliver(packet, source);
       }
     }
-    // Headers declare the end, or the length, depending on the container.
-    return Math.max(end, end - demuxer.startTimeMicros()) / 1e6;
+    return end;
+  }
+
+  private void begin(int streamIndex, Edit edit, VideoSource source)
+      throws FfmpegException, EncodeFailure, InterruptedException {
+    if (streamIndex == input.video().index()) {
+      source.begin(edit);
+    } else if (tracks != null) {
+      tracks.begin(streamIndex, edit);
+    }
   }
 
   private void deliver(Packet packet, VideoSource source)
@@ -152,12 +209,24 @@ final class InputPass {
     try {
       return demuxer.read(packet);
     } catch (FfmpegException e) {
-      if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
-        throw e;
-      }
-      warnings.add("reading stopped before the end of the input: " + e.getMessage());
-      return false;
+      return stopAt(e);
     }
+  }
+
+  private boolean read(EditedPackets packets) throws FfmpegException {
+    try {
+      return packets.advance();
+    } catch (FfmpegException e) {
+      return stopAt(e);
+    }
+  }
+
+  private boolean stopAt(FfmpegException e) throws FfmpegException {
+    if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+      throw e;
+    }
+    warnings.add("reading stopped before the end of the input: " + e.getMessage());
+    return false;
   }
 
   private long endMicros(Packet packet) {
@@ -173,6 +242,9 @@ final class InputPass {
   }
 
   private void checkInput(VideoSource source, double readSeconds) throws EncodeFailure {
+    if (source.frames() == 0 && demuxer.missingEnd().isPresent()) {
+      throw InputProblems.withoutPictures(demuxer.missingEnd().get());
+    }
     if (source.frames() == 0) {
       throw new EncodeFailure(
           FailureCode.INPUT_UNDECODABLE,
@@ -183,13 +255,35 @@ final class InputPass {
           FailureCode.STORAGE_UNAVAILABLE,
           "the input could not be read to its end; check its disk or its connection");
     }
-    double declared = demuxer.declaredSeconds();
-    if (InputProblems.isTruncated(declared, readSeconds)) {
-      throw InputProblems.truncated(declared, readSeconds);
-    }
+    checkEnd(readSeconds);
     if (source.repairedTimes() > 0) {
       warnings.add(
           Counted.of(source.repairedTimes(), "frame") + " had no usable time stamp and got one");
+    }
+  }
+
+  private void checkEnd(double readSeconds) throws EncodeFailure {
+    double declared = demuxer.declaredSeconds();
+    boolean isShort = InputProblems.isShort(declared, readSeconds);
+    Optional<Long> missing = demuxer.missingEnd();
+    if (missing.isEmpty() && isShort) {
+      missing = demuxer.missingPackets();
+    }
+    Optional<String> proof =
+        missing
+            .map(bytes -> "it should have at least " + bytes + " bytes")
+            .or(() -> endsBroken ? Optional.of("its last packet is not whole") : Optional.empty());
+    if (isShort && proof.isPresent()) {
+      throw InputProblems.truncated(declared, readSeconds, proof.get());
+    }
+    if (missing.isPresent()) {
+      warnings.add(
+          "the end of the input is missing ("
+              + proof.get()
+              + "); what is there has been encoded: compare its size with the original's");
+    } else if (isShort && InputProblems.isShort(declared, latestMicros / 1e6)) {
+      // Else subtitles or the like last longer than what is seen and heard.
+      warnings.add(InputProblems.wrongLength(declared, readSeconds));
     }
   }
 

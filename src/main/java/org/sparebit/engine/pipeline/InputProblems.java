@@ -82,22 +82,49 @@ final class InputProblems {
   }
 
   /**
-   * Whether an input ends before its own header says.
+   * Whether an input is shorter than its own header says; that alone doesn't prove that something
+   * is missing.
    *
    * @param declaredSeconds 0 if the container declares none
    */
-  static boolean isTruncated(double declaredSeconds, double readSeconds) {
+  static boolean isShort(double declaredSeconds, double readSeconds) {
     double missing = declaredSeconds - readSeconds;
     return missing > MISSING_SECONDS_OF_ANY
         || (missing > MISSING_SECONDS_OF_SHORT && missing > declaredSeconds * MISSING_SHARE);
   }
 
-  static EncodeFailure truncated(double declaredSeconds, double readSeconds) {
+  /**
+   * Says that the end is missing.
+   *
+   * @param proof what shows it
+   */
+  static EncodeFailure truncated(double declaredSeconds, double readSeconds, String proof) {
     return new EncodeFailure(
         FailureCode.INPUT_TRUNCATED,
         String.format(
-            "the input ends after %.2f s, but its header declares %.2f s: it was probably not "
-                + "copied completely; copy it again",
-            readSeconds, declaredSeconds));
+            "the input ends after %.2f s, but its header declares %.2f s, and %s: it was probably "
+                + "not copied completely; copy it again",
+            readSeconds, declaredSeconds, proof));
+  }
+
+  /**
+   * Likewise, where what is there has no picture.
+   *
+   * @param bytes that the input should have at least
+   */
+  static EncodeFailure withoutPictures(long bytes) {
+    return new EncodeFailure(
+        FailureCode.INPUT_TRUNCATED,
+        "not one picture of the input is there, and it should have at least "
+            + bytes
+            + " bytes: it was probably not copied completely; copy it again");
+  }
+
+  /** What to say where only the header says that something is missing. */
+  static String wrongLength(double declaredSeconds, double readSeconds) {
+    return String.format(
+        "the input's header declares %.2f s, and the input ends after %.2f s; nothing else shows "
+            + "that its end is missing",
+        declaredSeconds, readSeconds);
   }
 }

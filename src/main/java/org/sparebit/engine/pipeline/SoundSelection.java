@@ -41,7 +41,13 @@ final class SoundSelection {
               : "this build of FFmpeg has no decoder for it");
     }
     if (AudioEncoding.isCopied(request.container(), stream.codecName()) && muxer.takes(stream)) {
-      return new CopiedTrack(muxer, stream, startMicros);
+      if (!stream.edited().pauses()) {
+        return new CopiedTrack(muxer, stream, startMicros);
+      }
+      warnings.add(
+          stream.label()
+              + " is encoded anew: the input's edit list has pauses in it, which copied sound "
+              + "can't have");
     }
     AudioEncoding encoding =
         AudioEncoding.of(request.container(), request.codec(), stream.channels());

@@ -27,6 +27,13 @@ final class SubtitleSelection {
     this.warnings = warnings;
   }
 
+  /** Whether the output gets a stream, as it is or as text of another form, if FFmpeg can do it. */
+  static boolean isCarried(SourceStream stream, Container container) {
+    return stream.kind() == SourceStream.Kind.SUBTITLE
+        && (Subtitles.isCopied(container, stream.codecName())
+            || (stream.isText() && Subtitles.textEncoder(container).isPresent()));
+  }
+
   /** Begins to carry a stream of subtitles; null, with a warning, if it can't be. */
   @Nullable Track open(SourceStream stream) throws FfmpegException {
     if (Subtitles.isCopied(container, stream.codecName()) && muxer.takes(stream)) {

@@ -74,7 +74,11 @@ final class Timeline implements AutoCloseable {
   /** Takes the next packet of the input, which may be emptied. */
   void accept(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
     TimelineStream track = tracks.get(packet.streamIndex());
-    if (track != null) {
+    if (track != null && packet.isHidden() && track.isIdle()) {
+      // Its time lies outside of an edit list, and says nothing of what is shown.
+      shift(packet, track, track.timeBase);
+      sink.accept(packet);
+    } else if (track != null) {
       picturesPassed = false;
       long length = track.length(packet);
       track.check.accept(packet);

@@ -31,6 +31,11 @@ final class TimelineStream implements AutoCloseable {
     this.check = check;
   }
 
+  /** Whether no packet waits. */
+  boolean isIdle() {
+    return waiting.isEmpty() && !check.isHolding();
+  }
+
   /** When the first packet that waits is to be decoded. */
   long firstWaitingTime() {
     return decoding(waiting.element());

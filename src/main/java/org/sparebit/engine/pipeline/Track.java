@@ -2,6 +2,7 @@ package org.sparebit.engine.pipeline;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Packet;
 
@@ -14,6 +15,14 @@ interface Track extends AutoCloseable {
    * @param packet null to say that no more will come
    */
   void accept(@Nullable Packet packet) throws FfmpegException;
+
+  /**
+   * What comes from now on is from another place of the input, with the times that an edit list
+   * gives it; some of it is only there for decoders to begin with.
+   *
+   * @param edit in the stream's time base; when it begins and ends
+   */
+  void begin(Edit edit) throws FfmpegException;
 
   /** Whether the output has got any of it. */
   boolean hasPackets();

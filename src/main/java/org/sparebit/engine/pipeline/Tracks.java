@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
@@ -42,7 +43,11 @@ final class Tracks implements AutoCloseable {
   private final SoundSelection sound;
   private final SubtitleSelection subtitles;
   private final Losses losses;
+  private final long filmEnd;
   private long attachedBytes;
+
+  /** Texts that are left out since the film has ended before. */
+  private long lateTexts;
 
   /**
    * Adds the output's streams, tags and chapters to the muxer.
@@ -56,10 +61,19 @@ final class Tracks implements AutoCloseable {
     this.losses = new Losses(request.codec(), request.container());
     this.video = input.video();
     this.frameRate = input.frameRate();
-    long start = demuxer.startTimeMicros();
+    long start = input.startMicros();
     this.sound = new SoundSelection(request, muxer, start, warnings);
     this.subtitles = new SubtitleSelection(request, muxer, start, warnings);
-    muxer.describeLike(demuxer);
+    this.filmEnd = FilmEnd.micros(input, request.container()).orElse(Long.MAX_VALUE);
+    int chapters = muxer.describeLike(demuxer, start, filmEnd);
+    if (chapters > 0) {
+      warnings.add(
+          Counted.of(
+              chapters,
+              "chapter",
+              "lies outside of the film and is left out",
+              "lie outside of the film and are left out"));
+    }
     muxer.describeLike(videoIndex, video);
     try {
       for (SourceStream stream : demuxer.streams()) {
@@ -75,6 +89,14 @@ final class Tracks implements AutoCloseable {
     }
     List<SourceStream> carried = new ArrayList<>(List.of(video));
     tracks.values().forEach(c -> carried.add(c.stream));
+    for (SourceStream stream : carried) {
+      if (stream.edited().otherSpeed()) {
+        warnings.add(
+            "the edit list of the input plays parts of "
+                + stream.label()
+                + " at another speed; they are taken at the normal one");
+      }
+    }
     warnings.addAll(Descriptions.losses(demuxer, carried, request));
   }
 
@@ -150,10 +172,39 @@ final class Tracks implements AutoCloseable {
       losses.note(Property.CHANGING_TAGS);
     }
     Carried carried = tracks.get(packet.streamIndex());
-    if (carried != null) {
-      packets.merge(packet.streamIndex(), 1L, Long::sum);
-      carried.track.accept(packet);
+    if (carried == null) {
+      return;
     }
+    if (carried.is(SourceStream.Kind.SUBTITLE) && !endsWithTheFilm(packet, carried.stream)) {
+      lateTexts++;
+      return;
+    }
+    packets.merge(packet.streamIndex(), 1L, Long::sum);
+    carried.track.accept(packet);
+  }
+
+  /** A text that is shown for longer than the film makes it longer, so its time is cut. */
+  private boolean endsWithTheFilm(Packet packet, SourceStream stream) {
+    long time = packet.presentationTime();
+    if (filmEnd == Long.MAX_VALUE || time == Packet.NO_TIME) {
+      return true;
+    }
+    long end = Rational.MICROSECONDS.rescale(filmEnd, stream.timeBase());
+    packet.duration(Math.min(packet.duration(), Math.max(0, end - time)));
+    return time < end;
+  }
+
+  /** What comes of a stream from now on is shown as an edit says. */
+  void begin(int streamIndex, Edit edit) throws FfmpegException {
+    Carried carried = tracks.get(streamIndex);
+    if (carried != null) {
+      carried.track.begin(edit);
+    }
+  }
+
+  /** The streams whose packets the output gets, without the pictures. */
+  List<SourceStream> streams() {
+    return tracks.values().stream().map(Carried::stream).toList();
   }
 
   /** No more packets will come; returns what the user should know of those that came. */
@@ -164,6 +215,11 @@ final class Tracks implements AutoCloseable {
       problems.addAll(carried.track.warnings());
       long count = packets.getOrDefault(carried.stream.index(), 0L);
       StreamTexts.missing(carried.stream, carried.track, count).ifPresent(problems::add);
+    }
+    if (lateTexts > 0) {
+      problems.add(
+          Counted.of(lateTexts, "text", "of the subtitles begins", "of the subtitles begin")
+              + " after the end of the film and can't be seen: left out");
     }
     return problems;
   }

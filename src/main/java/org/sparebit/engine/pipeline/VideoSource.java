@@ -3,6 +3,7 @@ package org.sparebit.engine.pipeline;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.FilterGraph;
@@ -49,6 +50,7 @@ final class VideoSource implements AutoCloseable {
   private final FrameProperties properties;
   private final Frame decoded = new Frame();
   private @Nullable Frame pending;
+  private @Nullable PictureCut cut;
 
   private final StreamChanges changes;
   private @Nullable Canvas canvas;
@@ -112,8 +114,28 @@ final class VideoSource implements AutoCloseable {
     }
     receiveAll();
     if (packet == null) {
+      finishCut();
       passPending(null);
       drainFilters();
+    }
+  }
+
+  /** What comes from now on is from another place of the input, and shown as an edit says. */
+  void begin(Edit edit) throws FfmpegException, EncodeFailure, InterruptedException {
+    if (cut != null) {
+      Decoder.Outcome unused = decoder.send(null);
+      receiveAll();
+      finishCut();
+      decoder.restart();
+    }
+    long frameDuration = Math.round(1 / (frameRate.toDouble() * stream.timeBase().toDouble()));
+    cut = new PictureCut(edit, frameDuration, this::pass);
+  }
+
+  private void finishCut() throws FfmpegException, EncodeFailure, InterruptedException {
+    PictureCut ending = cut;
+    if (ending != null) {
+      ending.finish();
     }
   }
 
@@ -123,10 +145,13 @@ final class VideoSource implements AutoCloseable {
         case DONE -> {
           frames++;
           noteGpu();
-          clock.read(decoded);
-          Frame next = decoded.copy();
+          PictureCut cutting = cut;
+          if (cutting == null) {
+            pass(decoded);
+          } else {
+            cutting.accept(decoded);
+          }
           decoded.clear();
-          passPending(next);
         }
         case DAMAGED -> damaged++;
         case AGAIN, END -> {
@@ -134,6 +159,11 @@ final class VideoSource implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void pass(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
+    clock.read(frame);
+    passPending(frame.copy());
   }
 
   /** Only now: a GPU may open its decoder and then take nothing. */
@@ -154,6 +184,10 @@ final class VideoSource implements AutoCloseable {
       return;
     }
     try (frame) {
+      if (cut != null && next != null && next.presentationTime() > frame.presentationTime()) {
+        // An edit may have ended in the middle of a frame, or have shown it for longer.
+        frame.duration(next.presentationTime() - frame.presentationTime());
+      }
       clock.stamp(frame, next);
       frame.sampleAspectRatio(stream.pixelAspect(frame));
       filter(frame);
@@ -290,6 +324,9 @@ final class VideoSource implements AutoCloseable {
   @Override
   public void close() {
     decoded.close();
+    if (cut != null) {
+      cut.close();
+    }
     if (pending != null) {
       pending.close();
     }

@@ -133,7 +133,8 @@ class InputBoundsIT {
   void chaptersBeyondTheMostAreLeftOutWithAWarning() throws Exception {
     RichMedia media = RichMedia.of(plain);
     for (int i = 0; i < 10_005; i++) {
-      media.chapter(i, i + 1, "c");
+      // All of them within the film.
+      media.chapter(i / 30, i / 30 + 1, "c");
     }
     Path input = media.write(folder.resolve("chapters.mkv"), "matroska");
 

@@ -1,0 +1,56 @@
+package org.sparebit.engine.container;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads numbers of a file at given places. Beyond its end there is nothing but zeros, as damaged
+ * files refer to such places.
+ */
+final class BoundedFile {
+  private final FileChannel channel;
+  private final long size;
+
+  BoundedFile(FileChannel channel) throws IOException {
+    this.channel = channel;
+    this.size = channel.size();
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** So many bytes from a place on, in network order. */
+  ByteBuffer bytes(long position, int count) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(count);
+    long at = position;
+    while (position >= 0 && buffer.hasRemaining()) {
+      int read = channel.read(buffer, at);
+      if (read < 0) {
+        break;
+      }
+      at += read;
+    }
+    return buffer.clear();
+  }
+
+  long uint32(long position) throws IOException {
+    return Integer.toUnsignedLong(bytes(position, 4).getInt());
+  }
+
+  long uint32LittleEndian(long position) throws IOException {
+    return Integer.toUnsignedLong(bytes(position, 4).order(ByteOrder.LITTLE_ENDIAN).getInt());
+  }
+
+  long int64(long position) throws IOException {
+    return bytes(position, 8).getLong();
+  }
+
+  /** Four characters, as most containers name their parts by. */
+  String name(long position) throws IOException {
+    return new String(bytes(position, 4).array(), StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,133 @@
+package org.sparebit.engine.ffmpeg;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
+
+/**
+ * Reads what players show of a stream: edit after edit, each from where its decoding must begin.
+ * Owns a demuxer of its own, since the streams of a film can be at different places of the file.
+ */
+final class EditedTrackReader implements AutoCloseable {
+  /** What decoders of sound need before they are right; Opus needs the most, 80 ms. */
+  private static final double SOUND_BEFORE_SECONDS = 0.1;
+
+  /** Some writers let the first packets of a GOP be shown before its keyframe. */
+  private static final int MOST_SEARCHES = 10;
+
+  private final SourceStream stream;
+  private final Demuxer demuxer;
+  private final SourceStream source;
+  private final List<Edit> edits;
+  private final Packet packet = new Packet();
+  private int next;
+  private @Nullable Edit edit;
+  private boolean begins;
+
+  EditedTrackReader(Demuxer film, SourceStream stream) throws FfmpegException {
+    this.stream = stream;
+    this.demuxer = film.openUnedited(stream);
+    this.source = demuxer.streams().get(stream.index());
+    this.edits = stream.edited().edits();
+  }
+
+  SourceStream stream() {
+    return stream;
+  }
+
+  /** The next packet with the time that it has in the film; this reader's until the next call. */
+  Packet packet() {
+    return packet;
+  }
+
+  /** The edit that the packet is read for. */
+  Edit edit() {
+    Edit now = edit;
+    if (now == null) {
+      throw new IllegalStateException("no edit has begun");
+    }
+    return now;
+  }
+
+  /** Whether the packet is the first of its edit. */
+  boolean beginsEdit() {
+    return begins;
+  }
+
+  /** When the packet is to be decoded, or its edit begins, in microseconds of the film. */
+  long dueMicros() {
+    long time = packet.decodingTime() == Packet.NO_TIME ? edit().start() : packet.decodingTime();
+    return stream.timeBase().rescale(Math.max(edit().start(), time), Rational.MICROSECONDS);
+  }
+
+  /** Goes to the next packet; returns false if there is none. */
+  boolean advance() throws FfmpegException {
+    begins = false;
+    while (true) {
+      Edit now = edit;
+      if (now == null) {
+        if (next == edits.size()) {
+          return false;
+        }
+        now = edits.get(next++);
+        if (now.holds() && stream.kind() != SourceStream.Kind.VIDEO) {
+          // Nothing is heard, and no text appears, while the picture stands still.
+          continue;
+        }
+        edit = now;
+        begins = true;
+        if (!search(now)) {
+          edit = null;
+          continue;
+        }
+      } else if (!demuxer.read(packet)) {
+        edit = null;
+        continue;
+      }
+      if (isAfter(now)) {
+        edit = null;
+        continue;
+      }
+      packet.shift(now.shift());
+      return true;
+    }
+  }
+
+  /** Reads the packet with which decoding must begin; returns false if the media ends before. */
+  private boolean search(Edit wanted) throws FfmpegException {
+    long before =
+        stream.kind() == SourceStream.Kind.AUDIO
+            ? (long) Math.ceil(SOUND_BEFORE_SECONDS / stream.timeBase().toDouble())
+            : 0;
+    long target = wanted.mediaStart() - before;
+    long found = Packet.NO_TIME;
+    for (int i = 0; i < MOST_SEARCHES; i++) {
+      demuxer.seek(source, target);
+      if (!demuxer.read(packet)) {
+        return false;
+      }
+      long decoding = packet.decodingTime();
+      boolean isEarly =
+          packet.presentationTime() == Packet.NO_TIME
+              || packet.presentationTime() <= wanted.mediaStart();
+      if (isEarly || decoding == Packet.NO_TIME || decoding == found) {
+        return true;
+      }
+      found = decoding;
+      target = decoding - 1;
+    }
+    return true;
+  }
+
+  private boolean isAfter(Edit shown) {
+    long time =
+        packet.decodingTime() == Packet.NO_TIME ? packet.presentationTime() : packet.decodingTime();
+    return time != Packet.NO_TIME && time >= shown.mediaEnd();
+  }
+
+  @Override
+  public void close() {
+    packet.close();
+    demuxer.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sparebit.engine.container;
+
+import org.jspecify.annotations.NullMarked;
