@@ -19,10 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.Contents;
+import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.EditLists;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.FlashesAndBeeps;
 import org.sparebit.engine.ffmpeg.MediaInfo;
+import org.sparebit.engine.ffmpeg.OpenedFiles;
+import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.TestMedia;
@@ -72,6 +75,24 @@ class EditListIT {
     return completed;
   }
 
+  /** Neither are packets left over at a cut, nor are more missing than one. */
+  private static void assertThatSoundGoesOn(Path output) throws FfmpegException {
+    double last = Double.NaN;
+    try (Demuxer demuxer = OpenedFiles.demuxer(output);
+        Packet packet = new Packet()) {
+      while (demuxer.read(packet)) {
+        SourceStream stream = demuxer.streams().get(packet.streamIndex());
+        if (stream.kind() == SourceStream.Kind.AUDIO) {
+          double time = packet.presentationTime() * stream.timeBase().toDouble();
+          if (!Double.isNaN(last)) {
+            assertThat(time - last).isCloseTo(0.0213, within(PACKET_SECONDS));
+          }
+          last = time;
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"out.webm", "out.mp4"})
   void whatIsCutOutIsNeitherSeenNorHeard(String name) throws Exception {
@@ -91,6 +112,7 @@ class EditListIT {
           .singleElement()
           .asString()
           .contains("is copied, so that the cuts of the input's edit list are at the nearest");
+      assertThatSoundGoesOn(folder.resolve(name));
     }
   }
 
