@@ -50,7 +50,7 @@ final class MatroskaElements {
     }
     int id = 0;
     for (int i = 0; i < idBytes; i++) {
-      id = id << 8 | header.get() & 0xff;
+      id = (id << 8) | (header.get() & 0xff);
     }
     int first = header.get() & 0xff;
     int sizeBytes = Integer.numberOfLeadingZeros(first) - 23;
@@ -58,9 +58,9 @@ final class MatroskaElements {
       return null;
     }
     long size = first & (0xff >> sizeBytes);
-    long open = (1L << 7 * sizeBytes) - 1;
+    long open = (1L << (7 * sizeBytes)) - 1;
     for (int i = 1; i < sizeBytes; i++) {
-      size = size << 8 | header.get() & 0xff;
+      size = (size << 8) | (header.get() & 0xff);
     }
     return new Element(id, at + idBytes + sizeBytes, size == open ? -1 : size);
   }

@@ -113,7 +113,9 @@ final class TakenStreams {
 
   private int placeOf(Beginning beginning) {
     int index = beginning.index();
-    SourceStream stream = new SourceStream(format, format.streams(index), new Demuxer.Size(0, 0), EditedTrack.whole(index));
+    SourceStream stream =
+        new SourceStream(
+            format, format.streams(index), new Demuxer.Size(0, 0), EditedTrack.whole(index));
     if (program != null) {
       Set<Integer> now = streams(Program.of(format), program.number());
       if (!now.contains(index)) {

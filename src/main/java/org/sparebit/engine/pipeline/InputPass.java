@@ -14,6 +14,7 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
@@ -143,7 +144,7 @@ final class InputPass {
         EncodeFailure.checkCancelled(cancelled);
         progress.step();
         latestMicros = Math.max(latestMicros, endMicros(packet));
-        if (isContinuous(packet)) {
+        if (streamOf(packet).isContinuous()) {
           end = Math.max(end, endMicros(packet));
         }
         endsBroken = packet.isBroken();
@@ -173,7 +174,7 @@ final class InputPass {
           begin(packet.streamIndex(), begun, source);
         }
         latestMicros = Math.max(latestMicros, endMicros(packet));
-        if (isContinuous(packet)) {
+        if (streamOf(packet).isContinuous()) {
           end = Math.max(end, endMicros(packet));
         }
         endsBroken = packet.isBroken();
@@ -237,8 +238,11 @@ final class InputPass {
     if (time == Packet.NO_TIME) {
       return 0;
     }
-    Rational timeBase = demuxer.streams().get(packet.streamIndex()).timeBase();
-    return timeBase.rescale(time + packet.duration(), Rational.MICROSECONDS);
+    return streamOf(packet).timeBase().rescale(time + packet.duration(), Rational.MICROSECONDS);
+  }
+
+  private SourceStream streamOf(Packet packet) {
+    return demuxer.streams().get(packet.streamIndex());
   }
 
   private void checkInput(VideoSource source, double readSeconds) throws EncodeFailure {
