@@ -13,7 +13,7 @@ create table job (
   width integer not null,
   height integer not null,
   gop integer not null,
-  -- Of the input's; 0 for that of the best video.
+  -- Of the input's; 0 for that of the largest video.
   program integer default 0 not null,
   pixel_format varchar(40) not null,
   preset varchar(40) not null,

@@ -14,7 +14,7 @@ import org.sparebit.codec.VideoCodec;
  * @param width in pixels, 0 for the source's
  * @param height in pixels, 0 for the source's
  * @param gop in frames, 0 where the codec has none
- * @param program number of a transport stream's program, 0 for that of the best video
+ * @param program number of a transport stream's program, 0 for that of the largest video
  * @param preset as the user named it, in lower case; empty for the codec's default or none
  * @param proresProfile for ProRes only
  * @param asSent the request's own texts for the fields that the API returns as sent

@@ -18,7 +18,7 @@ import org.sparebit.codec.VideoCodec;
  *     {@code height} is given)
  * @param height likewise
  * @param gop frames from keyframe to keyframe, 0 for codecs that have none
- * @param program number of a transport stream's program, 0 for that of the best video
+ * @param program number of a transport stream's program, 0 for that of the largest video
  * @param pixelFormat ignored for ProRes
  * @param encoderPreset the encoder's own value ({@code Presets.encoderValue}), empty for none
  * @param proresProfile for ProRes only

@@ -37,7 +37,7 @@ final class ProgramChoice {
   /**
    * Has the demuxer read the chosen program alone.
    *
-   * @param wanted number of the program; 0 for that of the best video
+   * @param wanted number of the program; 0 for that of the largest video
    * @param warnings gets what is left out
    */
   static SourceStream video(Demuxer demuxer, int wanted, Consumer<String> warnings)
