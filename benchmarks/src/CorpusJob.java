@@ -14,6 +14,7 @@ import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Ffmpeg;
 import org.sparebit.engine.pipeline.EncodeJob;
+import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
@@ -109,10 +110,12 @@ record CorpusJob(String input, String output, int width) {
         width,
         0,
         codec.intraOnly() ? 0 : GOP,
+        0,
         PixelFormat.YUV420P,
         prores ? "" : Presets.encoderValue(codec, Presets.DEFAULT).orElse(""),
         prores ? ProresProfile.PRORES_444_XQ : null,
         1,
+        Bounds.NONE,
         false);
   }
 }

@@ -49,17 +49,30 @@ public final class MediaRoots implements MediaPaths {
     return watch.away();
   }
 
-  /** Likewise only for a path on a file system of its own below it. */
+  /** Likewise only for a path on a file system of its own below it, or of a sample. */
   Optional<StorageTrouble> awayOf(String apiPath) {
     try {
       ApiPath path = ApiPath.parse(apiPath);
       return roots.stream()
-          .filter(root -> !root.readOnly() && root.holds(path))
+          .filter(root -> root.holds(path))
           .findFirst()
-          .flatMap(root -> watch.awayOf(root.lexicalPath(path)));
+          .flatMap(
+              root ->
+                  root.readOnly()
+                      ? missingSample(root.lexicalPath(path))
+                      : watch.awayOf(root.lexicalPath(path)));
     } catch (PathRefusedException | InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  /** The server unpacks them itself; a job that got its 201 has seen it. */
+  private static Optional<StorageTrouble> missingSample(Path file) {
+    return Files.exists(file)
+        ? Optional.empty()
+        : Optional.of(
+            StorageTrouble.away(
+                SAMPLES, "The server has not been able to unpack it yet; readiness says why"));
   }
 
   /** Every trouble with a file system of its own below it. */

@@ -2,8 +2,10 @@ package org.sparebit.database;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Assumptions;
@@ -47,6 +49,14 @@ public final class SmallDisk implements AutoCloseable {
       if (Files.getFileStore(folder).getUsableSpace() > 0) {
         throw e;
       }
+    }
+  }
+
+  /** Leaves so much of it. */
+  public void fillBut(long bytes) throws IOException {
+    fill();
+    try (FileChannel channel = FileChannel.open(ballast, StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - bytes);
     }
   }
 
