@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Finds how coarsely encoders quantise, from what is known before: codec, bitrate, content.
 
-Encodes the training clips without precoding, and looks up in the proxy codec's curves (worth.npz)
+Encodes the training clips without precoding, and looks up in the proxy codec's curves (worth-plain.npz)
 which quantiser step gives the PSNR reached. Per codec it then fits
 
     ln step = intercept + slope * ln(bits per pixel)
@@ -147,18 +147,19 @@ def presets(rows: list[dict[str, Any]], default: str, slope: float) -> dict[str,
 
 
 def curves_of(folder: Path, models: Path) -> dict[str, np.ndarray]:
-    """Per clip, the proxy codec's PSNR at each of STEPS; measured unless worth.npz has them."""
+    """Per clip, the proxy codec's PSNR at each of STEPS; measured unless worth-plain.npz has them."""
     device = torch.device("cpu")
     metrics = Metrics(
         VmafModel(models / "vmaf_v0.6.1.json", device),
         VmafModel(models / "vmaf_v0.6.1neg.json", device),
     )
     material = Material(folder)
-    worth = Worth.of(material, ProxyCodec(device), metrics, device, BATCH, folder / "worth.npz")
+    cache = folder / "worth-plain.npz"
+    worth = Worth.of(material, ProxyCodec(device), metrics, device, BATCH, cache)
     names = [path.stem.removeprefix("clip-") for path in sorted(folder.glob("clip-*.npy"))]
     psnr = worth.scores[..., NAMES.index("psnr")]
     if len(psnr) != material.sources:
-        raise ValueError(f"{folder / 'worth.npz'} is of other clips: delete it, to measure anew")
+        raise ValueError(f"{cache} is of other clips: delete it, to measure anew")
     # Groups of stills follow the clips.
     return dict(zip(names, psnr, strict=False))
 

@@ -18,7 +18,7 @@ from torch import Tensor
 from precoder.checkpoint import load
 from precoder.data import Material
 from precoder.metrics import NAMES, Metrics, motion
-from precoder.proxy import ProxyCodec, quantiser_of
+from precoder.proxy import CODERS, ProxyCodec, quantiser_of
 from precoder.svm import VmafModel
 from precoder.worth import Worth
 
@@ -40,7 +40,7 @@ def checkpoint(path: Path, form: str, luma: Tensor) -> Precode:
         raise ValueError(f"{path}:{form}: expected float or rounded")
 
     def precode(planes: Tensor, step: float) -> Tensor:
-        return network.precode(planes, torch.full((len(planes),), quantiser_of(step)))
+        return network.precode(planes, quantiser_of(torch.full((len(planes),), step)))
 
     return precode
 
@@ -69,17 +69,19 @@ def main() -> None:
     parser.add_argument("networks", nargs="+")
     parser.add_argument("--luma", type=Path, required=True, help="what prepare.py has written")
     parser.add_argument("--vmaf-models", type=Path, required=True)
+    parser.add_argument("--coder", choices=CODERS, default="plain")
     parser.add_argument("--batches", type=int, default=12, help="of each source")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     device = torch.device("cpu")
-    codec = ProxyCodec(device)
+    codec = ProxyCodec(device, CODERS[arguments.coder])
     models = (arguments.vmaf_models / f"vmaf_v0.6.1{suffix}.json" for suffix in ("", "neg"))
     metrics = Metrics(*(VmafModel(path, device) for path in models))
     material = Material(arguments.luma)
-    worth = Worth.of(material, codec, metrics, device, BATCH, arguments.luma / "worth.npz")
+    worth_file = arguments.luma / f"worth-{arguments.coder}.npz"
+    worth = Worth.of(material, codec, metrics, device, BATCH, worth_file)
     generator = np.random.default_rng(SEED)
-    samples = torch.cat([material.batch(s, 4, generator)[0] for s in range(material.sources)])
+    samples = material.batch(list(range(material.sources)), 4, generator)[0]
 
     precoders: dict[str, Precode] = {}
     for name in arguments.networks:
@@ -91,18 +93,19 @@ def main() -> None:
     with torch.no_grad():
         for source in range(material.sources):
             for _ in range(arguments.batches):
-                first, second = material.batch(source, BATCH, generator)
+                first, second = material.batch([source], BATCH, generator)
                 step = worth.draw_step(source, generator)
+                steps = torch.tensor([step])
                 moved = motion(first, second)
-                plain = codec(first, second, step)
+                plain = codec(first, second, steps)
                 scores = metrics(second, plain.decoded, moved)
                 for name, precode in precoders.items():
                     precoded = precode(torch.cat((first, second)), step)
-                    coded = codec(*precoded.chunk(2), step)
-                    gained = metrics(second, coded.decoded, moved) - scores
+                    coded = codec(*precoded.chunk(2), steps)
+                    gained = (metrics(second, coded.decoded, moved) - scores)[0]
                     saved = coded.log_bits - plain.log_bits
                     estimate = saved - gained / worth.at(source, step)
-                    estimates[name].append(torch.cat((estimate, saved.view(1))))
+                    estimates[name].append(torch.cat((estimate, saved)))
     print("| network | " + " | ".join((*NAMES, "bits")) + " |")
     print("|" + "---|" * (len(NAMES) + 2))
     for name, values in estimates.items():

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Prints how far the arithmetic of GPUs is from that of processors, on frames of prepared clips.
 
-Both are computed here with the roundings that they have there; no GPU is needed or used.
+Both are computed here with the roundings that they have there; no GPU is needed or used, unless
+--cuda asks for one.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import torch
 
 from precoder import gpu_arithmetic
 from precoder.checkpoint import load
+from precoder.network import PrecoderNetwork
 
 #: Quantiser and strength: weak, middling, and the largest amount of a mode.
 SETTINGS = ((0.1, 1.0), (0.5, 1.0), (1.0, 1.8))
@@ -26,6 +28,7 @@ def main() -> None:
     parser.add_argument(
         "--short-sums", action="store_true", help="as on a GPU that adds in 16 bits instead of 32"
     )
+    parser.add_argument("--cuda", action="store_true", help="on this machine's GPU")
     arguments = parser.parse_args()
     network = load(arguments.checkpoint)[0].eval()
     clips = sorted(arguments.clips.glob("*.npy"))
@@ -44,9 +47,7 @@ def main() -> None:
                 distance = torch.cat(
                     [
                         (
-                            gpu_arithmetic.precode(
-                                network, luma, q, amount, bit_depth, arguments.short_sums
-                            )
+                            on_gpu(arguments, network, luma, q, amount, bit_depth)
                             - in_integers(network, luma, q, strength, scale)
                         ).abs()
                         for luma in frames(clip, arguments.frames, scale)
@@ -61,10 +62,25 @@ def main() -> None:
             )
 
 
+def on_gpu(
+    arguments: argparse.Namespace,
+    network: PrecoderNetwork,
+    luma: torch.Tensor,
+    quantiser: torch.Tensor,
+    strength: torch.Tensor,
+    bit_depth: int,
+) -> torch.Tensor:
+    """What a GPU gives: this machine's, or as computed."""
+    inputs = network, luma, quantiser, strength, bit_depth
+    if arguments.cuda:
+        return gpu_arithmetic.precode_on(torch.device("cuda"), *inputs)
+    return gpu_arithmetic.precode(*inputs, arguments.short_sums)
+
+
 def frames(clip: Path, count: int, scale: int) -> list[torch.Tensor]:
-    """Planes [1, 1, H, W], sides cropped to multiples of 4; in 10 bit with low bits drawn."""
+    """Planes [1, 1, H, W], sides cropped to multiples of 8; in 10 bit with low bits drawn."""
     planes = np.load(clip, mmap_mode="r")
-    height, width = planes.shape[1] // 4 * 4, planes.shape[2] // 4 * 4
+    height, width = planes.shape[1] // 8 * 8, planes.shape[2] // 8 * 8
     generator = torch.Generator().manual_seed(1)
     result = []
     for index in np.linspace(0, len(planes) - 1, count).astype(int):

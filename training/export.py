@@ -82,7 +82,7 @@ def distances(network: PrecoderNetwork, path: Path, bit_depth: int) -> np.ndarra
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     generator = np.random.default_rng(7)
     found = []
-    for height, width in ((64, 96), (128, 128), (36, 20)):
+    for height, width in ((64, 96), (128, 128), (40, 24)):
         rows, columns = np.mgrid[:height, :width]
         drawn = (
             128 + 90 * np.sin(rows / 7) * np.cos(columns / 5) + generator.normal(0, 9, rows.shape)

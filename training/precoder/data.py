@@ -6,6 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from precoder.planes import CPU
+
 PATCH = 128
 
 
@@ -16,13 +18,18 @@ STILLS_PER_SOURCE = 12
 class Material:
     """Luma of clips ([T, H, W] each) and stills ([H, W] each), as ``prepare.py`` has left it.
 
-    A source is a clip or a group of stills. All patches of a batch come from one source: rate and
-    quality are pooled over a batch, as they are over a frame.
+    A source is a clip or a group of stills. The patches of a group come from one source: rate and
+    quality are pooled over a group, as they are over a frame. All material lies in the device's
+    memory.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._clips = [np.load(path, mmap_mode="r") for path in sorted(folder.glob("clip-*.npy"))]
-        stills = [np.load(path, mmap_mode="r") for path in sorted(folder.glob("still-*.npy"))]
+    def __init__(self, folder: Path, device: torch.device = CPU) -> None:
+        def planes(kind: str) -> list[Tensor]:
+            paths = sorted(folder.glob(f"{kind}-*.npy"))
+            return [torch.from_numpy(np.load(path)).to(device) for path in paths]
+
+        self._clips = planes("clip")
+        stills = planes("still")
         self._groups = [
             stills[start : start + STILLS_PER_SOURCE]
             for start in range(0, len(stills), STILLS_PER_SOURCE)
@@ -36,59 +43,63 @@ class Material:
         return len(self._clips) + len(self._groups)
 
     def batch(
-        self, source: int, count: int, generator: np.random.Generator
+        self, sources: list[int], count: int, generator: np.random.Generator
     ) -> tuple[Tensor, Tensor]:
-        """Two successive frames each, [count, 1, 128, 128], whole numbers 0...255."""
-        if source < len(self._clips):
-            pairs = [_from_clip(self._clips[source], generator) for _ in range(count)]
-        else:
-            stills = self._groups[source - len(self._clips)]
-            pairs = [
-                _from_still(stills[generator.integers(len(stills))], generator)
-                for _ in range(count)
-            ]
-        both = torch.from_numpy(np.stack(pairs)).float()
+        """``count`` patches of each source, of two successive frames.
+
+        [len(sources) * count, 1, 128, 128] each, whole numbers 0...255.
+        """
+        pairs = [self._pair(source, generator) for source in sources for _ in range(count)]
+        both = torch.stack(pairs).float()
         return both[:, :1], both[:, 1:]
 
+    def _pair(self, source: int, generator: np.random.Generator) -> Tensor:
+        """[2, 128, 128]."""
+        if source < len(self._clips):
+            pair = _from_clip(self._clips[source], generator)
+        else:
+            stills = self._groups[source - len(self._clips)]
+            pair = _from_still(stills[generator.integers(len(stills))], generator)
+        return _turned(pair, generator)
 
-def _from_clip(clip: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+
+def _from_clip(clip: Tensor, generator: np.random.Generator) -> Tensor:
     frames, height, width = clip.shape
     top = generator.integers(height - PATCH + 1)
     left = generator.integers(width - PATCH + 1)
     first = generator.integers(frames - 1)
     pair = clip[first : first + 2, top : top + PATCH, left : left + PATCH]
-    if generator.random() < 0.5:
-        pair = pair[::-1]
-    return _turned(pair, generator)
+    return pair.flip(0) if generator.random() < 0.5 else pair
 
 
-def _from_still(still: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+def _from_still(still: Tensor, generator: np.random.Generator) -> Tensor:
     """The still, and itself moved by parts of a sample, each with noise of its own."""
     height, width = still.shape
     margin = 4
     top = generator.integers(margin, height - PATCH - margin + 1)
     left = generator.integers(margin, width - PATCH - margin + 1)
     shift_y, shift_x = generator.uniform(-2, 2, 2)
-    deviation = generator.choice((0.0, 0.7, 1.5))
+    deviation = float(generator.choice((0.0, 0.7, 1.5)))
     frames = []
     for y, x in ((0.0, 0.0), (shift_y, shift_x)):
         whole_y, whole_x = int(np.floor(y)), int(np.floor(x))
-        part_y, part_x = y - whole_y, x - whole_x
+        part_y, part_x = float(y - whole_y), float(x - whole_x)
         area = still[
             top + whole_y : top + whole_y + PATCH + 1, left + whole_x : left + whole_x + PATCH + 1
-        ].astype(np.float32)
+        ].float()
         area = area[:-1] * (1 - part_y) + area[1:] * part_y
         area = area[:, :-1] * (1 - part_x) + area[:, 1:] * part_x
-        area += generator.normal(0, deviation, area.shape) if deviation > 0 else 0
-        frames.append(np.clip(np.round(area), 0, 255))
-    return _turned(np.stack(frames).astype(np.uint8), generator)
+        if deviation > 0:
+            area = area + deviation * torch.randn_like(area)
+        frames.append(area.round().clamp(0, 255))
+    return torch.stack(frames).to(torch.uint8)
 
 
-def _turned(pair: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+def _turned(pair: Tensor, generator: np.random.Generator) -> Tensor:
     if generator.random() < 0.5:
-        pair = pair[..., ::-1]
+        pair = pair.flip(2)
     if generator.random() < 0.5:
-        pair = pair[..., ::-1, :]
+        pair = pair.flip(1)
     if generator.random() < 0.5:
-        pair = pair.transpose(0, 2, 1)
-    return np.ascontiguousarray(pair)
+        pair = pair.transpose(1, 2)
+    return pair

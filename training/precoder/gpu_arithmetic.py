@@ -1,11 +1,14 @@
-"""What a GPU computes with the model of gpu_form.py, rounded after every node as a GPU rounds."""
+"""What a GPU computes with the model of gpu_form.py.
+
+Either with numbers of 32 bits that are rounded after every node as a GPU rounds, or on a GPU itself.
+"""
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from precoder.gpu_form import sums_of
-from precoder.network import BLOCK, CENTRE, RESIDUAL_STEP, PrecoderNetwork
+from precoder.network import CENTRE, RESIDUAL_STEP, PrecoderNetwork
 
 #: Products that a GPU adds at once, before it rounds.
 TENSOR_CORE_DEPTH = 16
@@ -19,12 +22,13 @@ def _half(values: Tensor) -> Tensor:
 def _sums(planes: Tensor, weight: Tensor, short_sums: bool) -> Tensor:
     if not short_sums:
         return _half(F.conv2d(planes, weight))
-    height, width = planes.shape[2] - 2, planes.shape[3] - 2
+    size = weight.shape[-1]
+    height, width = planes.shape[2] - size + 1, planes.shape[3] - size + 1
     sums = torch.zeros(1)
     for first in range(0, weight.shape[1], TENSOR_CORE_DEPTH):
         channels = slice(first, first + TENSOR_CORE_DEPTH)
-        for y in range(3):
-            for x in range(3):
+        for y in range(size):
+            for x in range(size):
                 shifted = planes[:, channels, y : y + height, x : x + width]
                 products = F.conv2d(shifted, weight[:, channels, y : y + 1, x : x + 1])
                 sums = _half(sums + products)
@@ -46,7 +50,7 @@ def precode(
     """
     planes = luma if bit_depth == 8 else torch.round(_half(luma / 4)).clamp(0, 255)
     planes = F.pad(planes - CENTRE, (network.reach,) * 4, mode="replicate")
-    planes = F.pixel_unshuffle(planes, BLOCK)
+    planes = F.pixel_unshuffle(planes, network.block)
     layers = sums_of(network)
     for index, layer in enumerate(layers):
         # The sum of the products is rounded, and again with the bias.
@@ -58,5 +62,36 @@ def precode(
         last = index == len(layers) - 1
         planes = planes.clamp(-CENTRE, CENTRE - 1) if last else planes.clamp(0, 2 * CENTRE - 1)
     step = RESIDUAL_STEP if bit_depth == 8 else 1.0
-    change = F.pixel_shuffle(planes, BLOCK) * (strength * step)[:, None, None, None]
+    change = F.pixel_shuffle(planes, network.block) * (strength * step)[:, None, None, None]
+    return torch.round(luma + change).clamp(0, 2**bit_depth - 1)
+
+
+@torch.no_grad()
+def precode_on(
+    device: torch.device,
+    network: PrecoderNetwork,
+    luma: Tensor,
+    quantiser: Tensor,
+    strength: Tensor,
+    bit_depth: int = 8,
+) -> Tensor:
+    """The same on a device, in its own 16-bit floats: on a GPU by its tensor cores."""
+    samples = luma.half().to(device)
+    planes = samples if bit_depth == 8 else torch.round(samples / 4).clamp(0, 255)
+    planes = F.pad(planes - CENTRE, (network.reach,) * 4, mode="replicate")
+    planes = F.pixel_unshuffle(planes, network.block)
+    layers = sums_of(network)
+    for index, layer in enumerate(layers):
+        weight, bias = (values.half().to(device) for values in (layer.weight, layer.bias))
+        sums = F.conv2d(planes, weight) + bias.view(1, -1, 1, 1)
+        powers = torch.stack((quantiser, quantiser**2), 1) @ layer.log_gain
+        gain = (torch.exp(powers) * layer.step).half().to(device)[:, :, None, None]
+        planes = torch.round(sums * gain)
+        last = index == len(layers) - 1
+        planes = planes.clamp(-CENTRE, CENTRE - 1) if last else planes.clamp(0, 2 * CENTRE - 1)
+    step = RESIDUAL_STEP if bit_depth == 8 else 1.0
+    change = (
+        F.pixel_shuffle(planes, network.block).float().cpu()
+        * (strength * step)[:, None, None, None]
+    )
     return torch.round(luma + change).clamp(0, 2**bit_depth - 1)

@@ -1,6 +1,7 @@
 """The networks as ONNX models for GPUs: 16-bit floats inside, 8 or 10 bit outside.
 
-Inputs: ``luma`` uint8 [N, 1, H, W] (int16 0...1023 for 10 bit), H and W multiples of 4;
+Inputs: ``luma`` uint8 [N, 1, H, W] (int16 0...1023 for 10 bit), H and W multiples of the
+network's block, 4 or 8;
 ``quantiser`` float [N], 0...1; ``strength`` float [N], 1 as trained, 0 for identity. Output:
 ``precoded``, like ``luma``. Each of the N frames has a quantiser and a strength of its own.
 
@@ -21,7 +22,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
-from precoder.network import BLOCK, CENTRE, RESIDUAL_GAIN, RESIDUAL_STEP, SPAN, PrecoderNetwork
+from precoder.network import CENTRE, RESIDUAL_GAIN, RESIDUAL_STEP, SPAN, PrecoderNetwork
 from precoder.onnx_form import IR_VERSION, OPSET, Graph
 
 #: The largest finite 16-bit float is 65504; half of that leaves room for what is added on the way.
@@ -34,9 +35,9 @@ def gpu_model_of(network: PrecoderNetwork, bit_depth: int) -> onnx.ModelProto:
         raise ValueError("the network was not trained with the rounding of its integer form")
     kind = TensorProto.UINT8 if bit_depth == 8 else TensorProto.INT16
     graph = Graph()
-    planes = _centred_blocks(graph, bit_depth, network.reach)
+    planes = _centred_blocks(graph, bit_depth, network.reach, network.block)
     change = _convolutions(graph, sums_of(network), planes)
-    _add_to_samples(graph, change, bit_depth)
+    _add_to_samples(graph, change, bit_depth, network.block)
     plane = ["frames", 1, "height", "width"]
     model = helper.make_model(
         helper.make_graph(
@@ -57,8 +58,8 @@ def gpu_model_of(network: PrecoderNetwork, bit_depth: int) -> onnx.ModelProto:
     return model
 
 
-def _centred_blocks(graph: Graph, bit_depth: int, reach: int) -> str:
-    """[N, 1, H, W] to [N, 16, H/4 + p, W/4 + p], extended by ``reach`` samples of each edge."""
+def _centred_blocks(graph: Graph, bit_depth: int, reach: int, block: int) -> str:
+    """[N, 1, H, W] to [N, b², H/b + p, W/b + p], extended by ``reach`` samples of each edge."""
     planes = graph.add("Cast", ["luma"], "luma_16", to=TensorProto.FLOAT16)
     if bit_depth == 10:
         # The nearest 8-bit samples, for the network to look at.
@@ -70,7 +71,7 @@ def _centred_blocks(graph: Graph, bit_depth: int, reach: int) -> str:
     planes = graph.add("Sub", [planes, centre], "luma_centred")
     pads = graph.constant("pads", [0, 0, reach, reach, 0, 0, reach, reach], np.int64)
     planes = graph.add("Pad", [planes, pads], "padded", mode="edge")
-    return graph.add("SpaceToDepth", [planes], "blocks", blocksize=BLOCK)
+    return graph.add("SpaceToDepth", [planes], "blocks", blocksize=block)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def sums_of(network: PrecoderNetwork) -> list[Sums]:
 
 
 def _convolutions(graph: Graph, layers: list[Sums], planes: str) -> str:
-    """Changes in steps of a quarter of a level, [N, 16, H/4, W/4]."""
+    """Changes in steps of a quarter of a level, [N, b², H/b, W/b]."""
     gains = _gains(graph, layers)
     for index, layer in enumerate(layers):
         last = index == len(layers) - 1
@@ -121,7 +122,7 @@ def _convolutions(graph: Graph, layers: list[Sums], planes: str) -> str:
                 graph.constant(f"bias_{index}", layer.bias.numpy(), np.float16),
             ],
             f"sums_{index}",
-            kernel_shape=[3, 3],
+            kernel_shape=list(layer.weight.shape[2:]),
         )
         planes = graph.add("Mul", [planes, gains[index]], f"scaled_{index}")
         planes = graph.add("Round", [planes], f"rounded_{index}")
@@ -153,9 +154,9 @@ def _gains(graph: Graph, layers: list[Sums]) -> list[str]:
     return [graph.add("Reshape", [part, shape], f"{part}_planes") for part in parts]
 
 
-def _add_to_samples(graph: Graph, change: str, bit_depth: int) -> None:
+def _add_to_samples(graph: Graph, change: str, bit_depth: int, block: int) -> None:
     """In 32 bits: 16 would round the samples of 10 bit."""
-    change = graph.add("DepthToSpace", [change], "change", blocksize=BLOCK)
+    change = graph.add("DepthToSpace", [change], "change", blocksize=block)
     change = graph.add("Cast", [change], "change_32", to=TensorProto.FLOAT)
     # A step of the change is a quarter of a level of 8 bit, which is a level of 10 bit.
     step = graph.constant("residual_step", RESIDUAL_STEP if bit_depth == 8 else 1.0, np.float32)

@@ -16,8 +16,8 @@ from precoder.clips import Clip
 FLAT_FULL, FLAT_NONE = 0.75, 0.90
 EDGES_FULL, EDGES_NONE = 0.9, 1.4
 CHROMA_FILE = "chroma-8bit.onnx"
-#: Sides of planes are multiples of this in the models.
-BLOCK = 4
+#: Sides of planes are multiples of this in all models.
+BLOCK = 8
 #: More was not measured.
 LARGEST_AMOUNT = 1.8
 

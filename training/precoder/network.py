@@ -1,10 +1,10 @@
 """The precoder network, in float and with the rounding of its 8-bit integer form.
 
-Blocks of 4x4 samples become 16 channels, convolutions of 3x3 blocks follow, and the result is a
-change of each sample. The quantiser scales the channels: as integers, that is a scale of the
+Blocks of 4x4 samples become 16 channels (or blocks of 8x8 64), convolutions of 3x3 blocks follow, and
+the result is a change of each sample. The quantiser scales the channels: as integers, that is a scale of the
 weights, which may change from run to run at no cost (a bias that changes would make ONNX Runtime's
-kernels twice as slow). Planes are extended by repeating their edges, as far as the convolutions reach: edges
-leave no seam, and nothing depends on how a frame is cut into strips.
+kernels twice as slow). Planes are extended by repeating their edges, as far as the convolutions
+reach: edges leave no seam, and nothing depends on how a frame is cut into strips.
 """
 
 import itertools
@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+#: The side of the blocks of the networks that came first.
 BLOCK = 4
 #: What the network sees is (sample - 128) / 256.
 CENTRE, SPAN = 128, 256
@@ -23,6 +24,7 @@ RESIDUAL_STEP = 0.25
 LARGEST_WEIGHT = 63
 #: A network's output of 1 changes a sample by this.
 RESIDUAL_GAIN = 64.0
+UNKNOWN_LOG_STEP = -6.0
 
 
 def straight_through_round(values: Tensor) -> Tensor:
@@ -31,11 +33,11 @@ def straight_through_round(values: Tensor) -> Tensor:
 
 
 class Convolution(nn.Module):
-    """A 3x3 convolution whose outputs are scaled by a function of the quantiser."""
+    """A convolution whose outputs are scaled by a function of the quantiser."""
 
-    def __init__(self, inputs: int, outputs: int) -> None:
+    def __init__(self, inputs: int, outputs: int, size: int = 3) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.empty(outputs, inputs, 3, 3))
+        self.weight = nn.Parameter(torch.empty(outputs, inputs, size, size))
         nn.init.kaiming_uniform_(self.weight, a=5**0.5)
         self.bias = nn.Parameter(torch.zeros(outputs))
         #: Coefficients of q and q squared in the logarithm of the gain.
@@ -69,24 +71,35 @@ class PrecoderNetwork(nn.Module):
     ``quantised`` switches from float to the arithmetic that the exported integer model has.
     """
 
-    def __init__(self, width: int = 32, hidden: int = 2) -> None:
+    def __init__(self, width: int = 32, hidden: int = 2, block: int = BLOCK) -> None:
+        """Blocks larger than 4x4 have enough channels for a last convolution of single blocks."""
         super().__init__()
-        channels = [BLOCK * BLOCK] + [width] * hidden + [BLOCK * BLOCK]
-        self.layers = nn.ModuleList(Convolution(a, b) for a, b in itertools.pairwise(channels))
+        self.block = block
+        channels = [block * block] + [width] * hidden + [block * block]
+        sizes = [3] * hidden + [3 if block == BLOCK else 1]
+        self.layers = nn.ModuleList(
+            Convolution(a, b, size)
+            for (a, b), size in zip(itertools.pairwise(channels), sizes, strict=True)
+        )
         nn.init.zeros_(self.layers[-1].weight)
         #: Logarithm of the value of one step of each hidden layer's 8-bit output.
-        self.log_steps = nn.Parameter(torch.full((hidden,), -6.0))
+        self.log_steps = nn.Parameter(torch.full((hidden,), UNKNOWN_LOG_STEP))
         self.quantised = False
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether the steps of its activations have been chosen."""
+        return bool((self.log_steps != UNKNOWN_LOG_STEP).all())
 
     @property
     def reach(self) -> int:
         """How many samples around it a result depends on."""
-        return BLOCK * len(self.layers)
+        return self.block * sum(layer.weight.shape[-1] // 2 for layer in self.layers)
 
     def forward(self, luma: Tensor, quantiser: Tensor) -> Tensor:
         """Changes, [N, 1, H, W], of luma 0...255 (whole numbers), for quantiser inputs [N]."""
         planes = F.pad(luma, (self.reach,) * 4, mode="replicate")
-        planes = F.pixel_unshuffle((planes - CENTRE) / SPAN, BLOCK)
+        planes = F.pixel_unshuffle((planes - CENTRE) / SPAN, self.block)
         input_step: float | Tensor | None = 1 / SPAN if self.quantised else None
         last = len(self.layers) - 1
         for index, layer in enumerate(self.layers):
@@ -97,7 +110,7 @@ class PrecoderNetwork(nn.Module):
                     input_step = torch.exp(self.log_steps[index])
                     planes = straight_through_round(planes / input_step).clamp(max=255) * input_step
                     input_step = input_step.detach()
-        change = F.pixel_shuffle(planes, BLOCK) * RESIDUAL_GAIN
+        change = F.pixel_shuffle(planes, self.block) * RESIDUAL_GAIN
         if self.quantised:
             change = straight_through_round(change / RESIDUAL_STEP).clamp(-128, 127) * RESIDUAL_STEP
         return change
@@ -110,7 +123,7 @@ class PrecoderNetwork(nn.Module):
     @torch.no_grad()
     def choose_steps(self, luma: Tensor, quantiser: Tensor) -> None:
         """Sets the activations' steps so that the given planes, [N, 1, H, W], just fit 8 bits."""
-        planes = F.pixel_unshuffle((luma - CENTRE) / SPAN, BLOCK)
+        planes = F.pixel_unshuffle((luma - CENTRE) / SPAN, self.block)
         for index, layer in enumerate(self.layers[:-1]):
             planes = F.relu(layer(planes, quantiser, None))
             highest = torch.quantile(

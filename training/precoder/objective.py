@@ -17,7 +17,9 @@ DRIFT_AREA = 16
 
 
 class Outcome(NamedTuple):
-    """Logarithms: per metric of NAMES, [5], of the bitrate at equal quality; and at equal step."""
+    """Logarithms, of each group of patches: per metric of NAMES, [G, 5], of the bitrate at equal
+    quality; and at equal step, [G].
+    """
 
     bd_rates: Tensor
     bitrate: Tensor
@@ -34,14 +36,12 @@ class Objective:
 
     def __init__(
         self,
-        codec: ProxyCodec,
         metrics: Metrics,
         weights: dict[str, float],
         drift_cost: float,
         device: torch.device,
     ) -> None:
         """``weights`` of all of NAMES; their sum does not matter."""
-        self._codec = codec
         self._metrics = metrics
         of_names = torch.tensor([weights[name] for name in NAMES], device=device)
         self._weights = of_names / of_names.sum()
@@ -50,25 +50,30 @@ class Objective:
     def __call__(
         self,
         network: PrecoderNetwork,
+        codec: ProxyCodec,
         first: Tensor,
         second: Tensor,
-        step: float,
+        step: Tensor,
         worth: Tensor,
     ) -> tuple[Tensor, Outcome]:
-        """The loss and what it consists of, for pairs of patches of one source; ``worth`` [5]."""
+        """The loss and what it consists of, for pairs of patches in groups of one source each.
+
+        ``step`` [G]; ``worth`` [G, 5].
+        """
+        groups = len(step)
         with torch.no_grad():
-            moved = motion(first, second)
-            plain = self._codec(first, second, step)
+            moved = motion(first, second, groups)
+            plain = codec(first, second, step)
             plain_scores = self._metrics(second, plain.decoded, moved)
+        quantiser = quantiser_of(step).repeat_interleave(len(second) // groups)
         frames = torch.cat((first, second))
-        quantiser = torch.full((len(frames),), quantiser_of(step), device=frames.device)
-        precoded = network.precode(frames, quantiser)
-        coded = self._codec(*precoded.chunk(2), step)
+        precoded = network.precode(frames, quantiser.repeat(2))
+        coded = codec(*precoded.chunk(2), step)
         scores = self._metrics(second, coded.decoded, moved)
         saved = coded.log_bits - plain.log_bits
-        estimates = saved - (scores - plain_scores) / worth
+        estimates = saved.unsqueeze(1) - (scores - plain_scores) / worth
         drift = _drift(precoded - frames) + _drift(_of_flat(network, quantiser[:1]))
-        loss = (estimates * self._weights).sum() + self._drift_cost * drift
+        loss = (estimates.mean(0) * self._weights).sum() + self._drift_cost * drift
         return loss, Outcome(estimates.detach(), saved.detach())
 
 

@@ -1,6 +1,7 @@
 """The networks as ONNX models for Sparebit's engine: 8-bit integers inside, 8 or 10 bit outside.
 
-Inputs: ``luma`` uint8 [1, 1, H, W] (int16 0...1023 for 10 bit), H and W multiples of 4;
+Inputs: ``luma`` uint8 [1, 1, H, W] (int16 0...1023 for 10 bit), H and W multiples of the
+network's block, 4 or 8;
 ``quantiser`` float [1], 0...1; ``strength`` float [1], 1 as trained, 0 for identity. Output:
 ``precoded``, like ``luma``.
 
@@ -14,7 +15,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from precoder.network import BLOCK, CENTRE, RESIDUAL_GAIN, RESIDUAL_STEP, SPAN, PrecoderNetwork
+from precoder.network import CENTRE, RESIDUAL_GAIN, RESIDUAL_STEP, SPAN, PrecoderNetwork
 
 OPSET = 13
 #: The newest IR version that ONNX Runtime 1.28 and the oldest tools in use read.
@@ -48,10 +49,10 @@ def model_of(network: PrecoderNetwork, bit_depth: int) -> onnx.ModelProto:
     kind = TensorProto.UINT8 if bit_depth == 8 else TensorProto.INT16
     graph = Graph()
     eight = "luma" if bit_depth == 8 else _to_eight_bit(graph)
-    blocks = _padded_blocks(graph, eight, network.reach)
+    blocks = _padded_blocks(graph, eight, network.reach, network.block)
     change = _convolutions(graph, network, blocks)
     if bit_depth == 8:
-        _add_to_eight_bit(graph, change)
+        _add_to_eight_bit(graph, change, network.block)
     else:
         _add_to_ten_bit(graph, change)
     plane = [1, 1, "height", "width"]
@@ -85,32 +86,32 @@ def _to_eight_bit(graph: Graph) -> str:
     return graph.add("QuantizeLinear", [floats, quarter, zero], "luma_8")
 
 
-def _padded_blocks(graph: Graph, plane: str, reach: int) -> str:
-    """[1, 1, H, W] to [1, H/4 + p, W/4 + p, 16], extended by ``reach`` samples of each edge."""
+def _padded_blocks(graph: Graph, plane: str, reach: int, block: int) -> str:
+    """[1, 1, H, W] to [1, H/b + p, W/b + p, b²], extended by ``reach`` samples of each edge."""
     pads = graph.constant("pads", [0, 0, reach, reach, 0, 0, reach, reach], np.int64)
     padded = graph.add("Pad", [plane, pads], "padded", mode="edge")
-    shape = _block_shape(graph, padded, "padded")
+    shape = _block_shape(graph, padded, "padded", block)
     cut = graph.add("Reshape", [padded, shape], "padded_cut")
     turned = graph.add("Transpose", [cut], "padded_turned", perm=[0, 1, 3, 2, 4])
-    channels = graph.constant("channels", [0, 0, 0, BLOCK * BLOCK], np.int64)
+    channels = graph.constant("channels", [0, 0, 0, block * block], np.int64)
     return graph.add("Reshape", [turned, channels], "blocks")
 
 
-def _block_shape(graph: Graph, plane: str, name: str) -> str:
-    """The shape [1, H/4, 4, W/4, 4] of a plane [1, 1, H, W]."""
+def _block_shape(graph: Graph, plane: str, name: str, block: int) -> str:
+    """The shape [1, H/b, b, W/b, b] of a plane [1, 1, H, W]."""
     shape = graph.add("Shape", [plane], name + "_shape")
     one = graph.constant(name + "_one", [1], np.int64)
-    four = graph.constant(name + "_four", [BLOCK], np.int64)
+    side = graph.constant(name + "_side", [block], np.int64)
     parts = [one]
-    for side, axis in (("rows", 2), ("columns", 3)):
-        index = graph.constant(f"{name}_{side}_at", [axis], np.int64)
-        samples = graph.add("Gather", [shape, index], f"{name}_{side}_samples")
-        parts += [graph.add("Div", [samples, four], f"{name}_{side}"), four]
+    for across, axis in (("rows", 2), ("columns", 3)):
+        index = graph.constant(f"{name}_{across}_at", [axis], np.int64)
+        samples = graph.add("Gather", [shape, index], f"{name}_{across}_samples")
+        parts += [graph.add("Div", [samples, side], f"{name}_{across}"), side]
     return graph.add("Concat", parts, name + "_block_shape", axis=0)
 
 
 def _convolutions(graph: Graph, network: PrecoderNetwork, blocks: str) -> str:
-    """Changes as unsigned integers around NO_CHANGE, [1, H/4, 4, W/4, 4]."""
+    """Changes as unsigned integers around NO_CHANGE, [1, H/b, b, W/b, b]."""
     squared = graph.add("Mul", ["quantiser", "quantiser"], "quantiser_squared")
     powers = graph.add("Concat", ["quantiser", squared], "quantiser_powers", axis=0)
     step, zero_point = 1 / SPAN, CENTRE
@@ -147,16 +148,16 @@ def _convolutions(graph: Graph, network: PrecoderNetwork, blocks: str) -> str:
             f"layer_{index}",
             domain="com.microsoft",
             channels_last=1,
-            kernel_shape=[3, 3],
+            kernel_shape=list(layer.weight.shape[2:]),
         )
         step, zero_point = next_step, next_zero
-    cut = graph.constant("change_cut", [0, 0, 0, BLOCK, BLOCK], np.int64)
+    cut = graph.constant("change_cut", [0, 0, 0, network.block, network.block], np.int64)
     planes = graph.add("Reshape", [planes, cut], "change_cut_out")
     return graph.add("Transpose", [planes], "change", perm=[0, 1, 3, 2, 4])
 
 
-def _add_to_eight_bit(graph: Graph, change: str) -> None:
-    shape = _block_shape(graph, "luma", "luma")
+def _add_to_eight_bit(graph: Graph, change: str, block: int) -> None:
+    shape = _block_shape(graph, "luma", "luma", block)
     blocks = graph.add("Reshape", ["luma", shape], "luma_blocks")
     level = graph.constant("level", 1.0, np.float32)
     zero = graph.constant("zero", 0, np.uint8)

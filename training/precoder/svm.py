@@ -41,8 +41,9 @@ class VmafModel:
                 self._vectors[row, int(index) - 1] = float(value)
 
     def __call__(self, adm: Tensor, motion: Tensor, vif: Tensor) -> Tensor:
-        """The score, from ADM [], motion [] and VIF [4]."""
-        features = torch.cat((torch.stack((adm, motion)), vif)) * self._slopes + self._intercepts
-        distances = (features - self._vectors).pow(2).sum(1)
+        """Scores [G], from ADM [G], motion [G] and VIF [G, 4]."""
+        features = torch.cat((torch.stack((adm, motion), 1), vif), 1)
+        features = features * self._slopes + self._intercepts
+        distances = (features.unsqueeze(1) - self._vectors).pow(2).sum(2)
         predicted = torch.exp(-self._gamma * distances) @ self._coefficients - self._rho
         return (predicted - self._score_intercept) / self._score_slope

@@ -49,18 +49,20 @@ class Worth:
             generator = np.random.default_rng(0)
             scores = np.zeros((material.sources, len(STEPS), len(NAMES)))
             log_bits = np.zeros((material.sources, len(STEPS)))
+            steps = torch.tensor(STEPS, dtype=torch.float32, device=device)
             for source in range(material.sources):
                 for _ in range(BATCHES):
+                    # The same patches, once for each step.
                     first, second = (
-                        planes.to(device) for planes in material.batch(source, count, generator)
+                        planes.repeat(len(STEPS), 1, 1, 1)
+                        for planes in material.batch([source], count, generator)
                     )
-                    moved = motion(first, second)
-                    for index, step in enumerate(STEPS):
-                        with torch.no_grad():
-                            coded = codec(first, second, float(step))
-                            scored = metrics(second, coded.decoded, moved)
-                        scores[source, index] += scored.cpu().numpy() / BATCHES
-                        log_bits[source, index] += float(coded.log_bits) / BATCHES
+                    with torch.no_grad():
+                        coded = codec(first, second, steps)
+                        moved = motion(first, second, len(STEPS))
+                        scored = metrics(second, coded.decoded, moved)
+                    scores[source] += scored.cpu().numpy() / BATCHES
+                    log_bits[source] += coded.log_bits.cpu().numpy() / BATCHES
             np.savez(cache, scores=scores, log_bits=log_bits, made=made)
         stored = np.load(cache)
         return Worth(stored["scores"], stored["log_bits"])

@@ -54,6 +54,15 @@ def test_a_gpu_gives_what_integers_give_to_a_level(
     assert ((on_gpu - in_integers).abs() <= scale).float().mean() >= 0.999
 
 
+@pytest.mark.parametrize("bit_depth", [8, 10])
+def test_real_16_bit_floats_give_what_was_computed_for_them_to_a_level(bit_depth: int):
+    planes = pictures(1)[..., :64, :64] * 2 ** (bit_depth - 8)
+    inputs = shipped(), planes, torch.tensor([0.6]), torch.tensor([1.0]), bit_depth
+    real = gpu_arithmetic.precode_on(torch.device("cpu"), *inputs)
+    assert (real - planes).abs().mean() > 0.1
+    assert (real - gpu_arithmetic.precode(*inputs)).abs().max() <= 2 ** (bit_depth - 8)
+
+
 def test_strength_zero_is_identity_on_a_gpu():
     zero = torch.zeros(1)
     assert torch.equal(gpu_arithmetic.precode(network(), luma(), zero + 0.5, zero), luma())

@@ -56,3 +56,27 @@ def test_gradients_are_finite_on_flat_and_busy_pictures():
         )
         (total + ms_ssim(reference, tested) + psnr(reference, tested)).backward()
         assert torch.isfinite(tested.grad).all()
+
+
+def test_groups_are_scored_as_each_would_be_alone():
+    one, two = picture(1), picture(2)
+    references, tested = (
+        torch.cat((one, two)),
+        torch.cat((one + 4, separable(two, gaussian(5, 1.0)))),
+    )
+
+    def scores(reference: torch.Tensor, distorted: torch.Tensor, groups: int) -> torch.Tensor:
+        return torch.cat(
+            (
+                *(value for value in vif(reference, distorted, (NO_GAIN,), groups)),
+                torch.stack(adm(reference, distorted, groups), 1),
+                ms_ssim(reference, distorted, groups).view(-1, 1),
+                psnr(reference, distorted, groups).view(-1, 1),
+                motion(reference, distorted, groups).view(-1, 1),
+            ),
+            1,
+        )
+
+    together = scores(references, tested, 2)
+    alone = [scores(r, t, 1) for r, t in zip(references.chunk(2), tested.chunk(2), strict=True)]
+    assert torch.allclose(together, torch.cat(alone), rtol=1e-4)

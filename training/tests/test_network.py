@@ -10,9 +10,9 @@ from precoder.network import BLOCK, PrecoderNetwork
 from precoder.onnx_form import model_of
 
 
-def network() -> PrecoderNetwork:
+def network(block: int = BLOCK) -> PrecoderNetwork:
     torch.manual_seed(5)
-    result = PrecoderNetwork(width=16)
+    result = PrecoderNetwork(width=16, block=block)
     with torch.no_grad():
         for layer in result.layers:
             layer.weight.normal_(0, 0.1)
@@ -37,12 +37,13 @@ def test_strength_zero_is_identity():
     assert torch.equal(network().precode(luma(), torch.tensor([0.5]), 0.0), luma())
 
 
-def test_a_strip_with_its_surroundings_gives_what_the_frame_gives():
-    net, q = network(), torch.tensor([0.7])
+@pytest.mark.parametrize(("block", "expected_reach"), [(4, 12), (8, 16)])
+def test_a_strip_with_its_surroundings_gives_what_the_frame_gives(block: int, expected_reach: int):
+    net, q = network(block), torch.tensor([0.7])
     whole = net(luma(), q)
     reach = net.reach
+    assert reach == expected_reach
     strip = net(luma()[..., 16 : 48 + reach, :], q)
-    assert reach == 12 and BLOCK == 4
     assert torch.equal(strip[..., reach:32, :], whole[..., 16 + reach : 48, :])
 
 
@@ -53,8 +54,9 @@ def test_rounding_keeps_the_float_result_nearly():
     assert (net(luma(), q) - rounded).abs().mean() < 0.5
 
 
-def test_a_checkpoint_comes_back_as_it_was(tmp_path: Path):
-    net = network()
+@pytest.mark.parametrize("block", [4, 8])
+def test_a_checkpoint_comes_back_as_it_was(tmp_path: Path, block: int):
+    net = network(block)
     save(tmp_path / "net.pt", net, [{"steps": 1}])
     back, history = load(tmp_path / "net.pt")
     assert history == [{"steps": 1}]
@@ -66,16 +68,19 @@ def test_float_networks_are_not_exported():
         model_of(PrecoderNetwork(), 8)
 
 
+@pytest.mark.parametrize("block", [4, 8])
 @pytest.mark.parametrize("bit_depth", [8, 10])
-def test_the_exported_model_computes_what_the_network_computes(tmp_path: Path, bit_depth: int):
+def test_the_exported_model_computes_what_the_network_computes(
+    tmp_path: Path, bit_depth: int, block: int
+):
     pytest.importorskip("onnxruntime", reason="the comparison needs ONNX Runtime")
     import onnx
 
     from export import share_of_differences
 
     path = tmp_path / "model.onnx"
-    onnx.save(model_of(network(), bit_depth), str(path))
-    assert share_of_differences(network(), path, bit_depth) < 1e-3
+    onnx.save(model_of(network(block), bit_depth), str(path))
+    assert share_of_differences(network(block), path, bit_depth) < 1e-3
 
 
 def test_the_same_seed_gives_the_same_weights():

@@ -8,21 +8,20 @@ from precoder.proxy import ProxyCodec
 
 CPU = torch.device("cpu")
 #: Of metrics that always say the same, so that nothing but bits and drift counts.
-WORTH = torch.ones(len(NAMES))
+WORTH = torch.ones(1, len(NAMES))
 
 
 def loss(network: PrecoderNetwork, drift_cost: float) -> float:
     generator = torch.Generator().manual_seed(4)
     first, second = torch.randint(60, 190, (2, 1, 1, 128, 128), generator=generator).float()
     objective = Objective(
-        ProxyCodec(CPU),
-        lambda reference, distorted, moved: torch.zeros(len(NAMES)),
+        lambda reference, distorted, moved: torch.zeros(1, len(NAMES)),
         dict.fromkeys(NAMES, 1.0),
         drift_cost,
         CPU,
     )
     with torch.no_grad():
-        value, _ = objective(network, first, second, 20.0, WORTH)
+        value, _ = objective(network, ProxyCodec(CPU), first, second, torch.tensor([20.0]), WORTH)
     return float(value)
 
 
