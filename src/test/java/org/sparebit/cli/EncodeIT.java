@@ -62,6 +62,8 @@ class EncodeIT {
 
     assertThat(loading(classes, "encode", "-v", "--help").waitFor()).isZero();
     assertThat(Files.readString(classes)).contains("ch.qos.logback");
+    // Logback tells of a configuration that it can't read, and of nothing else.
+    assertThat(errors()).isEmpty();
   }
 
   /** Runs a command and lists the classes that it loads. */

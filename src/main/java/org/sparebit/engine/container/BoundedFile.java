@@ -51,6 +51,11 @@ final class BoundedFile {
 
   /** Four characters, as most containers name their parts by. */
   String name(long position) throws IOException {
-    return new String(bytes(position, 4).array(), StandardCharsets.ISO_8859_1);
+    return name(bytes(position, 4).array(), 0);
+  }
+
+  /** The same of bytes that have been read. */
+  static String name(byte[] bytes, int at) {
+    return new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
   }
 }

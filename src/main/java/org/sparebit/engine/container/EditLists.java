@@ -55,12 +55,17 @@ public final class EditLists {
       Optional<Box> header = track.child(file, "tkhd");
       Optional<Box> media = track.child(file, "mdia", "mdhd");
       if (tracks.size() < MOST_TRACKS && header.isPresent() && media.isPresent()) {
-        boolean isLong = file.bytes(header.get().content(), 1).get() == 1;
-        long id = file.uint32(header.get().content() + (isLong ? 20 : 12));
+        long id = trackNumber(file, header.get());
         tracks.add(track(id, track.child(file, "edts", "elst"), units(media.get())));
       }
     }
     return tracks;
+  }
+
+  /** As the header of a track, its {@code tkhd}, says. */
+  static long trackNumber(BoundedFile file, Box header) throws IOException {
+    boolean isLong = file.bytes(header.content(), 1).get() == 1;
+    return file.uint32(header.content() + (isLong ? 20 : 12));
   }
 
   private EditedTrack track(long id, Optional<Box> list, long trackUnits) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.sparebit.engine.container.EncryptedTracks;
 
 /** What of an input is encrypted, and how: without keys nothing of that can be decoded. */
 final class Encryption {
@@ -35,13 +36,13 @@ final class Encryption {
     String name = Ffmpeg.text(format.iformat().name());
     return new Encryption(
         format,
-        name.contains("mp4") ? Mp4Encryption.of(file) : Map.of(),
+        name.contains("mp4") ? EncryptedTracks.of(file) : Map.of(),
         name.equals("mpegts") ? ScrambledPackets.identifiers(file) : Set.of());
   }
 
   /** What encrypts any of a file that may not be an MP4 at all, in words; empty if nothing does. */
   static Optional<String> ofUnopened(FileChannel file) {
-    Collection<String> found = new TreeSet<>(Mp4Encryption.of(file).values());
+    Collection<String> found = new TreeSet<>(EncryptedTracks.of(file).values());
     return found.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", found));
   }
 

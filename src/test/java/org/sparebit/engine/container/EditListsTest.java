@@ -1,8 +1,9 @@
 package org.sparebit.engine.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sparebit.engine.container.Boxes.box;
+import static org.sparebit.engine.container.Boxes.ints;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,26 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With a film of 600 units a second, and a track number 7 of 48000. */
 class EditListsTest {
   @TempDir Path folder;
-
-  private static byte[] box(String type, byte[]... contents) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (byte[] content : contents) {
-      out.writeBytes(content);
-    }
-    return ByteBuffer.allocate(8 + out.size())
-        .putInt(8 + out.size())
-        .put(type.getBytes(StandardCharsets.ISO_8859_1))
-        .put(out.toByteArray())
-        .array();
-  }
-
-  private static byte[] ints(int... values) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
-    for (int value : values) {
-      bytes.putInt(value);
-    }
-    return bytes.array();
-  }
 
   private static byte[] film(byte[] list) {
     return box(
