@@ -20,6 +20,9 @@ public final class EncoderMemoryBenchmark {
   private static final int FRAMES = Settings.number("FRAMES", 80);
   private static final String MEMORY = Settings.text("MEMORY", "");
 
+  /** Unpacking and trying the build, on a busy machine. */
+  private static final int ACTIVATION_SECONDS = 120;
+
   private static final int WIDTH = 640;
   private static final int HEIGHT = 360;
   private static final Pattern ESTIMATE =
@@ -54,7 +57,7 @@ public final class EncoderMemoryBenchmark {
       draw(clip);
     }
     if (CODECS.stream().anyMatch(codec -> codec.startsWith("H_"))) {
-      server.post("/codec", "{\"enable_codecs\": \"TRUE\"}");
+      enableCodecs();
     }
     System.out.printf(
         "| %s, %d threads, %d frames | preset | size | estimate, MiB | measured, MiB | estimate of"
@@ -68,6 +71,17 @@ public final class EncoderMemoryBenchmark {
         }
       }
     }
+  }
+
+  private void enableCodecs() throws IOException, InterruptedException {
+    server.post("/codec", "{\"enable_codecs\": \"TRUE\"}");
+    for (int i = 0; i < ACTIVATION_SECONDS; i++) {
+      if (server.get("/version").body().contains("H_264")) {
+        return;
+      }
+      Thread.sleep(1000);
+    }
+    throw new IOException("FFmpeg's GPL build was not enabled: " + server.get("/codec").body());
   }
 
   private void measure(String codec, String preset, String size)
