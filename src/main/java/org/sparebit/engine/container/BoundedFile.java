@@ -11,8 +11,16 @@ import java.nio.charset.StandardCharsets;
  * files refer to such places.
  */
 final class BoundedFile {
+  /** What is read at once: a file may have millions of parts of a few bytes. */
+  private static final int WINDOW_BYTES = 4096;
+
   private final FileChannel channel;
   private final long size;
+
+  /** What was read last; from its position of zero to its limit. */
+  private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+
+  private long windowStart;
 
   BoundedFile(FileChannel channel) throws IOException {
     this.channel = channel;
@@ -26,15 +34,32 @@ final class BoundedFile {
   /** So many bytes from a place on, in network order. */
   ByteBuffer bytes(long position, int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
+    if (position < 0) {
+      return buffer;
+    }
+    if (count > WINDOW_BYTES) {
+      read(buffer, position);
+    } else {
+      if (position < windowStart || position - windowStart > window.limit() - count) {
+        read(window.clear(), position);
+        window.flip();
+        windowStart = position;
+      }
+      int from = (int) (position - windowStart);
+      buffer.put(window.slice(from, Math.min(count, window.limit() - from)));
+    }
+    return buffer.clear();
+  }
+
+  private void read(ByteBuffer buffer, long position) throws IOException {
     long at = position;
-    while (position >= 0 && buffer.hasRemaining()) {
+    while (buffer.hasRemaining()) {
       int read = channel.read(buffer, at);
       if (read < 0) {
-        break;
+        return;
       }
       at += read;
     }
-    return buffer.clear();
   }
 
   long uint32(long position) throws IOException {

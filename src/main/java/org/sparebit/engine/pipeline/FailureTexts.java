@@ -24,17 +24,16 @@ final class FailureTexts {
     }
     return new EncodeFailure(
         FailureCode.INPUT_WITHOUT_VIDEO,
-        "the input has no video stream, only "
-            + kinds(demuxer)
-            + "; check that it is the right file");
+        "the input has no " + videoOrAny(demuxer) + "; check that it is the right file");
   }
 
-  private static String kinds(Demuxer demuxer) {
+  private static String videoOrAny(Demuxer demuxer) {
     return demuxer.streams().stream()
         .map(s -> s.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
         .distinct()
         .reduce((a, b) -> a + " and " + b)
-        .orElse("nothing");
+        .map(kinds -> "video stream, only " + kinds)
+        .orElse("stream of any kind");
   }
 
   static EncodeFailure notCreated(FfmpegException e) {

@@ -83,6 +83,17 @@ class EncryptedTracksTest {
     }
   }
 
+  /** What is read at once begins and ends anywhere in a box. */
+  @Test
+  void findsTracksWhereverTheyLie() throws IOException {
+    byte[] movie = box("moov", WIDEVINE, track(3, "enca", box("sinf", scheme("cens"))));
+    for (int before = 0; before < 5000; before += 41) {
+      assertThat(read(box("free", new byte[before]), movie))
+          .as("%d bytes before", before)
+          .isEqualTo(Map.of(3, "Common Encryption, scheme cens; keys from Widevine"));
+    }
+  }
+
   @Test
   void takesAFileThatIsCutAnywhere() throws IOException {
     byte[] film = box("moov", WIDEVINE, track(1, "encv", box("sinf", scheme("cenc"))));
