@@ -3,6 +3,8 @@ package org.sparebit.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,28 @@ class OddPathsContractIT {
     String answer = send("GET", path);
     assertThat(answer).matches("(?s)HTTP/1.1 (400|404) .*");
     assertThat(answer).contains("{\"error\":\"").doesNotContain("Exception", "\tat ");
+  }
+
+  /** Kept until it is whole, a long list that many ask for would take all memory. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/isize",
+        "/isize/",
+        "/isize?limit=100",
+        "/%69size",
+        "/isiz%65/",
+        "/isize;a=b",
+        "/isize;a=b/"
+      })
+  void writesAListAsItIsReadHoweverItIsSpelled(String path) throws Exception {
+    for (int i = 0; i < 100; i++) {
+      server.jobs.insert(Jobs.av1("/isize_files/" + i + ".mp4"), List.of(), "client");
+    }
+    assertThat(send("GET", path).toLowerCase(Locale.ROOT))
+        .startsWith("http/1.1 200 ")
+        .contains("transfer-encoding: chunked")
+        .doesNotContain("content-length");
   }
 
   @ParameterizedTest

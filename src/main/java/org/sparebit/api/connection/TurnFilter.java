@@ -46,7 +46,7 @@ final class TurnFilter extends HttpFilter {
       pass(turn.lane(), turn.client(), new AsFirst(request), response, chain);
       return;
     }
-    if (request.getRequestURI().equals(LIVENESS)) {
+    if (request.getServletPath().equals(LIVENESS)) {
       BufferedAnswer answer = new BufferedAnswer(response);
       chain.doFilter(request, answer);
       answer.send(request);
@@ -62,10 +62,10 @@ final class TurnFilter extends HttpFilter {
     }
   }
 
+  /** However it is spelled: with escapes, parameters or a slash at its end it is the same list. */
   private static boolean isList(HttpServletRequest request) {
-    return request.getRequestURI().startsWith(LIST)
-        && request.getRequestURI().length() <= LIST.length() + 1
-        && request.getMethod().equals("GET");
+    String path = request.getServletPath();
+    return (path.equals(LIST) || path.equals(LIST + "/")) && request.getMethod().equals("GET");
   }
 
   private void pass(
