@@ -19,6 +19,8 @@ public enum FailureCode {
    */
   INPUT_CHANGED(Category.TRANSIENT),
   OUTPUT_NOT_WRITABLE(Category.PERMANENT),
+  /** A link has made them one file since the job was accepted. */
+  OUTPUT_IS_INPUT(Category.PERMANENT),
   OUTPUT_DISK_FULL(Category.MACHINE),
   /** The output would get larger than an output may. */
   OUTPUT_TOO_LARGE(Category.PERMANENT),

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Presets;
@@ -52,8 +54,10 @@ final class EncodeRequests {
   EncodeRequest prepare(Job job) throws NotPossibleException {
     JobSpec spec = job.spec();
     String id = Long.toString(job.id());
-    RootedFile input = resolve(spec.input(), FailureCode.INPUT_UNREADABLE);
-    RootedFile output = resolve(spec.output(), FailureCode.OUTPUT_NOT_WRITABLE);
+    RootedFile input = resolve(spec.input(), FailureCode.INPUT_UNREADABLE, paths::resolve);
+    RootedFile output =
+        resolve(spec.output(), FailureCode.OUTPUT_NOT_WRITABLE, paths::resolveOutput);
+    requireTwoFiles(spec, input.path(), output.path());
     Container container = container(spec);
     makeFolder(spec, output.path());
     String preset = spec.preset().isEmpty() ? Presets.DEFAULT : spec.preset();
@@ -83,15 +87,45 @@ final class EncodeRequests {
         settings.fullVerification());
   }
 
-  private RootedFile resolve(String path, FailureCode code) throws NotPossibleException {
+  private static RootedFile resolve(String path, FailureCode code, Resolution resolution)
+      throws NotPossibleException {
     try {
-      return paths.resolve(path);
+      return resolution.of(path);
     } catch (StorageUnavailableException e) {
       throw new NotPossibleException(
           FailureCode.STORAGE_UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (PathRefusedException e) {
       throw new NotPossibleException(code, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** They were two when the job was accepted; a folder may have become a link since. */
+  private static void requireTwoFiles(JobSpec spec, Path input, Path output)
+      throws NotPossibleException {
+    if (isSameFile(input, output)) {
+      throw new NotPossibleException(
+          FailureCode.OUTPUT_IS_INPUT,
+          "The output "
+              + spec.output()
+              + " has become the same file as the input "
+              + spec.input()
+              + " since the job was submitted, and would replace it. Look for a link among the"
+              + " folders, and submit the job again with another output.");
+    }
+  }
+
+  private static boolean isSameFile(Path input, Path output) {
+    try {
+      return input.equals(output)
+          || (Files.exists(output, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(input, output));
+    } catch (IOException e) {
+      // One of them has just gone: then they are not the same.
+      return false;
+    }
+  }
+
+  private interface Resolution {
+    RootedFile of(String apiPath) throws PathRefusedException;
   }
 
   private static Container container(JobSpec spec) throws NotPossibleException {

@@ -33,6 +33,9 @@ record ApiPath(String text, List<String> segments) {
     if (text.codePoints().anyMatch(Character::isISOControl)) {
       throw refused(text, "contains a control character; rename the file");
     }
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw refused(text, "contains half a character, which no file's name can; correct the path");
+    }
     if (!text.startsWith("/")) {
       throw refused(text, "is not an absolute path; accepted are paths below " + MediaRoots.ROOTS);
     }

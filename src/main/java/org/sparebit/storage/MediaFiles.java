@@ -64,14 +64,7 @@ public final class MediaFiles {
               + MAX_FOLDERS);
     }
     MediaFile file = roots.locate(apiPath);
-    if (file.readOnly()) {
-      throw ApiPath.refused(
-          path,
-          "is below "
-              + MediaRoots.SAMPLES
-              + ", which is read-only; choose a path below "
-              + MediaRoots.FILES);
-    }
+    MediaRoots.requireOutputFolder(apiPath, file);
     if (apiPath.namesFolder() || Files.isDirectory(file.realPath())) {
       throw ApiPath.refused(path, "names a folder; add a file name");
     }

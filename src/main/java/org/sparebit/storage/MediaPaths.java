@@ -12,4 +12,11 @@ public interface MediaPaths {
    * @throws PathRefusedException if it does not; the message is for the user
    */
   RootedFile resolve(String apiPath) throws PathRefusedException;
+
+  /**
+   * Likewise, for a file that is to be written.
+   *
+   * @throws PathRefusedException also if it lies in a folder that is only to be read
+   */
+  RootedFile resolveOutput(String apiPath) throws PathRefusedException;
 }

@@ -106,11 +106,34 @@ public final class MediaRoots implements MediaPaths {
   @Override
   public RootedFile resolve(String apiPath) throws PathRefusedException {
     ApiPath path = ApiPath.parse(apiPath);
+    return rooted(path, locate(path));
+  }
+
+  /**
+   * @throws StorageUnavailableException if the folder behind the path is away at present
+   */
+  @Override
+  public RootedFile resolveOutput(String apiPath) throws PathRefusedException {
+    ApiPath path = ApiPath.parse(apiPath);
     MediaFile file = locate(path);
+    requireOutputFolder(path, file);
+    return rooted(path, file);
+  }
+
+  private static RootedFile rooted(ApiPath path, MediaFile file) throws PathRefusedException {
     if (file.realPath().equals(file.realRoot())) {
       throw ApiPath.refused(path.text(), "names a folder; add a file name");
     }
     return new RootedFile(file.realRoot(), file.realPath());
+  }
+
+  /** For a file that is to be written. */
+  static void requireOutputFolder(ApiPath path, MediaFile file) throws PathRefusedException {
+    if (file.readOnly()) {
+      throw ApiPath.refused(
+          path.text(),
+          "is below " + SAMPLES + ", which is read-only; choose a path below " + FILES);
+    }
   }
 
   MediaFile locate(ApiPath path) throws PathRefusedException {
@@ -123,23 +146,30 @@ public final class MediaRoots implements MediaPaths {
                     ApiPath.refused(
                         path.text(),
                         "is not below an allowed folder; accepted are paths below " + ROOTS));
+    Path lexical = lexicalPath(root, path);
     if (!root.readOnly()) {
       watch
           .away()
-          .or(() -> watch.awayOf(root.lexicalPath(path)))
+          .or(() -> watch.awayOf(lexical))
           .ifPresent(
               trouble -> {
                 throw new StorageUnavailableException(trouble);
               });
     }
     try {
-      return named(path, followLinks(root.lexicalPath(path), root.folder()));
+      return named(path, followLinks(lexical, root.folder()));
+    } catch (IOException e) {
+      throw ApiPath.refused(path.text(), FileProblem.describe(e));
+    }
+  }
+
+  private static Path lexicalPath(MediaRoot root, ApiPath path) throws PathRefusedException {
+    try {
+      return root.lexicalPath(path);
     } catch (InvalidPathException e) {
       throw ApiPath.refused(
           path.text(),
           "can't be written in the server's locale; start the server with LC_ALL=C.UTF-8");
-    } catch (IOException e) {
-      throw ApiPath.refused(path.text(), FileProblem.describe(e));
     }
   }
 

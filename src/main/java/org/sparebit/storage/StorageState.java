@@ -100,7 +100,7 @@ public final class StorageState {
   /** Whether a job's output could be written now: tried, since permissions don't tell all. */
   public boolean canWrite(String output) {
     try {
-      Path file = roots.resolve(output).path();
+      Path file = roots.resolveOutput(output).path();
       Path folder = file.resolveSibling("");
       while (folder.getParent() != null && !Files.exists(folder)) {
         folder = folder.getParent();

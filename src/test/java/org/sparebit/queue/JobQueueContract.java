@@ -478,6 +478,42 @@ abstract class JobQueueContract {
   }
 
   @Test
+  void replacesNoInputWhoseFolderTheOutputsHasBecomeALinkTo() throws Exception {
+    Path input =
+        Files.writeString(
+            Files.createDirectories(server.files().resolve("source")).resolve("a.mp4"), "source");
+    Files.createSymbolicLink(server.files().resolve("linked"), Path.of("source"));
+
+    long id =
+        server
+            .queue()
+            .submit(
+                JobSpecs.av1("/isize_files/source/a.mp4", "/isize_files/linked/a.mp4"),
+                List.of(),
+                "client");
+
+    Job job = server.awaitStatus(id, JobStatus.FAILED);
+    assertThat(job.failureCode()).isEqualTo(FailureCode.OUTPUT_IS_INPUT);
+    assertThat(job.error()).contains("same file as the input").doesNotContain(folder.toString());
+    assertThat(workers.all()).isEmpty();
+    assertThat(input).hasContent("source");
+  }
+
+  @Test
+  void writesNothingIntoAFolderThatIsOnlyReadThoughALinkLeadsThere() throws Exception {
+    Files.createDirectories(server.files());
+    Files.createDirectories(folder.resolve("samples"));
+    Files.createSymbolicLink(server.files().resolve("samples"), folder.resolve("samples"));
+
+    long id = server.submit("samples/a.mp4");
+
+    Job job = server.awaitStatus(id, JobStatus.FAILED);
+    assertThat(job.failureCode()).isEqualTo(FailureCode.OUTPUT_NOT_WRITABLE);
+    assertThat(job.error()).contains("read-only").doesNotContain(folder.toString());
+    assertThat(workers.all()).isEmpty();
+  }
+
+  @Test
   void failsAJobWhosePathIsRefused() {
     long id =
         server

@@ -78,6 +78,11 @@ class MediaRootsTest {
   }
 
   @Test
+  void refusesHalfACharacterWhichNoFileSystemTakes() {
+    assertRefused("/isize_files/\ud800.mp4", "half a character");
+  }
+
+  @Test
   void refusesNamesAndPathsThatAreTooLong() {
     assertRefused("/isize_files/" + "a".repeat(256), "255 bytes");
     assertRefused("/isize_files/" + "é".repeat(128), "255 bytes");
