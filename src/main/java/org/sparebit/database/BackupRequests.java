@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sparebit.files.PrivateFiles;
 
 /**
@@ -15,6 +19,7 @@ import org.sparebit.files.PrivateFiles;
  * that is in it anyway.
  */
 record BackupRequests(Path folder) {
+  private static final Pattern REQUEST = Pattern.compile("backup-([0-9a-f-]{36})\\.request");
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration PICKED_UP = Duration.ofSeconds(60);
@@ -22,7 +27,7 @@ record BackupRequests(Path folder) {
   /** Asks for a backup and waits until it is there. */
   void take(Path target) throws IOException, InterruptedException, MaintenanceException {
     String id = UUID.randomUUID().toString();
-    Path request = Files.writeString(request(), id);
+    Path request = Files.writeString(request(id), id);
     Path done = done(id);
     Path failed = failed(id);
     long start = System.nanoTime();
@@ -52,8 +57,23 @@ record BackupRequests(Path folder) {
     }
   }
 
-  Path request() {
-    return folder.resolve("backup.request");
+  /** What is asked for at present; each has a name of its own, so that none replaces another. */
+  List<String> open() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      // Moved away, which others report.
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> REQUEST.matcher(String.valueOf(file.getFileName())))
+          .filter(Matcher::matches)
+          .map(name -> name.group(1))
+          .toList();
+    }
+  }
+
+  Path request(String id) {
+    return folder.resolve("backup-" + id + ".request");
   }
 
   Path done(String id) {

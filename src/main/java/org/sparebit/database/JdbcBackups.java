@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +26,9 @@ final class JdbcBackups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcBackups.class);
   private static final long POLL_MS = 1000;
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  /** More than any zone's clock is set back; by more, a wrong time has been put right. */
+  private static final Duration SET_BACK = Duration.ofHours(12);
 
   private final DataSource database;
   private final BackupRequests requests;
@@ -67,8 +71,8 @@ final class JdbcBackups implements AutoCloseable {
   /** Does what is due. */
   void look() {
     try {
-      if (Files.exists(requests.request())) {
-        answer();
+      for (String id : requests.open()) {
+        answer(id);
       }
       LocalTime at = settings.at();
       if (at != null && isDue(at)) {
@@ -85,7 +89,7 @@ final class JdbcBackups implements AutoCloseable {
     LocalDateTime now = clock.get();
     LocalDateTime due = now.toLocalDate().atTime(at);
     boolean isDue = lastLook.isBefore(due) && !now.isBefore(due);
-    if (now.isAfter(lastLook)) {
+    if (now.isAfter(lastLook) || now.isBefore(lastLook.minus(SET_BACK))) {
       lastLook = now;
     }
     return isDue;
@@ -96,12 +100,21 @@ final class JdbcBackups implements AutoCloseable {
     Path target = folder.resolve("sparebit-" + NAME.format(clock.get()) + ".sql.gz");
     write(target);
     LOG.info("Backup of the database written to {}, {} bytes", target, Files.size(target));
+    removeOlderThan(target);
+  }
+
+  /**
+   * What is named after a time to come was made while the clock was wrong, then or now. It stays,
+   * and does not count: otherwise it would push out the very backup that has just been made.
+   */
+  private void removeOlderThan(Path newest) throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.list(folder)) {
       all =
           files
               .filter(
                   file -> file.getFileName().toString().matches("sparebit-[0-9-]{15}\\.sql\\.gz"))
+              .filter(file -> file.compareTo(newest) <= 0)
               .sorted()
               .toList();
     }
@@ -110,13 +123,8 @@ final class JdbcBackups implements AutoCloseable {
     }
   }
 
-  private void answer() throws IOException {
-    String id = Files.readString(requests.request()).strip();
-    Files.delete(requests.request());
-    if (!id.matches("[0-9a-f-]{36}")) {
-      LOG.warn("{} is no request for a backup; it was removed", requests.request());
-      return;
-    }
+  private void answer(String id) throws IOException {
+    Files.delete(requests.request(id));
     try {
       write(requests.done(id));
       LOG.info("Backup of the database made on request");

@@ -52,6 +52,13 @@ public final class JdbcMaintenance {
       throw new MaintenanceException("There is no folder " + parent + ".");
     }
     try {
+      if (Files.isDirectory(folder) && Files.isSameFile(parent, folder)) {
+        throw new MaintenanceException(
+            "The folder of "
+                + file
+                + " is the database's own, where a backup could replace the database; name a file"
+                + " elsewhere.");
+      }
       writeBackup(file);
       return "The backup of the database in " + folder + " is " + file;
     } catch (RefusedDatabaseException e) {

@@ -115,6 +115,15 @@ class DamagedDatabaseIT {
     assertThat(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]).isEqualTo(damaged);
   }
 
+  @Test
+  void isNotReplacedByItsOwnBackup() throws Exception {
+    byte[] before = Files.readAllBytes(file);
+    assertThatThrownBy(() -> maintenance.backup(file))
+        .isInstanceOf(MaintenanceException.class)
+        .hasMessageContaining("name a file elsewhere");
+    assertThat(file).hasBinaryContent(before);
+  }
+
   @ParameterizedTest
   @EnumSource
   void isReplacedByABackupAndKept(Damage damage) throws Exception {

@@ -1,6 +1,7 @@
 package org.sparebit.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @NullMarked
@@ -45,6 +50,65 @@ class NightlyBackupIT {
             "mine", "sparebit-20261027-023000.sql.gz", "sparebit-20261028-023000.sql.gz");
     assertThat(new JdbcMaintenance(data).restore(folder.resolve("sparebit-20261028-023000.sql.gz")))
         .contains("as it was in the backup");
+  }
+
+  @Test
+  void goesOnWhenAWrongClockHasBeenPutRight() throws Exception {
+    Path folder = data.resolve("elsewhere");
+    BackupProperties settings = new BackupProperties(LocalTime.of(2, 30), folder, 2);
+    try (DatabaseServer server = DatabaseServer.start(data);
+        JdbcBackups backups =
+            new JdbcBackups(server.pool(), new BackupRequests(data), folder, settings, () -> now)) {
+      for (int night = 0; night < 2; night++) {
+        now = LocalDateTime.of(2038, 1, 1 + night, 2, 30);
+        backups.look();
+      }
+      now = LocalDateTime.of(2026, 10, 24, 12, 0);
+      backups.look();
+      for (int night = 0; night < 3; night++) {
+        now = now.toLocalDate().plusDays(1).atTime(2, 30);
+        backups.look();
+      }
+    }
+    assertThat(names(folder))
+        .containsExactly(
+            "sparebit-20261026-023000.sql.gz",
+            "sparebit-20261027-023000.sql.gz",
+            "sparebit-20380101-023000.sql.gz",
+            "sparebit-20380102-023000.sql.gz");
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void answersEachOfTwoCommandsThatAskAtTheSameTime() throws Exception {
+    BackupRequests requests = new BackupRequests(data);
+    BackupProperties settings = new BackupProperties(null, null, 2);
+    List<Path> targets = List.of(data.resolve("a.sql.gz"), data.resolve("b.sql.gz"));
+    try (DatabaseServer server = DatabaseServer.start(data);
+        JdbcBackups backups = new JdbcBackups(server.pool(), requests, data, settings, () -> now)) {
+      List<CompletableFuture<Void>> commands =
+          targets.stream().map(target -> command(requests, target)).toList();
+      await().until(() -> names(data).stream().filter(n -> n.endsWith(".request")).count() == 2);
+      backups.look();
+      for (CompletableFuture<Void> command : commands) {
+        command.join();
+      }
+    }
+    assertThat(targets).allSatisfy(target -> assertThat(target).isNotEmptyFile());
+    assertThat(names(data)).noneMatch(name -> name.startsWith("backup"));
+  }
+
+  private static CompletableFuture<Void> command(BackupRequests requests, Path target) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            requests.take(target);
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        },
+        // A thread each: the common pool has but one on a small machine.
+        task -> new Thread(task).start());
   }
 
   private static List<String> names(Path folder) throws IOException {
