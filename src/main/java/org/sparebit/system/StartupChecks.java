@@ -27,6 +27,7 @@ final class StartupChecks implements ApplicationContextInitializer<ConfigurableA
           "SPAREBIT_PORT and SPAREBIT_LIVE_PORT are both " + port + ".",
           "Give the two different numbers; 8000 and 8001 are usual.");
     }
+    requireOnePort(environment.getProperty("management.server.port", "").strip(), port);
     if (dataDir.toString().contains(";")) {
       throw new StartupFailure(
           "The data directory " + dataDir + " has a semicolon in its path.",
@@ -40,6 +41,18 @@ final class StartupChecks implements ApplicationContextInitializer<ConfigurableA
     settled.put("sparebit.port", port);
     settled.put("sparebit.live-port", livePort);
     environment.getPropertySources().addFirst(new MapPropertySource("sparebit", settled));
+  }
+
+  /** What is checked of requests, keys above all, is not checked at another port. */
+  private static void requireOnePort(String management, int port) {
+    if (management.isEmpty()
+        || management.equals("-1")
+        || (port != 0 && management.equals(Integer.toString(port)))) {
+      return;
+    }
+    throw new StartupFailure(
+        "management.server.port is \"" + management + "\", where nobody would need an API key.",
+        "Leave it out: health and metrics are at the port of the API.");
   }
 
   private static Path folder(ConfigurableEnvironment environment, String key, Path fallback) {

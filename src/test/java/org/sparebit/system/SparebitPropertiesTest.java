@@ -99,6 +99,20 @@ class SparebitPropertiesTest {
         .withMessageContaining("SPAREBIT_PORT and SPAREBIT_LIVE_PORT are both 8000");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"9001", "0", "x"})
+  void refusesAPortWhereNoKeyWouldBeAskedFor(String port) {
+    assertThatExceptionOfType(StartupFailure.class)
+        .isThrownBy(() -> start(Map.of("MANAGEMENT_SERVER_PORT", port)))
+        .withMessageContaining("management.server.port is \"" + port + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8000", "-1", ""})
+  void takesAPortForManagementThatIsNoOther(String port) {
+    assertThat(start(Map.of("MANAGEMENT_SERVER_PORT", port)).port()).isEqualTo(8000);
+  }
+
   @Test
   void refusesADataFolderThatTheDatabaseCanNotOpen() {
     assertThatExceptionOfType(StartupFailure.class)
