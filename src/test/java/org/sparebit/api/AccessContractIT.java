@@ -235,6 +235,20 @@ class AccessContractIT {
   }
 
   @Test
+  void quotesAnAddressThatIsNoneInTheAuditLog() throws Exception {
+    try (ContractServer server = server("--server.forward-headers-strategy=native")) {
+      for (String from : List.of("2001:db8::7", "192.0.2.1 DELETE \"/isize/7\" 200 key=admin")) {
+        server.send("DELETE", "/isize/9", null, "X-Forwarded-For", from);
+      }
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "key=- from=2001:db8::7 DELETE \"/isize/9\" 404",
+            "key=- from=\"192.0.2.1 DELETE '/isize/7' 200 key=admin\" DELETE \"/isize/9\" 404");
+  }
+
+  @Test
   void answersTooManyRequestsOfOneAddressWith429() throws Exception {
     try (ContractServer server = server("--sparebit.access.requests-per-minute=3")) {
       for (int i = 0; i < 3; i++) {

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.storage.Quoted;
@@ -14,7 +16,14 @@ import org.springframework.http.HttpHeaders;
 /** Notes each change that got past the checks: who, from where, what, and what came of it. */
 final class AuditFilter extends HttpFilter {
   private static final Logger AUDIT = LoggerFactory.getLogger("sparebit.audit");
+  private static final Pattern ADDRESS = Pattern.compile("[\\w:.%]{1,64}");
   private static final long serialVersionUID = 1L;
+
+  /** Behind a proxy it may be what the client says it is, and must not look like the rest. */
+  private static String from(@Nullable String address) {
+    String known = address == null ? "gone" : address;
+    return ADDRESS.matcher(known).matches() ? known : Quoted.of(known.replace('"', '\''));
+  }
 
   @Override
   protected void doFilter(
@@ -31,7 +40,7 @@ final class AuditFilter extends HttpFilter {
       AUDIT.info(
           "key={} from={} {} {} {}{}",
           request.getRemoteUser(),
-          request.getRemoteAddr(),
+          from(request.getRemoteAddr()),
           request.getMethod(),
           Quoted.of(request.getRequestURI()),
           response.getStatus(),

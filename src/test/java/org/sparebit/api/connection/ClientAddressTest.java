@@ -13,6 +13,12 @@ class ClientAddressTest {
   }
 
   @Test
+  void looksUpNoNameThatIsSentInTheFormOfAnAddress() {
+    assertThat(ClientAddress.of("localhost:1")).isEqualTo("localhost:1");
+    assertThat(ClientAddress.of("fe80::1%eth0")).isNotBlank();
+  }
+
+  @Test
   void hasANameForAClientThatHasGone() {
     assertThat(ClientAddress.of(null)).isEqualTo("gone");
   }
