@@ -106,8 +106,9 @@ public record WorkerLimits(
     return memory == null || memory.compareTo(SMALLEST_MEMORY) >= 0;
   }
 
-  @AssertTrue(message = "max-job-time must be above zero")
-  boolean isMaxJobTimeAboveZero() {
-    return maxJobTime == null || !(maxJobTime.isNegative() || maxJobTime.isZero());
+  @AssertTrue(
+      message = "max-job-time must be above zero and at most 3650d, which is as good as for ever")
+  boolean isMaxJobTimeUsable() {
+    return maxJobTime == null || WorkerProperties.isUsable(maxJobTime);
   }
 }

@@ -55,6 +55,8 @@ public record WorkerProperties(
    */
   static final int CORES_PER_JOB = 4;
 
+  private static final Duration LONGEST_TIME = Duration.ofDays(3650);
+
   /** What the numbers stand for that derive from the machine. */
   private static final String DERIVED = "0";
 
@@ -138,12 +140,21 @@ public record WorkerProperties(
     return heap.compareTo(DataSize.ofMegabytes(64)) >= 0;
   }
 
-  @AssertTrue(message = "stall-timeout, start-timeout and stop-grace must be above zero")
-  boolean isEveryTimeAboveZero() {
-    return isPositive(stallTimeout) && isPositive(startTimeout) && isPositive(stopGrace);
+  @AssertTrue(
+      message =
+          "stall-timeout, start-timeout and stop-grace must be above zero and at most 3650d, which"
+              + " is as good as for ever")
+  boolean isEveryTimeUsable() {
+    return isUsable(stallTimeout) && isUsable(startTimeout) && isUsable(stopGrace);
   }
 
-  private static boolean isPositive(Duration time) {
-    return !time.isNegative() && !time.isZero();
+  /** What is longer can't be counted in nanoseconds. */
+  static boolean isUsable(Duration time) {
+    return time.compareTo(Duration.ZERO) > 0 && time.compareTo(LONGEST_TIME) <= 0;
+  }
+
+  @AssertTrue(message = "stderr-tail must not be below zero")
+  boolean isTailNotNegative() {
+    return !stderrTail.isNegative();
   }
 }

@@ -50,8 +50,9 @@ class WorkerLimitsTest {
   @ParameterizedTest
   @CsvSource({
     "memory, 100MB, memoryLargeEnough",
-    "max-job-time, 0s, maxJobTimeAboveZero",
-    "max-job-time, -1s, maxJobTimeAboveZero"
+    "max-job-time, 0s, maxJobTimeUsable",
+    "max-job-time, -1s, maxJobTimeUsable",
+    "max-job-time, 999999d, maxJobTimeUsable"
   })
   void refusesValuesThatCannotWork(String name, String value, String violated) {
     WorkerLimits limits = bind(Map.of("sparebit.worker." + name, value));

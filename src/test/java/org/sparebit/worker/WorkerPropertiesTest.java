@@ -84,9 +84,11 @@ class WorkerPropertiesTest {
     "niceness, -1, niceness",
     "niceness, 20, niceness",
     "heap, 10MB, heapLargeEnough",
-    "stall-timeout, 0s, everyTimeAboveZero",
-    "start-timeout, -1s, everyTimeAboveZero",
-    "stop-grace, 0s, everyTimeAboveZero"
+    "stall-timeout, 0s, everyTimeUsable",
+    "stall-timeout, 999999d, everyTimeUsable",
+    "start-timeout, -1s, everyTimeUsable",
+    "stop-grace, 0s, everyTimeUsable",
+    "stderr-tail, -1KB, tailNotNegative"
   })
   void refusesValuesThatCannotWork(String name, String value, String violated) {
     WorkerProperties properties = bind(Map.of("sparebit.worker." + name, value));
