@@ -24,9 +24,15 @@ if [[ -z $ready ]]; then
   tail "$work/server.log" >&2
   exit 1
 fi
+faults=0
 java -Xmx256m -cp target/test-classes org.sparebit.api.fuzz.RequestFuzzer \
-  "$port" "${REQUESTS:-100000}" "${SEED:-1}" || echo "There were faults." >&2
+  "$port" "${REQUESTS:-100000}" "${SEED:-1}" || faults=1
+errors=$(grep -c ' ERROR ' "$work/server.log" || true)
 echo
 echo "Afterwards: $(curl -s -m 10 "http://127.0.0.1:$port/actuator/health/liveness")," \
-  "$(grep -c ' ERROR ' "$work/server.log" || true) errors in the log."
+  "$errors errors in the log."
 grep -m 5 -A 3 ' ERROR ' "$work/server.log" >&2 || true
+if [[ $faults != 0 || $errors != 0 ]]; then
+  echo "There were faults." >&2
+  exit 1
+fi

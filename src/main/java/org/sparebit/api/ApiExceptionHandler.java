@@ -2,6 +2,7 @@ package org.sparebit.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.database.DatabaseLostException;
@@ -28,6 +29,9 @@ final class ApiExceptionHandler {
 
   /** A database that restarts is back by then; nothing better is known of other faults. */
   private static final String RETRY_AFTER_SECONDS = "30";
+
+  /** Tomcat's own bound. */
+  private static final int MAX_PARAMETERS = 1000;
 
   @ExceptionHandler
   ResponseEntity<ErrorAnswer> badRequest(BadRequestException e) {
@@ -74,6 +78,17 @@ final class ApiExceptionHandler {
         .body(
             new ErrorAnswer(
                 Quoted.of(request.getRequestURI()) + " takes no body; send it without one."));
+  }
+
+  /** Whoever asks for the first parameter has Tomcat read them all: percent-encoding, number. */
+  @ExceptionHandler
+  ResponseEntity<ErrorAnswer> unreadableQuery(InvalidParameterException ignored) {
+    return ResponseEntity.badRequest()
+        .body(
+            new ErrorAnswer(
+                "The query of the URL can't be read; check its percent-encoding, and send at most "
+                    + MAX_PARAMETERS
+                    + " parameters."));
   }
 
   /** For what Spring itself refuses: unknown paths, wrong methods. */

@@ -56,8 +56,7 @@ record JobListQuery(@Nullable JobStatus status, boolean newestFirst, long offset
   }
 
   private static OptionalLong number(
-      HttpServletRequest request, String name, long min, long max, Faults faults)
-      throws BadRequestException {
+      HttpServletRequest request, String name, long min, long max, Faults faults) {
     String accepted = "a whole number from " + min + " to " + max;
     String text = parameter(request, name, accepted, faults);
     if (text == null) {
@@ -71,16 +70,8 @@ record JobListQuery(@Nullable JobStatus status, boolean newestFirst, long offset
   }
 
   private static @Nullable String parameter(
-      HttpServletRequest request, String name, String accepted, Faults faults)
-      throws BadRequestException {
-    String[] values;
-    try {
-      values = request.getParameterValues(name);
-    } catch (IllegalStateException e) {
-      // Tomcat's way to say that percent-encoding or the number of parameters is not acceptable.
-      throw new BadRequestException(
-          "The query of the URL can't be read; check its percent-encoding.");
-    }
+      HttpServletRequest request, String name, String accepted, Faults faults) {
+    String[] values = request.getParameterValues(name);
     if (values == null) {
       return null;
     }

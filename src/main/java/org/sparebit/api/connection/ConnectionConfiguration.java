@@ -26,7 +26,7 @@ class ConnectionConfiguration {
       HttpProperties limits) {
     return factory -> {
       factory.setProtocol(BoundedHttp11Protocol.class.getName());
-      factory.addEngineValves(new HeaderValve(), new ExpectationValve());
+      factory.addEngineValves(new HeaderValve(), new TargetValve(), new ExpectationValve());
       factory.addConnectorCustomizers(
           connector -> {
             if (connector.getProtocolHandler() instanceof BoundedHttp11Protocol protocol) {

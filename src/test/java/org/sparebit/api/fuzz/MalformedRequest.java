@@ -30,6 +30,8 @@ final class MalformedRequest {
           "%zz",
           "%",
           ";a=b",
+          ";a=%zz",
+          "?a=%zz",
           "//",
           "\\",
           "\u00fc",
