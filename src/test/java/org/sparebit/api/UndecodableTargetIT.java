@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /** Targets that one part of the server lets through and another one can't decode. */
 class UndecodableTargetIT {
-  private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "OPTIONS", "BREW");
+  private static final List<String> METHODS =
+      List.of("GET", "POST", "HEAD", "OPTIONS", "BREW", "TRACE");
 
   /** Tomcat cuts these parameters off before it decodes the path. */
   private static final List<String> PATHS =

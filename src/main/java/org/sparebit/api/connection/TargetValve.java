@@ -22,10 +22,14 @@ final class TargetValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    // What Tomcat has refused by itself has its answer already.
-    if (response.isErrorReportRequired() || canBeDecoded(request.getRequestURI())) {
+    if (request.getRequestURI() == null || canBeDecoded(request.getRequestURI())) {
       getNext().invoke(request, response);
       return;
+    }
+    if (response.isErrorReportRequired()) {
+      // Tomcat has refused it for something else; its way to the error page would decode it, too.
+      response.setErrorReported();
+      response.setSuspended(false);
     }
     Refusal.write(
         response.getResponse(),
