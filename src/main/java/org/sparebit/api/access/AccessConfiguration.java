@@ -4,7 +4,9 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -36,10 +38,11 @@ class AccessConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<Filter> browserFilter(AccessProperties access, ApiKeys keys) {
+  FilterRegistrationBean<Filter> browserFilter(
+      AccessProperties access, ApiKeys keys, ObjectProvider<HealthEndpointGroups> health) {
     // A foreign page has no key to send, whatever its name points to.
     BrowserRules rules = new BrowserRules(MachineNames.with(access.hosts()));
-    return filter(new BrowserFilter(rules, keys.isEmpty()), 0);
+    return filter(new BrowserFilter(rules, keys.isEmpty(), () -> health.getObject().getNames()), 0);
   }
 
   @Bean

@@ -6,11 +6,14 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.sparebit.api.connection.Refusal;
 import org.sparebit.storage.Quoted;
 
 /** Refuses what a browser sends for another site, and paths that could be taken in two ways. */
 final class BrowserFilter extends HttpFilter {
+  private static final String HEALTH = "/actuator/health/";
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // filters are not serialised
@@ -18,19 +21,24 @@ final class BrowserFilter extends HttpFilter {
 
   private final boolean checkNames;
 
+  @SuppressWarnings("serial")
+  private final Supplier<Set<String>> healthGroups;
+
   /**
    * @param checkNames whether browsers may call the server by known names only
+   * @param healthGroups the names of those parts of health that have parts themselves
    */
-  BrowserFilter(BrowserRules rules, boolean checkNames) {
+  BrowserFilter(BrowserRules rules, boolean checkNames, Supplier<Set<String>> healthGroups) {
     this.rules = rules;
     this.checkNames = checkNames;
+    this.healthGroups = healthGroups;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!PlainPath.is(request.getRequestURI())) {
+    if (!PlainPath.is(request.getRequestURI()) || isBelowUnknownHealth(request.getRequestURI())) {
       unknown(request, response);
       return;
     }
@@ -50,6 +58,15 @@ final class BrowserFilter extends HttpFilter {
       response.resetBuffer();
       unknown(request, response);
     }
+  }
+
+  /** Health stumbles over a part of what it does not know. */
+  private boolean isBelowUnknownHealth(String path) {
+    if (!path.startsWith(HEALTH)) {
+      return false;
+    }
+    String[] names = path.substring(HEALTH.length()).split("/");
+    return names.length > 1 && !healthGroups.get().contains(names[0]);
   }
 
   private static void unknown(HttpServletRequest request, HttpServletResponse response)
