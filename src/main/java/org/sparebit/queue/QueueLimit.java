@@ -2,6 +2,7 @@ package org.sparebit.queue;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,9 +19,15 @@ final class QueueLimit {
   private final long max;
   private final LongSupplier counter;
   private final LongSupplier nanoTime;
+  private final AtomicBoolean counting = new AtomicBoolean();
+
+  // Guarded by this.
   private long room;
   private long countedAt;
   private boolean counted;
+
+  /** Places so far. */
+  private long taken;
 
   QueueLimit(long max, LongSupplier counter, LongSupplier nanoTime) {
     this.max = max;
@@ -29,21 +36,52 @@ final class QueueLimit {
   }
 
   /**
-   * Takes a place in the queue.
+   * Takes a place in the queue. Whoever counts waits for a connection to the database, behind all
+   * others who do; as long as there is room by the count before, nobody waits for him.
    *
    * @throws JobQueue.QueueFullException if there is none
    */
-  synchronized void take() {
+  void take() {
+    if (isStale() && counting.compareAndSet(false, true)) {
+      try {
+        countAgain();
+      } finally {
+        counting.set(false);
+      }
+    }
+    takeRoom();
+  }
+
+  private synchronized boolean isStale() {
+    return counted && room > 0 && nanoTime.getAsLong() - countedAt > COUNT_AGAIN_NANOS;
+  }
+
+  private void countAgain() {
+    long takenBefore = taken();
     long now = nanoTime.getAsLong();
-    if (!counted || room <= 0 || now - countedAt > COUNT_AGAIN_NANOS) {
-      room = max - counter.getAsLong();
+    long queued = counter.getAsLong();
+    synchronized (this) {
+      // Who has taken a place meanwhile may or may not have been counted.
+      room = max - queued - (taken - takenBefore);
       countedAt = now;
+    }
+  }
+
+  private synchronized long taken() {
+    return taken;
+  }
+
+  private synchronized void takeRoom() {
+    if (!counted || room <= 0) {
+      room = max - counter.getAsLong();
+      countedAt = nanoTime.getAsLong();
       counted = true;
     }
     if (room <= 0) {
       throw new JobQueue.QueueFullException(max - room, max);
     }
     room--;
+    taken++;
   }
 
   /**
