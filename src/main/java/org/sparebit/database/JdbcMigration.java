@@ -41,8 +41,22 @@ final class JdbcMigration implements FlywayMigrationStrategy {
       pooled.migrate();
     }
     if (database.isUsed()) {
+      numberJobs(url);
       close();
     }
+  }
+
+  /** A disk that is full is no reason not to start: some numbers are left out then. */
+  private void numberJobs(String url) {
+    try (Connection connection = connect(url)) {
+      JdbcJobNumbers.goOn(connection);
+    } catch (SQLException e) {
+      LOG.warn("The numbers of jobs may go on with a gap: {}", e.getMessage());
+    }
+  }
+
+  private Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(url, database.getUsername(), database.getPassword());
   }
 
   private void migrateApart(Flyway pooled, String url) {
@@ -82,8 +96,7 @@ final class JdbcMigration implements FlywayMigrationStrategy {
 
   /** Even if somebody else has a connection already. */
   private void close(String url) {
-    try (Connection connection =
-            DriverManager.getConnection(url, database.getUsername(), database.getPassword());
+    try (Connection connection = connect(url);
         Statement sql = connection.createStatement()) {
       sql.execute("shutdown");
     } catch (SQLException e) {

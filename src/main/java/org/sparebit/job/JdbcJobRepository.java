@@ -39,6 +39,10 @@ final class JdbcJobRepository implements JobRepository {
   private static final String BY_RUNNING_ATTEMPT =
       " where id = :id and attempt = :attempt and status = 'PROCESSING'";
 
+  /** Before a job is deleted; writes seldom, since it notes the newest job, not that one. */
+  private static final String KEEP_NUMBERS =
+      "update job_number set highest_deleted = (select max(id) from job) where highest_deleted < ";
+
   private final JdbcClient jdbc;
   private final TransactionTemplate apart;
   private final InstantSource clock;
@@ -285,12 +289,16 @@ final class JdbcJobRepository implements JobRepository {
 
   @Override
   public boolean delete(long id) {
+    jdbc.sql(KEEP_NUMBERS + ":id and exists (select 1 from job where id = :id)")
+        .param("id", id)
+        .update();
     return updated(
         jdbc.sql("delete from job where id = :id and status <> 'PROCESSING'").param("id", id));
   }
 
   @Override
   public int deleteFinished(Instant until, int limit) {
+    jdbc.sql(KEEP_NUMBERS + "(select max(id) from job)").update();
     return jdbc.sql(
             """
             delete from job where id in

@@ -58,6 +58,8 @@ abstract class ConnectionLifetimeContract {
           insert into database_state (id, database_id, generation, written_at)
           values (1, 'a', 1, current_timestamp)
           """,
+          "job_number",
+          "insert into job_number (id, highest_deleted) values (1, 7)",
           "codec_activation",
           "insert into codec_activation (id, activated_at) values (1, current_timestamp)");
 

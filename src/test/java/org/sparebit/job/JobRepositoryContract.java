@@ -155,6 +155,25 @@ abstract class JobRepositoryContract {
     assertThat(repository.unfinishedJobsOf("editor", 10)).isZero();
   }
 
+  @Test
+  void remembersNumbersOfJobsThatAreGone() {
+    insertFor("a", "/isize_files/a.mp4");
+    long newest = insertFor("a", "/isize_files/b.mp4");
+    assertThat(repository.delete(newest + 1)).isFalse();
+    assertThat(highestDeleted()).isLessThan(newest);
+    assertThat(repository.delete(newest)).isTrue();
+    assertThat(highestDeleted()).isEqualTo(newest);
+
+    long next = insertFor("a", "/isize_files/b.mp4");
+    repository.cancelQueued(next);
+    assertThat(repository.deleteFinished(clock.instant(), 10)).isEqualTo(1);
+    assertThat(highestDeleted()).isEqualTo(next);
+  }
+
+  private long highestDeleted() {
+    return jdbc.sql("select highest_deleted from job_number").query(Long.class).single();
+  }
+
   private long insertFor(String client, String output) {
     return repository.insert(JobSpecs.av1("/isize_files/in.mp4", output), List.of(), client);
   }
