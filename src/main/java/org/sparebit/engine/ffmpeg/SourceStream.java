@@ -241,8 +241,8 @@ public final class SourceStream {
     return kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " stream " + index();
   }
 
-  /** Whether the demuxer has read this stream for its own purposes, such as a list of chapters. */
-  public boolean isUsedByDemuxer() {
+  /** Whether FFmpeg passes it over: the names of chapters, and what has no length (MOV). */
+  public boolean isPassedOver() {
     return stream.discard() >= AVDISCARD_ALL;
   }
 

@@ -117,7 +117,7 @@ final class Tracks implements AutoCloseable {
       case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
       case ATTACHMENT -> attach(stream);
       case DATA, OTHER ->
-          stream.isUsedByDemuxer() || isWrittenAgain(stream)
+          isChapterList(stream) || isWrittenAgain(stream)
               ? null
               : dropped(stream, whyNoData(stream));
     };
@@ -130,6 +130,11 @@ final class Tracks implements AutoCloseable {
     Track unused =
         dropped(stream, "an output has at most " + MOST_TRACKS + " streams of sound and subtitles");
     return true;
+  }
+
+  /** The demuxer makes chapters of it. */
+  private boolean isChapterList(SourceStream stream) {
+    return stream.isPassedOver() && !stream.isTimeCode() && demuxer.chapters() > 0;
   }
 
   /** The demuxer makes a tag of the picture of it, and the muxer another one of that. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_FORCED;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -256,6 +257,25 @@ class CarriedStreamsIT {
         .singleElement()
         .asString()
         .contains("data stream 2 (klv) is not carried");
+  }
+
+  /** As action cameras write them; FFmpeg passes over such a track by itself. */
+  @Test
+  void dataWhoseSamplesHaveNoLengthIsNamedToo() throws Exception {
+    Path source =
+        RichMedia.of(plain)
+            .streamTag(0, "timecode", "01:02:03:04")
+            .write(folder.resolve("source.mov"), "mov");
+    byte[] all = Files.readAllBytes(source);
+    String text = new String(all, StandardCharsets.ISO_8859_1);
+    int lengths = text.indexOf("stts", text.lastIndexOf("tmcd"));
+    ByteBuffer.wrap(all).putInt(lengths + 16, 0);
+    Files.write(source, all);
+    assertThat(encode(source, folder.resolve("out.mkv")).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("data stream 2 (")
+        .contains("is not carried");
   }
 
   @ParameterizedTest
