@@ -128,8 +128,7 @@ final class VideoSource implements AutoCloseable {
       finishCut();
       decoder.restart();
     }
-    long frameDuration = Math.round(1 / (frameRate.toDouble() * stream.timeBase().toDouble()));
-    cut = new PictureCut(edit, frameDuration, this::pass);
+    cut = new PictureCut(edit, frameDuration(), this::pass);
   }
 
   private void finishCut() throws FfmpegException, EncodeFailure, InterruptedException {
@@ -146,10 +145,10 @@ final class VideoSource implements AutoCloseable {
           frames++;
           noteGpu();
           PictureCut cutting = cut;
-          if (cutting == null) {
-            pass(decoded);
-          } else {
+          if (cutting != null) {
             cutting.accept(decoded);
+          } else if (!isBeforeFilm(decoded)) {
+            pass(decoded);
           }
           decoded.clear();
         }
@@ -164,6 +163,24 @@ final class VideoSource implements AutoCloseable {
   private void pass(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
     clock.read(frame);
     passPending(frame.copy());
+  }
+
+  /**
+   * Whether most of a picture is before the edit list begins to show the video. FFmpeg hands such
+   * ones out where no keyframe comes before the edit.
+   */
+  private boolean isBeforeFilm(Frame frame) {
+    Edit first = stream.edited().edits().get(0);
+    long before = first.start() - frame.presentationTime();
+    return !first.equals(Edit.WHOLE)
+        && frame.hasTime()
+        && before > 0
+        && 2 * before >= frameDuration();
+  }
+
+  /** Of most frames, in the stream's units. */
+  private long frameDuration() {
+    return Math.round(1 / (frameRate.toDouble() * stream.timeBase().toDouble()));
   }
 
   /** Only now: a GPU may open its decoder and then take nothing. */

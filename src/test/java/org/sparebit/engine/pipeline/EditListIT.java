@@ -6,10 +6,12 @@ import static org.sparebit.engine.ffmpeg.EditLists.hold;
 import static org.sparebit.engine.ffmpeg.EditLists.nothing;
 import static org.sparebit.engine.ffmpeg.EditLists.show;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +116,36 @@ class EditListIT {
           .contains("is copied, so that the cuts of the input's edit list are at the nearest");
       assertThatSoundGoesOn(folder.resolve(name));
     }
+  }
+
+  /** FFmpeg then gives pictures of before the edit, too, and no sound. */
+  @ParameterizedTest
+  @ValueSource(strings = {"out.webm", "out.mp4"})
+  void nothingOfBeforeTheEditIsSeenWhereItHasNoKeyframe(String name) throws Exception {
+    Path source = edited(show(3.2, 0.32));
+    byte[] all = Files.readAllBytes(source);
+    int keyframes = new String(all, StandardCharsets.ISO_8859_1).indexOf("stss");
+    int count = ByteBuffer.wrap(all).getInt(keyframes + 8);
+    assertThat(count).isGreaterThan(2);
+    // The first is a keyframe still, but the index does not say so.
+    System.arraycopy(all, keyframes + 16, all, keyframes + 12, 4 * (count - 1));
+    ByteBuffer.wrap(all).putInt(keyframes + 8, count - 1);
+    Files.write(source, all);
+    Completed completed = assertShows(source, name, 3.2, 0.2, 1.2, 2.2);
+    assertThat(completed.frames()).isEqualTo(80);
+  }
+
+  @Test
+  void firstPictureIsKeptWhereTheFilmCountsInPictures() throws Exception {
+    Path source =
+        new TestMedia()
+            .video(FlashesAndBeeps.pictures("128x128", "25", 4), "mpeg4")
+            .muxerOptions(Map.of("video_track_timescale", "25"))
+            .write(folder.resolve("source.mov"), "mov");
+    EditLists.replace(source, show(3, 0));
+    Path output = folder.resolve("out.webm");
+    Completed completed = Requests.of(source, output).codec(VideoCodec.VP9).complete();
+    assertThat(completed.frames()).isEqualTo(75);
   }
 
   @ParameterizedTest
