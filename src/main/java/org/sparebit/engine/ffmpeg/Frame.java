@@ -145,6 +145,16 @@ public final class Frame implements AutoCloseable {
     return Ffmpeg.text(av_color_range_name(frame.color_range()));
   }
 
+  /** How many columns of pixels share a chroma sample: 1, 2 or 4. */
+  public int columnsPerChroma() {
+    return 1 << av_pix_fmt_desc_get(frame.format()).log2_chroma_w();
+  }
+
+  /** How many rows of pixels share a chroma sample: 1, 2 or 4. */
+  public int rowsPerChroma() {
+    return 1 << av_pix_fmt_desc_get(frame.format()).log2_chroma_h();
+  }
+
   /**
    * FFmpeg's name of the pixel format that has a chroma sample for each pixel and is like this one
    * otherwise; empty if this one does, or there is none.

@@ -40,7 +40,7 @@ final class VideoFilters {
       // Before anything else: an odd number of rows left out at the top exchanges the fields.
       filters.add("bwdif=mode=send_frame:parity=auto:deint=interlaced");
     }
-    String format = crop(frame, shape, filters);
+    String format = crop(frame, shape, canvas, filters);
     turn(shape.orientation(), filters);
     int width = shape.width();
     int height = shape.height();
@@ -80,15 +80,14 @@ final class VideoFilters {
   }
 
   /** Returns the pixel format afterwards. */
-  private static String crop(Frame frame, SourceShape shape, List<String> filters) {
+  private static String crop(Frame frame, SourceShape shape, Canvas canvas, List<String> filters) {
     Cropping cropping = shape.cropping();
     if (cropping.equals(Cropping.NONE)) {
       return frame.pixelFormat();
     }
     String format = frame.pixelFormat();
     Optional<String> fullChroma = frame.fullChromaFormat();
-    if (fullChroma.isPresent() && (cropping.left() % 2 != 0 || cropping.top() % 2 != 0)) {
-      // Half a chroma sample can't be left out.
+    if (fullChroma.isPresent() && cutsChroma(frame, shape, canvas)) {
       format = fullChroma.get();
       filters.add("scale=flags=" + SCALER);
       filters.add("format=" + format);
@@ -98,6 +97,29 @@ final class VideoFilters {
             "crop=%d:%d:%d:%d:exact=1",
             shape.croppedWidth(), shape.croppedHeight(), cropping.left(), cropping.top()));
     return format;
+  }
+
+  /**
+   * Whether parts of chroma samples are to be left out, which can't be; the scaler would spread the
+   * whole of the last ones over what is left of the picture.
+   */
+  private static boolean cutsChroma(Frame frame, SourceShape shape, Canvas canvas) {
+    int columns = frame.columnsPerChroma();
+    int rows = frame.rowsPerChroma();
+    if (shape.cropping().left() % columns != 0 || shape.cropping().top() % rows != 0) {
+      return true;
+    }
+    // An odd rest that the output doesn't get either takes its chroma with it.
+    boolean swaps = shape.orientation().swapsSides();
+    int across = swaps ? canvas.fittedHeight(shape) : canvas.fittedWidth(shape);
+    int down = swaps ? canvas.fittedWidth(shape) : canvas.fittedHeight(shape);
+    return cutsLast(shape.croppedWidth(), across, columns)
+        || cutsLast(shape.croppedHeight(), down, rows);
+  }
+
+  private static boolean cutsLast(int source, int target, int perChroma) {
+    int kept = isWithoutOddRest(source, target) ? target : source;
+    return kept % perChroma != 0;
   }
 
   private static void turn(Orientation orientation, List<String> filters) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.CroppedMedia;
 import org.sparebit.engine.ffmpeg.Cropping;
@@ -90,6 +91,28 @@ class CroppingIT {
       assertThat(samples.sample(2, 9, 9)).isCloseTo(128, within(10));
       assertThat(completed.warnings()).isEmpty();
     }
+  }
+
+  /** Else the colours of all of the picture would be off by up to a pixel. */
+  @Test
+  void chromaStaysWhereItIsInPicturesOfAnOddWidth() throws Exception {
+    Path source = bars(0, 0, 0, 1, "");
+    aperture(source, 95, 64, -2, 0);
+    EncodeRequest request =
+        Requests.of(source, folder.resolve("out.mov")).prores(ProresProfile.PRORES_444).build();
+    SourceShape shape =
+        new SourceShape(97, 64, Rational.UNKNOWN, new Cropping(0, 0, 0, 2), Orientation.UPRIGHT);
+    VideoGeometry size = VideoGeometry.of(request, 95, 64, Rational.UNKNOWN);
+    List<String> chains = new ArrayList<>();
+    MediaInfo.decode(
+        source,
+        frame -> {
+          Canvas canvas = Canvas.of(frame, shape, size, new PictureFormat(request));
+          chains.add(VideoFilters.chain(frame, false, shape, canvas));
+        });
+    assertThat(size.width()).isEqualTo(95);
+    assertThat(chains)
+        .allMatch(c -> c.matches("scale=.*,format=yuv444p,crop=95:64:0:0:exact=1,.*"));
   }
 
   /** Some writers count centres in a way that leaves halves of a pixel. */
