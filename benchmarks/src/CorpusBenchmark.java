@@ -122,7 +122,7 @@ public final class CorpusBenchmark {
       return check.check(file);
     } catch (IOException | RuntimeException e) {
       e.printStackTrace();
-      return CorpusCheck.Outcome.skipped("the check itself failed: " + e);
+      return CorpusCheck.Outcome.fault("the check itself failed: " + e);
     }
   }
 

@@ -3,6 +3,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +21,8 @@ final class CorpusCheck {
 
   private static final int SMALLER_WIDTH = 320;
 
+  private static final Pattern VIDEO = Pattern.compile("Stream #0:(\\d+).*: Video: ");
+
   private final CorpusEngine engine;
   private final CorpusTool tool;
   private final Path work;
@@ -28,6 +32,10 @@ final class CorpusCheck {
     static Outcome skipped(String why) {
       return new Outcome(
           "skipped", 0, 0, List.of(new CorpusDifference("not run", why, "not for this check")));
+    }
+
+    static Outcome fault(String text) {
+      return new Outcome("**FAULT**", 0, 0, List.of(CorpusDifference.fault("check", text)));
     }
 
     boolean isFaulty() {
@@ -61,25 +69,67 @@ final class CorpusCheck {
     int width = pixels(source) > FULL_SIZE_PIXELS ? SMALLER_WIDTH : 0;
     CorpusJob.Answer answer =
         engine.run(new CorpusJob(file.toString(), output.toString(), width), SECONDS);
-    List<CorpusDifference> differences = new ArrayList<>();
-    int usual = source.usualVideo();
     if (!answer.code().isEmpty()) {
-      CorpusMedia expected = read(file, source, usual, List.of(), "");
-      differences.addAll(CorpusFailures.explain(source, expected, answer));
+      CorpusMedia expected = read(file, source, source.usualVideo(), List.of(), "");
+      List<CorpusDifference> differences = CorpusFailures.explain(source, expected, answer);
       return new Outcome(
           word(differences, answer.code()),
           expected.frames().size(),
           expected.end() - expected.start(),
           differences);
     }
+    if (source.streams().isEmpty()) {
+      return compareAlone(file, output, answer);
+    }
+    return compare(file, -1, source, output, width, answer);
+  }
+
+  private int firstVideo(Path file) throws IOException, InterruptedException {
+    Matcher matcher = VIDEO.matcher(tool.talkativeFfmpeg(List.of("-i", "" + file)));
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  /** Where {@code ffprobe} gives up since it can't decode a stream that the job has left out. */
+  private Outcome compareAlone(Path file, Path output, CorpusJob.Answer answer)
+      throws IOException, InterruptedException {
+    Path alone = work.resolve("pictures.nut");
+    Files.deleteIfExists(alone);
+    String log = tool.ffmpeg(List.of("-i", "" + file, "-map", "0:v", "-c", "copy", "" + alone));
+    CorpusSource pictures = CorpusSource.of(tool, alone, -1);
+    if (pictures.streams().isEmpty()) {
+      return Outcome.fault("FFmpeg opens nothing of it: " + log);
+    }
+    boolean said = answer.warnings().stream().anyMatch(w -> w.matches("audio.*not carried.*"));
+    CorpusDifference sound =
+        new CorpusDifference(
+            "sound", "can't be decoded", said ? "left out: audio stream, warned" : "");
+    Outcome outcome = compare(file, firstVideo(file), pictures, output, 0, answer);
+    List<CorpusDifference> differences = new ArrayList<>(outcome.differences());
+    differences.add(sound);
+    return new Outcome(word(differences, "ok"), outcome.frames(), outcome.seconds(), differences);
+  }
+
+  /**
+   * Compares a result with what it was made of.
+   *
+   * @param index of the video in the file; -1 if that is what its description says
+   * @param opened the description of the file, or of its pictures alone
+   */
+  private Outcome compare(
+      Path file, int index, CorpusSource opened, Path output, int width, CorpusJob.Answer answer)
+      throws IOException, InterruptedException {
+    List<CorpusDifference> differences = new ArrayList<>();
+    CorpusSource source = opened;
+    int usual = source.usualVideo();
     CorpusTracks tracks = new CorpusTracks(source, answer.warnings());
     int video = tracks.video();
     if (video != usual) {
       source = source.withPictures(tool, file, video);
     }
     CorpusSource result = CorpusSource.of(tool, output, -1);
-    String filter = filter(source, result, width);
-    CorpusMedia expected = read(file, source, video, tracks.sound(), filter);
+    String filter = filter(source, result, video, width);
+    int decoded = index < 0 ? video : index;
+    CorpusMedia expected = read(file, source, decoded, tracks.sound(), filter);
     CorpusMedia made =
         read(
             output,
@@ -93,7 +143,10 @@ final class CorpusCheck {
     differences.addAll(
         new CorpusSync(tracks.sound(), answer.warnings(), expected, made, source, result)
             .compare());
-    differences.addAll(new CorpusDescription(source, result, video, answer.warnings()).compare());
+    CorpusSideData content =
+        new CorpusSideData(tool, file, source, source.stream(video).orElseThrow(), decoded);
+    differences.addAll(
+        new CorpusDescription(source, result, video, answer.warnings(), content).compare());
     Files.deleteIfExists(output);
     return new Outcome(
         word(differences, "ok"), made.frames().size(), made.end() - made.start(), differences);
@@ -120,8 +173,10 @@ final class CorpusCheck {
   }
 
   /** What is done to a source's pictures beside encoding, by FFmpeg's program. */
-  private static String filter(CorpusSource source, CorpusSource result, int width) {
-    String filter = source.isInterlaced() ? "bwdif=mode=send_frame:deint=interlaced," : "";
+  private static String filter(CorpusSource source, CorpusSource result, int stream, int width) {
+    String filter = source.isEdited() ? "trim=start=-0.016," : "";
+    filter += source.isInterlaced() ? "bwdif=mode=send_frame:deint=interlaced," : "";
+    filter += source.unevenCropping(stream);
     if (width == 0) {
       return filter;
     }

@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,16 +34,23 @@ final class CorpusDescription {
   private final CorpusSource result;
   private final int video;
   private final List<String> warnings;
+  private final CorpusSideData content;
   private final List<CorpusDifference> differences = new ArrayList<>();
 
-  CorpusDescription(CorpusSource source, CorpusSource result, int video, List<String> warnings) {
+  CorpusDescription(
+      CorpusSource source,
+      CorpusSource result,
+      int video,
+      List<String> warnings,
+      CorpusSideData content) {
+    this.content = content;
     this.source = source;
     this.result = result;
     this.video = video;
     this.warnings = warnings;
   }
 
-  List<CorpusDifference> compare() {
+  List<CorpusDifference> compare() throws IOException, InterruptedException {
     JsonNode wanted = source.stream(video).orElseThrow();
     JsonNode found = result.streams("video").get(0);
     shape(wanted, found);
@@ -100,20 +108,23 @@ final class CorpusDescription {
     }
   }
 
-  private void sideData(JsonNode wanted, JsonNode found) {
+  private void sideData(JsonNode wanted, JsonNode found) throws IOException, InterruptedException {
     Set<String> before = types(wanted, source.frames());
     Set<String> after = types(found, result.frames());
     for (String type : before) {
       if (after.contains(type)) {
         continue;
       }
-      String done = DONE.get(type);
-      differences.add(
-          new CorpusDifference(
-              "side data",
-              type,
-              done != null ? done : isNamed(type) ? "left out: " + type + ", warned" : ""));
+      differences.add(new CorpusDifference("side data", type, whyGone(type)));
     }
+  }
+
+  private String whyGone(String type) throws IOException, InterruptedException {
+    String done = DONE.get(type);
+    if (done != null) {
+      return done;
+    }
+    return isNamed(type) ? "left out: " + type + ", warned" : content.saysNothing(type);
   }
 
   /** Whether a warning has one of the words that the type goes by. */

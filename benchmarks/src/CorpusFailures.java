@@ -34,12 +34,16 @@ final class CorpusFailures {
           expected.frames().isEmpty()
               ? "FFmpeg decodes no picture either"
               : isListed(source) ? "" : "a format that is not read";
+      case "INPUT_ENCRYPTED" ->
+          isEncrypted(source)
+              ? "encrypted"
+              : expected.frames().isEmpty() ? "FFmpeg decodes no picture either" : "";
       case "INPUT_UNSUPPORTED" -> {
-        if (text.contains("encrypt")) {
-          yield isEncrypted(source) ? "encrypted" : "";
-        }
         if (expected.frames().isEmpty()) {
           yield "FFmpeg decodes no picture either";
+        }
+        if (text.contains(" tiles (a grid") && source.isInTiles()) {
+          yield "a still in tiles";
         }
         yield isListed(source) ? "" : "a format that is not read";
       }
@@ -48,7 +52,7 @@ final class CorpusFailures {
               ? "FFmpeg decodes no picture either"
               : DAMAGE.matcher(expected.log()).find() && isShort(source, expected)
                   ? "FFmpeg finds it cut off, too"
-                  : "";
+                  : isSmall(source) ? "its own tags say that it was larger" : "";
       case "ENCODER_REFUSED" ->
           text.contains("at least") || text.contains("smaller than") || isTiny(source)
               ? "smaller than the encoder takes"
@@ -68,11 +72,17 @@ final class CorpusFailures {
         .anyMatch(
             s ->
                 s.path("codec_tag_string").asString("").startsWith("enc")
+                    || s.path("tags").has("enc_key_id")
                     || s.toString().contains("Encryption"));
   }
 
   private static boolean isShort(CorpusSource source, CorpusMedia expected) {
     return expected.end() - expected.start() < source.seconds() * 0.95;
+  }
+
+  private static boolean isSmall(CorpusSource source) {
+    JsonNode format = source.container().path("format");
+    return CorpusMedia.number(format, "size") < CorpusMedia.number(format.path("tags"), "datasize");
   }
 
   private static boolean isTiny(CorpusSource source) {

@@ -78,6 +78,9 @@ record CorpusMedia(
     Path pictures = work.resolve("pictures");
     Path places = work.resolve("places.rgb");
     List<String> arguments = new ArrayList<>(options);
+    if (filter.contains("crop=")) {
+      arguments.addAll(List.of("-apply_cropping", "codec"));
+    }
     arguments.addAll(List.of("-i", file.toString()));
     if (video >= 0) {
       arguments.addAll(List.of("-map", "0:" + video, "-fps_mode", "passthrough"));

@@ -13,8 +13,11 @@ final class CorpusPictures {
   /** A container's unit of time, and its rounding. */
   private static final double TIME = 0.0021;
 
+  private static final int MOST_FRAMES_PER_SECOND = 240;
+
   private static final Pattern MENDED =
-      Pattern.compile("(\\d+) packets? of the input had a time stamp");
+      Pattern.compile(
+          "(\\d+) (?:packets? of the input had a time stamp|frames? had no usable time stamp)");
 
   private final CorpusSource source;
   private final List<String> warnings;
@@ -129,7 +132,7 @@ final class CorpusPictures {
       }
     }
     if (different > 0) {
-      String why = different <= mended() ? "wrong times mended, warned" : jumps();
+      String why = different <= mended() ? "wrong times mended, warned" : assumed() + jumps();
       add(
           "times",
           "%d of %d differ, the first is %d, by %.3f s at worst"
@@ -138,7 +141,13 @@ final class CorpusPictures {
     }
   }
 
-  /** How many packets got a time between those of others. */
+  /** Where FFmpeg takes a time base for a rate that no raw stream has. */
+  private String assumed() {
+    boolean said = isSaid("does not say its frame rate: 25 per second are assumed");
+    return said && source.nominalRate() > MOST_FRAMES_PER_SECOND ? "rate assumed, warned" : "";
+  }
+
+  /** How many packets or frames got a time between those of others. */
   private int mended() {
     return warnings.stream()
         .map(MENDED::matcher)
@@ -187,7 +196,10 @@ final class CorpusPictures {
     double found = made.end() - made.frames().get(0).time();
     double usual = wanted / expected.frames().size();
     if (Math.abs(wanted - found) > Math.max(0.05, usual * 1.5)) {
-      add("length", "%.3f s of pictures instead of %.3f".formatted(found, wanted), jumps());
+      add(
+          "length",
+          "%.3f s of pictures instead of %.3f".formatted(found, wanted),
+          assumed() + jumps());
     }
   }
 }

@@ -15,13 +15,23 @@ record CorpusSource(JsonNode container, JsonNode pictures) {
   /** As FFmpeg's program weighs a stream with the default disposition when it chooses one. */
   private static final long DEFAULT_WEIGHT = 5_000_000;
 
-  private static final int FRAMES = 40;
+  /** Pixels that share one sample of chroma, at most (4:1:1). */
+  private static final int CHROMA_SIDE = 4;
+
+  /** Of a video, how many are looked at one by one. */
+  static final int FRAMES = 40;
 
   static CorpusSource of(CorpusTool tool, Path file, int video)
       throws IOException, InterruptedException {
     JsonNode container =
         tool.ffprobe(
-            List.of("-show_format", "-show_streams", "-show_chapters", "-show_programs"), file);
+            List.of(
+                "-show_format",
+                "-show_streams",
+                "-show_chapters",
+                "-show_programs",
+                "-show_stream_groups"),
+            file);
     return new CorpusSource(container, container).withPictures(tool, file, video);
   }
 
@@ -123,6 +133,11 @@ record CorpusSource(JsonNode container, JsonNode pictures) {
     return own > 0 ? own : CorpusMedia.number(container.path("format"), "duration");
   }
 
+  /** Of the pictures, as FFmpeg reads it from the header. */
+  double nominalRate() {
+    return stream(usualVideo()).map(s -> CorpusMedia.number(s, "r_frame_rate")).orElse(0.0);
+  }
+
   /** Of its first stream. */
   double start() {
     return CorpusMedia.number(container.path("format"), "start_time");
@@ -131,6 +146,33 @@ record CorpusSource(JsonNode container, JsonNode pictures) {
   /** Whether FFmpeg expects its times to jump: it is made to be cut and joined. */
   boolean isJoinable() {
     return Set.of("mpegts", "mpeg", "dv", "ogg", "wtv").contains(format());
+  }
+
+  /**
+   * A filter that cuts a container's margins off, where FFmpeg itself would cut parts of samples of
+   * chroma and move the colours by them, or cut more; empty otherwise. It wants them still there.
+   */
+  String unevenCropping(int stream) {
+    for (JsonNode data : stream(stream).orElseThrow().path("side_data_list")) {
+      int top = data.path("crop_top").asInt(0);
+      int left = data.path("crop_left").asInt(0);
+      int rows = top + data.path("crop_bottom").asInt(0);
+      int columns = left + data.path("crop_right").asInt(0);
+      if ((top | left | rows | columns) % CHROMA_SIDE != 0) {
+        return "scale=flags=bicubic+accurate_rnd+full_chroma_inp+full_chroma_int,format=yuv444p,"
+            + "crop=iw-%d:ih-%d:%d:%d,".formatted(columns, rows, left, top);
+      }
+    }
+    return "";
+  }
+
+  /** Whether an edit list can say what is before the film; FFmpeg shows some of it. */
+  boolean isEdited() {
+    return format().startsWith("mov,");
+  }
+
+  boolean isInTiles() {
+    return container.path("stream_groups").toString().contains("Tile Grid");
   }
 
   boolean isInterlaced() {

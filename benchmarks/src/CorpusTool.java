@@ -33,7 +33,17 @@ final class CorpusTool {
 
   /** What {@code ffmpeg} has written to standard error; it may end in any way. */
   String ffmpeg(List<String> arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("-nostdin", "-y", "-v", "warning", "-threads", "1"));
+    return ffmpeg("warning", arguments);
+  }
+
+  /** Likewise, with what it only tells who asks for it. */
+  String talkativeFfmpeg(List<String> arguments) throws IOException, InterruptedException {
+    return ffmpeg("info", arguments);
+  }
+
+  private String ffmpeg(String level, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-nostdin", "-y", "-v", level, "-threads", "1"));
     all.addAll(arguments);
     return run("ffmpeg", all, work.resolve("ffmpeg.out"));
   }
