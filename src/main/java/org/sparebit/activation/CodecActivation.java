@@ -10,7 +10,8 @@ public interface CodecActivation {
 
   /**
    * Begins to activate the optional codecs and returns at once; {@link #status()} tells how it goes
-   * on. Does nothing when they are active, or when an activation is in progress.
+   * on. Does nothing when they are active, or when an activation is in progress. Throws what the
+   * database throws where it could not be remembered now.
    */
   void activate();
 

@@ -77,7 +77,15 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
   }
 
   @Override
-  public synchronized void activate() {
+  public void activate() {
+    if (status().state() != State.ACTIVE) {
+      // Without the lock, for which the list of codecs would wait.
+      store.requireReachable();
+      begin();
+    }
+  }
+
+  private synchronized void begin() {
     if (closed || running != null || status.state() == State.ACTIVE) {
       return;
     }

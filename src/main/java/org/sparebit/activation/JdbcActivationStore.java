@@ -22,6 +22,12 @@ final class JdbcActivationStore implements ActivationStore {
   }
 
   @Override
+  public void requireReachable() {
+    database.requireKept();
+    Optional<Instant> unused = activatedAt();
+  }
+
+  @Override
   public Optional<Instant> activatedAt() {
     return jdbc.sql("select activated_at from codec_activation where id = 1")
         .query(OffsetDateTime.class)

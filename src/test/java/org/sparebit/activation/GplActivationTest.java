@@ -1,6 +1,7 @@
 package org.sparebit.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -75,6 +76,13 @@ class GplActivationTest {
   }
 
   @Test
+  void beginsNothingThatCouldNotBeRemembered() {
+    store.away = true;
+    assertThatThrownBy(activation::activate).hasMessage("the database is away");
+    assertThat(activation.status().state()).isEqualTo(State.NOT_REQUESTED);
+  }
+
+  @Test
   void buildThatLacksAnEncoderIsNotEnabled() {
     goOn.countDown();
     launcher.encoders = List.of("libx264", "mpeg2video");
@@ -126,6 +134,14 @@ class GplActivationTest {
 
   private static final class Store implements ActivationStore {
     private volatile @Nullable Instant at;
+    private volatile boolean away;
+
+    @Override
+    public void requireReachable() {
+      if (away) {
+        throw new IllegalStateException("the database is away");
+      }
+    }
 
     @Override
     public Optional<Instant> activatedAt() {

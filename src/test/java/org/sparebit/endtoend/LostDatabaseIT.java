@@ -92,6 +92,7 @@ class LostDatabaseIT {
       assertRefused(server.post("/isize", job(2)));
     }
     assertRefused(server.post("/isize/1/cancel", ""));
+    assertRefused(server.post("/codec", "{\"enable_codecs\": \"TRUE\"}"));
     assertThat(server.getJson("/isize").size()).isEqualTo(jobs);
     assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
     assertThat(Files.readString(server.log()))
