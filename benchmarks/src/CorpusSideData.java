@@ -1,6 +1,5 @@
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,7 +17,8 @@ record CorpusSideData(CorpusTool tool, Path file, CorpusSource source, JsonNode 
   private static final Set<String> ENCODERS =
       Set.of("dc45e9bd-e6d9-48b7-962c-d820d923eeef", "2ca2de09-b517-47db-bb55-a4fe7fc2fc4e");
 
-  private static final Pattern USER_DATA = Pattern.compile("UUID=([0-9a-f-]{36})");
+  private static final Pattern USER_DATA =
+      Pattern.compile("UUID=([0-9a-f-]{36})\\s+(?:\\[[^]]*] )?User Data=([0-9a-f]*)");
 
   private static final Pattern DISPLAY_SIZE =
       Pattern.compile("display_(horizontal|vertical)_size .* = (\\d+)");
@@ -48,14 +48,15 @@ record CorpusSideData(CorpusTool tool, Path file, CorpusSource source, JsonNode 
   }
 
   private String userData() throws IOException, InterruptedException {
-    Set<String> found = new HashSet<>();
     Matcher matcher = USER_DATA.matcher(log("-vf", "showinfo"));
+    int found = 0;
     while (matcher.find()) {
-      found.add(matcher.group(1));
+      found++;
+      if (!matcher.group(2).isEmpty() && !ENCODERS.contains(matcher.group(1))) {
+        return "";
+      }
     }
-    return !found.isEmpty() && ENCODERS.containsAll(found)
-        ? "a note of the source's own encoder's settings"
-        : "";
+    return found > 0 ? "a note of the source's own encoder's settings, or empty" : "";
   }
 
   /** The first one: all others count on from it. */

@@ -54,14 +54,14 @@ public final class MissingEnd {
     if (key == MXF_PARTITION) {
       return mxf(file);
     }
-    return key == ASF_HEADER ? asf(file) : boxes(file);
+    if (key == ASF_HEADER) {
+      return asf(file);
+    }
+    return FIRST_BOXES.contains(file.name(4)) ? boxes(file) : StreamEnds.claimedEnd(file);
   }
 
   /** MP4 and MOV. */
   private static long boxes(BoundedFile file) throws IOException {
-    if (!FIRST_BOXES.contains(file.name(4))) {
-      return 0;
-    }
     long claimed = 0;
     for (Box box : Box.between(file, 0, file.size())) {
       claimed = Math.max(claimed, box.end());

@@ -82,7 +82,15 @@ class MissingEndIT {
 
   /** These say how long they are nowhere, or nowhere that FFmpeg believes. */
   @ParameterizedTest
-  @CsvSource({"film.avi, avi, mpeg4, mp2", "film.wmv, asf, wmv2, wmav2"})
+  @CsvSource({
+    "film.avi, avi, mpeg4, mp2",
+    "film.wmv, asf, wmv2, wmav2",
+    "film.ts, mpegts, mpeg2video, mp2",
+    "film.m2ts, mpegts, mpeg2video, mp2",
+    "film.mpg, vob, mpeg2video, mp2",
+    "film.mpg, mpeg, mpeg1video, mp2",
+    "film.ogg, ogg, libvpx, ''"
+  })
   void endThatIsMissingIsNamedWhereNoLengthIsKnown(
       String name, String muxer, String video, String sound) throws Exception {
     Path part = firstPart(film(name, muxer, video, sound.equals("mp2") ? sound : "", ""), 0.553);
@@ -129,6 +137,7 @@ class MissingEndIT {
     "film.ivf, ivf, libvpx, '', ''",
     "film.ts, mpegts, mpeg2video, mp2, ''",
     "film.mpg, vob, mpeg2video, mp2, ''",
+    "film.mpg, mpeg, mpeg1video, mp2, ''",
     "film.nut, nut, mpeg4, mp2, ''",
     "film.ogg, ogg, libvpx, '', ''"
   })
