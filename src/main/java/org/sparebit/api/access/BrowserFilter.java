@@ -65,8 +65,11 @@ final class BrowserFilter extends HttpFilter {
     if (!path.startsWith(HEALTH)) {
       return false;
     }
-    String[] names = path.substring(HEALTH.length()).split("/");
-    return names.length > 1 && !healthGroups.get().contains(names[0]);
+    String below = path.substring(HEALTH.length());
+    int end = below.indexOf('/');
+    return end >= 0
+        && end < below.length() - 1
+        && !healthGroups.get().contains(below.substring(0, end));
   }
 
   private static void unknown(HttpServletRequest request, HttpServletResponse response)
