@@ -42,28 +42,31 @@ final class QueueLimit {
    * @throws JobQueue.QueueFullException if there is none
    */
   void take() {
+    boolean isExact = false;
     if (isStale() && counting.compareAndSet(false, true)) {
       try {
-        countAgain();
+        isExact = countAgain();
       } finally {
         counting.set(false);
       }
     }
-    takeRoom();
+    takeRoom(isExact);
   }
 
   private synchronized boolean isStale() {
     return counted && room > 0 && nanoTime.getAsLong() - countedAt > COUNT_AGAIN_NANOS;
   }
 
-  private void countAgain() {
+  /** Returns whether nobody has taken a place meanwhile, who may or may not have been counted. */
+  private boolean countAgain() {
     long takenBefore = taken();
     long now = nanoTime.getAsLong();
     long queued = counter.getAsLong();
     synchronized (this) {
-      // Who has taken a place meanwhile may or may not have been counted.
-      room = max - queued - (taken - takenBefore);
+      long takenMeanwhile = taken - takenBefore;
+      room = max - queued - takenMeanwhile;
       countedAt = now;
+      return takenMeanwhile == 0;
     }
   }
 
@@ -71,8 +74,8 @@ final class QueueLimit {
     return taken;
   }
 
-  private synchronized void takeRoom() {
-    if (!counted || room <= 0) {
+  private synchronized void takeRoom(boolean isExact) {
+    if (!counted || (room <= 0 && !isExact)) {
       room = max - counter.getAsLong();
       countedAt = nanoTime.getAsLong();
       counted = true;
