@@ -74,18 +74,19 @@ def precode_on(
     quantiser: Tensor,
     strength: Tensor,
     bit_depth: int = 8,
+    kind: torch.dtype = torch.float16,
 ) -> Tensor:
-    """The same on a device, in its own 16-bit floats: on a GPU by its tensor cores."""
-    samples = luma.half().to(device)
+    """The same on a device, in its own floats: those of 16 bits on a GPU by its tensor cores."""
+    samples = luma.to(device, kind)
     planes = samples if bit_depth == 8 else torch.round(samples / 4).clamp(0, 255)
     planes = F.pad(planes - CENTRE, (network.reach,) * 4, mode="replicate")
     planes = F.pixel_unshuffle(planes, network.block)
     layers = sums_of(network)
     for index, layer in enumerate(layers):
-        weight, bias = (values.half().to(device) for values in (layer.weight, layer.bias))
+        weight, bias = (values.to(device, kind) for values in (layer.weight, layer.bias))
         sums = F.conv2d(planes, weight) + bias.view(1, -1, 1, 1)
         powers = torch.stack((quantiser, quantiser**2), 1) @ layer.log_gain
-        gain = (torch.exp(powers) * layer.step).half().to(device)[:, :, None, None]
+        gain = (torch.exp(powers) * layer.step).to(device, kind)[:, :, None, None]
         planes = torch.round(sums * gain)
         last = index == len(layers) - 1
         planes = planes.clamp(-CENTRE, CENTRE - 1) if last else planes.clamp(0, 2 * CENTRE - 1)
