@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Writes boxes as MP4 and MOV files have them. */
-final class Boxes {
+public final class Boxes {
   private Boxes() {}
 
-  static byte[] box(String type, byte[]... contents) {
+  public static byte[] box(String type, byte[]... contents) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] content : contents) {
       out.writeBytes(content);
@@ -20,7 +20,7 @@ final class Boxes {
         .array();
   }
 
-  static byte[] ints(int... values) {
+  public static byte[] ints(int... values) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
     for (int value : values) {
       bytes.putInt(value);

@@ -1,6 +1,7 @@
 package org.sparebit.engine.ffmpeg;
 
-import java.io.ByteArrayOutputStream;
+import static org.sparebit.engine.container.Boxes.box;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,18 +57,6 @@ public final class ProtectedFiles {
     byte[] how =
         box("schm", new byte[4], scheme.getBytes(StandardCharsets.ISO_8859_1), new byte[4]);
     return box("sinf", original, how);
-  }
-
-  private static byte[] box(String type, byte[]... parts) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      content.writeBytes(part);
-    }
-    return ByteBuffer.allocate(8 + content.size())
-        .putInt(8 + content.size())
-        .put(type.getBytes(StandardCharsets.ISO_8859_1))
-        .put(content.toByteArray())
-        .array();
   }
 
   /** All boxes around become larger; the samples lie before. */

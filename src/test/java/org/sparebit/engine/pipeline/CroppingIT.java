@@ -103,13 +103,7 @@ class CroppingIT {
     SourceShape shape =
         new SourceShape(97, 64, Rational.UNKNOWN, new Cropping(0, 0, 0, 2), Orientation.UPRIGHT);
     VideoGeometry size = VideoGeometry.of(request, 95, 64, Rational.UNKNOWN);
-    List<String> chains = new ArrayList<>();
-    MediaInfo.decode(
-        source,
-        frame -> {
-          Canvas canvas = Canvas.of(frame, shape, size, new PictureFormat(request));
-          chains.add(VideoFilters.chain(frame, false, shape, canvas));
-        });
+    List<String> chains = chains(source, request, false, shape, size);
     assertThat(size.width()).isEqualTo(95);
     assertThat(chains)
         .allMatch(c -> c.matches("scale=.*,format=yuv444p,crop=95:64:0:0:exact=1,.*"));
@@ -162,13 +156,7 @@ class CroppingIT {
     SourceShape shape =
         new SourceShape(96, 64, Rational.UNKNOWN, new Cropping(1, 0, 0, 0), Orientation.UPRIGHT);
     VideoGeometry size = VideoGeometry.of(request, 96, 63, Rational.UNKNOWN);
-    List<String> chains = new ArrayList<>();
-    MediaInfo.decode(
-        clip,
-        frame -> {
-          Canvas canvas = Canvas.of(frame, shape, size, new PictureFormat(request));
-          chains.add(VideoFilters.chain(frame, true, shape, canvas));
-        });
+    List<String> chains = chains(clip, request, true, shape, size);
     assertThat(chains).allMatch(c -> c.matches("bwdif=.*,crop=96:63:0:1:exact=1,.*"));
   }
 
@@ -219,5 +207,19 @@ class CroppingIT {
     assertThat(Samples.of(output).luma(0, 32)).isCloseTo(126, within(12));
     assertThat(Samples.of(output).luma(32, 0)).isCloseTo(126, within(12));
     assertThat(Samples.of(output).luma(63, 63)).isCloseTo(126, within(12));
+  }
+
+  /** The filters that each picture of a file would get. */
+  private static List<String> chains(
+      Path input, EncodeRequest request, boolean interlaced, SourceShape shape, VideoGeometry size)
+      throws Exception {
+    List<String> chains = new ArrayList<>();
+    MediaInfo.decode(
+        input,
+        frame -> {
+          Canvas canvas = Canvas.of(frame, shape, size, new PictureFormat(request));
+          chains.add(VideoFilters.chain(frame, interlaced, shape, canvas));
+        });
+    return chains;
   }
 }
