@@ -22,6 +22,10 @@ import org.springframework.stereotype.Component;
  * process that answers nothing, since whichever thread asked for memory last has died. The option
  * {@code -XX:+ExitOnOutOfMemoryError} does so more surely, but can't be set at run time; this is
  * for those who start the jar without it. No job is lost.
+ *
+ * <p>Three signs: a thread that ends for want of memory; a heap that stays full after all of it was
+ * collected; and, since the JVM needs memory to tell of a collection, the time that collections
+ * take, which a thread of its own looks at.
  */
 @Component
 final class MemoryExhaustion {
@@ -39,6 +43,8 @@ final class MemoryExhaustion {
 
   /** Of what a collection could not free; nothing that is left then lasts for a single request. */
   private static final double FULL = 0.97;
+
+  private static final long LOOK_MILLIS = 1000;
 
   @EventListener(ApplicationReadyEvent.class)
   void watch() {
@@ -60,6 +66,24 @@ final class MemoryExhaustion {
             (notification, handback) -> endIfFull(notification), null, null);
       }
     }
+    Thread watch = new Thread(MemoryExhaustion::endWhenOnlyCollecting, "memory-watch");
+    watch.setDaemon(true);
+    watch.setPriority(Thread.MAX_PRIORITY);
+    watch.start();
+  }
+
+  private static void endWhenOnlyCollecting() {
+    GcOverhead overhead =
+        new GcOverhead(ManagementFactory.getGarbageCollectorMXBeans(), System.nanoTime());
+    try {
+      while (!overhead.isAllThatIsDone(System.nanoTime())) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      // Nobody does; a thread that is told to end, ends.
+      return;
+    }
+    end();
   }
 
   /** Only after the collections that free all that can be freed; others leave garbage behind. */

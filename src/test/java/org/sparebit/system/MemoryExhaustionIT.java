@@ -3,13 +3,14 @@ package org.sparebit.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server without the JVM's own option, whose small heap is full. */
 class MemoryExhaustionIT {
@@ -19,14 +20,15 @@ class MemoryExhaustionIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
-  void endsWithTheExitCodeThatItsSupervisorKnows(String collector) throws Exception {
+  @CsvSource({"-XX:+UseG1GC,all", "-XX:+UseSerialGC,all", "-XX:+UseSerialGC,most"})
+  void endsWithTheExitCodeThatItsSupervisorKnows(String collector, String hoard) throws Exception {
     File log = folder.resolve("log").toFile();
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 collector,
+                "-Dhoard=" + hoard,
                 "-cp",
                 System.getProperty("java.class.path"),
                 HeapFillingServer.class.getName(),
@@ -39,11 +41,21 @@ class MemoryExhaustionIT {
         .forEach(builder.environment()::remove);
     Process server = builder.start();
     try {
-      assertThat(server.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
+      assertThat(server.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES))
+          .as(() -> "ended; its log:\n" + read(log))
+          .isTrue();
       assertThat(server.exitValue()).isEqualTo(3);
       assertThat(Files.readString(log.toPath())).contains("The heap is full; the server ends");
     } finally {
       server.destroyForcibly().waitFor();
+    }
+  }
+
+  private static String read(File log) {
+    try {
+      return Files.readString(log.toPath());
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 }
