@@ -68,7 +68,6 @@ final class MemoryExhaustion {
     }
     Thread watch = new Thread(MemoryExhaustion::endWhenOnlyCollecting, "memory-watch");
     watch.setDaemon(true);
-    watch.setPriority(Thread.MAX_PRIORITY);
     watch.start();
   }
 
