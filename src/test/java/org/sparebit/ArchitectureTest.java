@@ -32,21 +32,26 @@ class ArchitectureTest {
 
   /** A row of the table: a package, and in backticks those that it may import. */
   private static final Pattern ROW =
-      Pattern.compile("\\| `(\\w+)` \\| ((?:`[\\w.]+`(?:, )?)+|–) \\|");
+      Pattern.compile("\\| `([\\w.]+)` \\| ((?:`[\\w.]+`(?:, )?)+|–) \\|");
 
   /** Who may import whom: a package of ours, and the packages of ours that it may use. */
-  private static final Map<String, List<String>> ALLOWED = table();
+  private static final Map<String, List<String>> ALLOWED = table("### Who may import whom");
+
+  /** The same for the rooms of a package, among themselves. */
+  private static final Map<String, List<String>> ALLOWED_INSIDE = table("### Rooms");
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.sparebit");
 
-  private static Map<String, List<String>> table() {
+  private static Map<String, List<String>> table(String heading) {
     Map<String, List<String>> table = new TreeMap<>();
     try (Stream<String> lines = Files.lines(DOCUMENT)) {
       lines
-          .dropWhile(line -> !line.startsWith("### Who may import whom"))
+          .dropWhile(line -> !line.equals(heading))
+          .skip(1)
+          .takeWhile(line -> !line.startsWith("#"))
           .map(ROW::matcher)
           .filter(Matcher::matches)
           .forEach(row -> table.put(row.group(1), List.of(row.group(2).split("[`, –]+"))));
@@ -90,6 +95,46 @@ class ArchitectureTest {
                     ALLOWED.keySet().stream().map(p -> "org.sparebit." + p + ".."))
                 .toArray(String[]::new))
         .check(PRODUCTION);
+  }
+
+  static Stream<String> rooms() {
+    return ALLOWED_INSIDE.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void roomUsesOnlyThoseOfItsPackageThatTheTableAllows(String room) {
+    String[] allowed =
+        Stream.concat(Stream.of(room), ALLOWED_INSIDE.getOrDefault(room, List.of()).stream())
+            .filter(name -> !name.isEmpty())
+            .map(name -> "org.sparebit." + name)
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage("org.sparebit." + room)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.sparebit." + parent(room) + "..")
+                .and(resideOutsideOfPackages(allowed)))
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void everyRoomOfAPackageThatHasRoomsIsInTheTable() {
+    for (String parent : rooms().map(ArchitectureTest::parent).distinct().toList()) {
+      classes()
+          .that()
+          .resideInAPackage("org.sparebit." + parent + "..")
+          .and()
+          .resideOutsideOfPackage("org.sparebit." + parent)
+          .should()
+          .resideInAnyPackage(rooms().map(room -> "org.sparebit." + room).toArray(String[]::new))
+          .check(PRODUCTION);
+    }
+  }
+
+  private static String parent(String room) {
+    return room.substring(0, room.lastIndexOf('.'));
   }
 
   @Test

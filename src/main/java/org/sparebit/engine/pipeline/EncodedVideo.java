@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Packet;

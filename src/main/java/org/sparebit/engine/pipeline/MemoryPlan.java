@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Lookahead;
+import org.sparebit.engine.failure.Counted;
+import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.engine.picture.VideoGeometry;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 

@@ -3,6 +3,7 @@ package org.sparebit.engine.pipeline;
 import java.util.Map;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;

@@ -4,12 +4,16 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.failure.Counted;
+import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.engine.io.OutputFile;
+import org.sparebit.engine.tracks.Tracks;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 

@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.PrecoderMode;
+import org.sparebit.engine.failure.EncodeFailure;
+import org.sparebit.engine.failure.PrecoderFailures;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.PlanePool;

@@ -21,6 +21,11 @@ import org.sparebit.engine.ffmpeg.RawStreams;
 import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.Samples;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.engine.picture.Canvas;
+import org.sparebit.engine.picture.PictureFormat;
+import org.sparebit.engine.picture.SourceShape;
+import org.sparebit.engine.picture.VideoFilters;
+import org.sparebit.engine.picture.VideoGeometry;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 

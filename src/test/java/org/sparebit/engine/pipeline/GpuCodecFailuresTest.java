@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.failure.EncodeFailure;
+import org.sparebit.engine.failure.FailureTexts;
 import org.sparebit.engine.ffmpeg.Ffmpeg;
 import org.sparebit.engine.ffmpeg.GpuCodecs;
 import org.sparebit.protocol.FailureCode;

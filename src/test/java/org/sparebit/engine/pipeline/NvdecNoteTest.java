@@ -17,6 +17,11 @@ import org.sparebit.engine.ffmpeg.OpenedFiles;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.engine.picture.FrameProperties;
+import org.sparebit.engine.picture.PictureFormat;
+import org.sparebit.engine.picture.VideoGeometry;
+import org.sparebit.engine.picture.VideoSource;
+import org.sparebit.engine.time.FrameRates;
 import org.sparebit.protocol.EncodeRequest;
 
 /** What a job says of the GPU that decodes, with a decoder that passes for one. */

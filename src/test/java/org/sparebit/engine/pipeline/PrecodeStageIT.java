@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.Rational;

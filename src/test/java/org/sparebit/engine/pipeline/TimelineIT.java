@@ -12,6 +12,7 @@ import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.engine.time.Timeline;
 
 /** What the timeline holds back while it does not know where the pictures are. */
 class TimelineIT {

@@ -1,0 +1,34 @@
+package org.sparebit.engine.failure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps what is said to users short: it can contain an input's own words, and an input can have any
+ * number of streams. All together stays far below what a message of the protocol may have.
+ */
+public final class Warnings {
+  private static final int MOST = 100;
+  private static final int MOST_CHARS = 1000;
+
+  /** As characters of JSON they would be six times as long, and a terminal would obey them. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  private Warnings() {}
+
+  /** The first of them, and how many more there are. */
+  public static List<String> bounded(List<String> all) {
+    List<String> some = new ArrayList<>();
+    all.stream().limit(MOST).map(Warnings::shortened).forEach(some::add);
+    if (all.size() > MOST) {
+      some.add("and " + (all.size() - MOST) + " more warnings");
+    }
+    return List.copyOf(some);
+  }
+
+  public static String shortened(String text) {
+    String plain = CONTROL.matcher(text).replaceAll(" ");
+    return plain.length() <= MOST_CHARS ? plain : plain.substring(0, MOST_CHARS) + "…";
+  }
+}

@@ -1,0 +1,86 @@
+package org.sparebit.engine.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sparebit.codec.PixelFormat;
+import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.EncodeRequest;
+
+/** In which format the samples of a picture reach the encoder, and what gets lost on the way. */
+public final class PictureFormat {
+  static final String TRANSPARENCY_LOST =
+      "the transparency (alpha) of the input is not carried; PRORES with PRORES_444 carries it";
+
+  private final EncodeRequest request;
+
+  public PictureFormat(EncodeRequest request) {
+    this.request = request;
+  }
+
+  /** FFmpeg's name of the format for a source whose first picture this is. */
+  String pixelFormat(Frame first) {
+    ProresProfile profile = request.proresProfile();
+    if (profile == null) {
+      return request.pixelFormat().ffmpegName();
+    }
+    return keepsAlpha() && first.hasAlpha() ? "yuva444p10le" : profile.pixelFormat();
+  }
+
+  /** The two profiles whose files can hold it; the others have no room for it. */
+  boolean keepsAlpha() {
+    return request.proresProfile() == ProresProfile.PRORES_444
+        || request.proresProfile() == ProresProfile.PRORES_444_XQ;
+  }
+
+  /** Whether the codec has no way to say that samples use the whole range of values. */
+  boolean isLimitedRangeOnly() {
+    return request.codec() == VideoCodec.PRORES || request.codec() == VideoCodec.MPEG2VIDEO;
+  }
+
+  /** What of this source the output will not have, in words. */
+  List<String> losses(Frame first, SourceStream stream) {
+    List<String> losses = new ArrayList<>();
+    if (!first.hasAlpha() && stream.hasAlphaBeside()) {
+      losses.add(
+          "the input says that it has transparency (alpha), but its first picture comes without: "
+              + "it is not carried");
+    }
+    stream.dolbyVision().ifPresent(d -> losses.add(dolbyVision(d)));
+    hdr(first).ifPresent(losses::add);
+    return losses;
+  }
+
+  private static String dolbyVision(SourceStream.DolbyVision dolbyVision) {
+    String what =
+        "the Dolby Vision metadata of the input (profile "
+            + dolbyVision.name()
+            + ") is not carried; ";
+    return what
+        + (dolbyVision.hasCompatibleBase()
+            ? "its base layer is, as any other player shows it"
+            : "its base layer has colours of its own, which will look wrong: use another source");
+  }
+
+  private Optional<String> hdr(Frame first) {
+    if (!first.isHdr()) {
+      return Optional.empty();
+    }
+    String source = "the input is HDR (" + first.transferName() + ")";
+    if (request.codec() == VideoCodec.Y4M) {
+      return Optional.of(
+          source + ", which a Y4M file can't say: tell whatever encodes it its colour description");
+    }
+    if (request.proresProfile() == null && request.pixelFormat() == PixelFormat.YUV420P) {
+      return Optional.of(
+          source
+              + " and the output has 8 bit, in which gradients show bands; a codec with pix_fmt "
+              + PixelFormat.YUV420P10LE.ffmpegName()
+              + " avoids that");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,104 @@
+package org.sparebit.engine.picture;
+
+import java.util.Optional;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.failure.EncodeFailure;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.FailureCode;
+
+/**
+ * The size of the output.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param squarePixels whether the size was computed so that pixels become square; otherwise the
+ *     pixel aspect follows from the source's display aspect
+ */
+public record VideoGeometry(int width, int height, boolean squarePixels) {
+
+  /**
+   * Resolves the size that a request asks for.
+   *
+   * @param sourceWidth as displayed, that is after rotation
+   * @param sourceHeight likewise
+   * @param pixelAspect width to height of a source pixel as displayed; unknown means square
+   */
+  public static VideoGeometry of(
+      EncodeRequest request, int sourceWidth, int sourceHeight, Rational pixelAspect)
+      throws EncodeFailure {
+    VideoGeometry result = resolve(request, sourceWidth, sourceHeight, pixelAspect);
+    VideoCodec.Limits limits = request.codec().limits();
+    if (!limits.takes(result.width, result.height)) {
+      throw new EncodeFailure(
+          FailureCode.ENCODER_REFUSED,
+          String.format(
+              "the output would be %d×%d pixels, and %s takes %d×%d to %d×%d; "
+                  + "set width and height",
+              result.width,
+              result.height,
+              request.codec(),
+              limits.minSide(),
+              limits.minSide(),
+              limits.maxWidth(),
+              limits.maxHeightFor(limits.maxWidth())));
+    }
+    return result;
+  }
+
+  private static VideoGeometry resolve(
+      EncodeRequest request, int sourceWidth, int sourceHeight, Rational pixelAspect) {
+    double pixel = pixelAspect.isKnown() ? pixelAspect.toDouble() : 1;
+    double displayAspect = sourceWidth * pixel / sourceHeight;
+    if (request.width() == 0 && request.height() == 0) {
+      return needsEvenSides(request.codec())
+          ? new VideoGeometry(sourceWidth & ~1, sourceHeight & ~1, false)
+          : new VideoGeometry(sourceWidth, sourceHeight, false);
+    }
+    if (request.height() == 0) {
+      return new VideoGeometry(request.width(), even(request.width() / displayAspect), true);
+    }
+    if (request.width() == 0) {
+      return new VideoGeometry(even(request.height() * displayAspect), request.height(), true);
+    }
+    return new VideoGeometry(request.width(), request.height(), false);
+  }
+
+  public long pixels() {
+    return (long) width * height;
+  }
+
+  /**
+   * What of the source's picture is cut off, in words; empty if nothing is.
+   *
+   * @param sourceWidth as displayed, that is after rotation
+   * @param sourceHeight likewise
+   */
+  public Optional<String> cut(EncodeRequest request, int sourceWidth, int sourceHeight) {
+    boolean scaled = request.width() != 0 || request.height() != 0;
+    if (scaled || (width == sourceWidth && height == sourceHeight)) {
+      return Optional.empty();
+    }
+    String what =
+        width == sourceWidth
+            ? "last row was"
+            : height == sourceHeight ? "last column was" : "last column and row were";
+    return Optional.of(
+        String.format(
+            "%s takes even sides only, and the input has %d×%d pixels: the %s cut off; "
+                + "set width and height to have it scaled instead",
+            request.codec(), sourceWidth, sourceHeight, what));
+  }
+
+  /** libx264 and libx265 refuse odd sides where chroma has half the size; the last row goes. */
+  private static boolean needsEvenSides(VideoCodec codec) {
+    return switch (codec) {
+      case H_264, H_264_M4V, H_265 -> true;
+      case Y4M, VP9, AV1, PRORES, MPEG2VIDEO -> false;
+    };
+  }
+
+  private static int even(double side) {
+    return (int) Math.max(2, 2 * Math.round(side / 2));
+  }
+}

@@ -1,0 +1,87 @@
+package org.sparebit.engine.time;
+
+import java.util.List;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SourceStream;
+
+/**
+ * The frame rate that rate control is told, while frames keep their own times; that of the output
+ * where it has a constant one.
+ */
+public final class FrameRates {
+  /** No camera that writes video files is faster; more is a time base, not a rate. */
+  private static final double HIGHEST = 1000;
+
+  /** Above it a nominal rate is often the time base, so that an average must confirm it. */
+  private static final double HIGHEST_USUAL = 240;
+
+  private static final double VARIABLE_BELOW = 0.9;
+
+  private static final Rational ASSUMED = new Rational(25, 1);
+
+  /** SVT-AV1 3.1.2 divides by the whole number of frames a second, which ends the process at 0. */
+  private static final Rational SVT_AV1_LOWEST = new Rational(1, 1);
+
+  private static final Rational SVT_AV1_HIGHEST = new Rational(240, 1);
+
+  private FrameRates() {}
+
+  public static Rational choose(SourceStream video, VideoCodec codec, List<String> warnings) {
+    Rational rate = chooseAny(video, codec, warnings);
+    return codec == VideoCodec.MPEG2VIDEO ? Mpeg2FrameRates.nearest(rate) : rate;
+  }
+
+  /** What the encoder is told: SVT-AV1 refuses more than 240 per second (measured with 3.1.2). */
+  public static Rational ofEncoder(VideoCodec codec, Rational rate) {
+    if (codec == VideoCodec.AV1 && rate.isKnown() && rate.toDouble() < 1) {
+      return SVT_AV1_LOWEST;
+    }
+    boolean tooHigh = codec == VideoCodec.AV1 && rate.toDouble() > SVT_AV1_HIGHEST.toDouble();
+    return tooHigh ? SVT_AV1_HIGHEST : rate;
+  }
+
+  private static Rational chooseAny(SourceStream video, VideoCodec codec, List<String> warnings) {
+    if (video.isWithoutContainer()) {
+      return ofRawStream(video, warnings);
+    }
+    Rational nominal = video.frameRate();
+    Rational average = video.averageFrameRate();
+    // A variable rate: the nominal one is the shortest interval's, of which few frames make use.
+    if (!codec.hasConstantFrameRate()
+        && nominal.isKnown()
+        && average.isKnown()
+        && average.toDouble() <= HIGHEST
+        && average.toDouble() < VARIABLE_BELOW * nominal.toDouble()) {
+      return average;
+    }
+    if (isPlausible(nominal, average)) {
+      return nominal;
+    }
+    if (average.isKnown() && average.toDouble() <= HIGHEST) {
+      return average;
+    }
+    warnings.add("the frame rate of the input is unknown; rate control assumes 25 per second");
+    return ASSUMED;
+  }
+
+  /** FFmpeg's average is an assumption there, and its nominal rate can be that of the fields. */
+  private static Rational ofRawStream(SourceStream video, List<String> warnings) {
+    Rational own = video.isWithoutTimes() ? video.codecFrameRate() : video.frameRate();
+    if (own.isKnown() && own.toDouble() <= HIGHEST_USUAL) {
+      return own;
+    }
+    warnings.add(
+        "the input is a stream without a container and does not say its frame rate: "
+            + "25 per second are assumed; put it into one with the right rate if it has another");
+    return ASSUMED;
+  }
+
+  private static boolean isPlausible(Rational nominal, Rational average) {
+    if (!nominal.isKnown() || nominal.toDouble() > HIGHEST) {
+      return false;
+    }
+    return nominal.toDouble() <= HIGHEST_USUAL
+        || (average.isKnown() && average.toDouble() >= VARIABLE_BELOW * nominal.toDouble());
+  }
+}

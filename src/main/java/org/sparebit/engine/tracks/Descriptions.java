@@ -1,0 +1,142 @@
+package org.sparebit.engine.tracks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sparebit.codec.Container;
+import org.sparebit.engine.failure.Counted;
+import org.sparebit.engine.failure.Losses;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.engine.sidedata.Fate;
+import org.sparebit.engine.sidedata.Property;
+import org.sparebit.protocol.EncodeRequest;
+
+/** What an input says of itself, its chapters and tags, and which of it a container can't hold. */
+final class Descriptions {
+  private static final String LANGUAGE = "language";
+  private static final String TITLE = "title";
+
+  private static final Set<Property> MARKS =
+      EnumSet.of(
+          Property.FORCED,
+          Property.DUB,
+          Property.COMMENT,
+          Property.ORIGINAL,
+          Property.HEARING_IMPAIRED,
+          Property.VISUAL_IMPAIRED,
+          Property.CLEAN_EFFECTS,
+          Property.CAPTION_TRACK,
+          Property.DESCRIPTIONS,
+          Property.OTHER_MARKS);
+
+  /** ISO 639-2's code where nobody has said which. */
+  private static final String UNDETERMINED = "und";
+
+  /** What streams say that their frames don't say again. */
+  private static final Set<Property> WHOLE_STREAM = Set.of(Property.FALLBACK_TRACK, Property.LCEVC);
+
+  private Descriptions() {}
+
+  /** Roles of a stream, such as the one for people who don't hear well. */
+  private static List<String> lostMarks(SourceStream stream, EncodeRequest request) {
+    return stream.dispositions().stream()
+        .filter(
+            mark ->
+                Property.ofDisposition(mark)
+                    .filter(MARKS::contains)
+                    .filter(p -> p.fate(request.codec(), request.container()) == Fate.WARNED)
+                    .isPresent())
+        .map(
+            mark ->
+                stream.label()
+                    + " is marked as "
+                    + mark
+                    + ", which "
+                    + request.container()
+                    + " has no place for")
+        .toList();
+  }
+
+  /**
+   * What gets lost, in words.
+   *
+   * @param carried the streams that the output has
+   */
+  static List<String> losses(
+      Demuxer demuxer, Collection<SourceStream> carried, EncodeRequest request) {
+    Container container = request.container();
+    List<String> losses = new ArrayList<>();
+    carried.forEach(stream -> losses.addAll(lostMarks(stream, request)));
+    Losses lost = new Losses(request.codec(), container);
+    carried.stream()
+        .flatMap(stream -> stream.sideData().stream())
+        .flatMap(name -> Property.ofPacket(name).stream())
+        .filter(WHOLE_STREAM::contains)
+        .forEach(lost::note);
+    demuxer.streamGroups().stream()
+        .flatMap(name -> Property.ofGroup(name).stream())
+        .forEach(lost::note);
+    losses.addAll(lost.warnings());
+    int chapters = demuxer.chapters();
+    if (chapters > 0 && !container.holdsChapters()) {
+      losses.add(
+          (chapters == 1 ? "the chapter" : "the " + chapters + " chapters")
+              + " of the input "
+              + (chapters == 1 ? "is" : "are")
+              + " not carried: "
+              + container
+              + " holds none");
+    }
+    int mostChapters = Demuxer.mostChapters();
+    if (chapters > mostChapters && container.holdsChapters()) {
+      losses.add(
+          "of the input's "
+              + chapters
+              + " chapters only the first "
+              + mostChapters
+              + " are carried");
+    }
+    int excess = demuxer.excessTags();
+    if (excess > 0 && container.holdsTags()) {
+      losses.add(
+          Counted.of(excess, "tag", "of the input is", "of the input are")
+              + " not carried: too many, or too long");
+    }
+    Set<String> tags = container.holdsTags() ? Set.of() : lostTags(demuxer, carried, container);
+    if (!tags.isEmpty()) {
+      losses.add(
+          "these tags of the input are not carried: "
+              + String.join(", ", tags)
+              + "; "
+              + container
+              + " has no place for them");
+    }
+    return losses;
+  }
+
+  private static Set<String> lostTags(
+      Demuxer demuxer, Collection<SourceStream> carried, Container container) {
+    boolean transport = container == Container.MPEG_TS;
+    Set<String> lost = new TreeSet<>(demuxer.tagNames());
+    if (transport) {
+      // It becomes the name of the service.
+      lost.remove(TITLE);
+    }
+    for (SourceStream stream : carried) {
+      String of = " of " + stream.name();
+      String language = stream.tag(LANGUAGE);
+      boolean languageIsHeld = transport && stream.kind() != SourceStream.Kind.VIDEO;
+      if (!language.isEmpty() && !language.equals(UNDETERMINED) && !languageIsHeld) {
+        lost.add(LANGUAGE + of);
+      }
+      if (!stream.tag(TITLE).isEmpty()) {
+        lost.add(TITLE + of);
+      }
+    }
+    return lost;
+  }
+}

@@ -1,0 +1,151 @@
+package org.sparebit.engine.tracks;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.AudioEncoding;
+import org.sparebit.engine.failure.Losses;
+import org.sparebit.engine.ffmpeg.AudioFormat;
+import org.sparebit.engine.ffmpeg.Decoder;
+import org.sparebit.engine.ffmpeg.Encoder;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.EncodeRequest;
+
+/** Decides which sound is copied, which is encoded and to what, and which can't be carried. */
+final class SoundSelection {
+  private final EncodeRequest request;
+  private final Muxer muxer;
+  private final long startMicros;
+  private final List<String> warnings;
+
+  SoundSelection(EncodeRequest request, Muxer muxer, long startMicros, List<String> warnings) {
+    this.request = request;
+    this.muxer = muxer;
+    this.startMicros = startMicros;
+    this.warnings = warnings;
+  }
+
+  /** Begins to carry a stream of sound; null, with a warning, if it can't be. */
+  @Nullable Track open(SourceStream stream) throws FfmpegException {
+    if (!AudioEncoding.isCarried(request.container())) {
+      return dropped(stream, request.container() + " holds no sound");
+    }
+    if (stream.channels() <= 0 || stream.sampleRate() <= 0) {
+      return dropped(
+          stream,
+          Decoder.isKnown(stream)
+              ? "its channels or sample rate are unknown"
+              : "this build of FFmpeg has no decoder for it");
+    }
+    if (AudioEncoding.isCopied(request.container(), stream.codecName()) && muxer.takes(stream)) {
+      if (!stream.edited().pauses()) {
+        return new CopiedTrack(muxer, stream, startMicros);
+      }
+      warnings.add(
+          stream.label()
+              + " is encoded anew: the input's edit list has pauses in it, which copied sound "
+              + "can't have");
+    }
+    AudioEncoding encoding =
+        AudioEncoding.of(request.container(), request.codec(), stream.channels());
+    try {
+      return encoded(stream, encoding);
+    } catch (FfmpegException e) {
+      if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
+        throw e;
+      }
+      return dropped(stream, e.getMessage());
+    }
+  }
+
+  private Track encoded(SourceStream stream, AudioEncoding encoding) throws FfmpegException {
+    Decoder decoder = Decoder.open(stream, 1);
+    try {
+      return encoded(stream, encoding, decoder);
+    } catch (FfmpegException | RuntimeException e) {
+      decoder.close();
+      throw e;
+    }
+  }
+
+  private Track encoded(SourceStream stream, AudioEncoding encoding, Decoder decoder)
+      throws FfmpegException {
+    FfmpegException refusal = null;
+    for (String layout : layouts(stream, encoding)) {
+      AudioFormat format =
+          new AudioFormat(encoding.rateFor(stream.sampleRate()), encoding.sampleFormat(), layout);
+      Encoder encoder;
+      try {
+        encoder = openEncoder(encoding, format);
+      } catch (FfmpegException e) {
+        refusal = refusal == null ? e : refusal;
+        continue;
+      }
+      if (!isAlike(stream.layoutName(), layout)) {
+        warnings.add(
+            stream.label()
+                + " is mixed from "
+                + stream.layoutName()
+                + " to "
+                + layout
+                + ": "
+                + encoding.encoder()
+                + " does not take it");
+      }
+      try {
+        Losses losses = new Losses(request.codec(), request.container());
+        return new EncodedAudio(muxer, stream, decoder, encoder, format, startMicros, losses);
+      } catch (FfmpegException | RuntimeException e) {
+        encoder.close();
+        throw e;
+      }
+    }
+    if (refusal == null) {
+      throw new IllegalStateException("no layout was tried");
+    }
+    throw refusal;
+  }
+
+  /** Whether surround comes from the side or from behind, the same speakers play it. */
+  private static boolean isAlike(String one, String other) {
+    return one.replace("(side)", "").equals(other.replace("(side)", ""));
+  }
+
+  private Encoder openEncoder(AudioEncoding encoding, AudioFormat format) throws FfmpegException {
+    Map<String, String> options =
+        encoding.kbpsPerChannel() == 0
+            ? Map.of()
+            : Map.of("b", encoding.kbpsPerChannel() * format.channels() + "k");
+    return Encoder.openAudio(encoding.encoder(), format, muxer.wantsGlobalHeader(), options);
+  }
+
+  /** What to try, the best first: encoders have their own lists of layouts. */
+  private static Set<String> layouts(SourceStream stream, AudioEncoding encoding) {
+    int channels = stream.channels();
+    Set<String> layouts = new LinkedHashSet<>();
+    if (channels <= encoding.maxChannels()) {
+      String own = stream.layoutName();
+      if (AudioFormat.channels(own) == channels) {
+        layouts.add(own);
+      }
+      if (channels != 3 && channels != 4 && channels != 7) {
+        // The layouts of so many channels are not alike: mixing would lose some.
+        layouts.add(AudioFormat.usualLayout(channels));
+      }
+    }
+    if (channels > 6 && encoding.maxChannels() >= 6) {
+      layouts.add("5.1");
+    }
+    layouts.add("stereo");
+    return layouts;
+  }
+
+  private @Nullable Track dropped(SourceStream stream, String why) {
+    warnings.add(stream.label() + " is not carried: " + why);
+    return null;
+  }
+}
