@@ -213,7 +213,7 @@ public final class EncodeJob {
     }
   }
 
-  private EncodeStage stage(EncodedVideo output, Input input) {
+  private EncodeStage stage(PassOutput output, Input input) {
     return new EncodeStage(
         request,
         plan.lookahead(),

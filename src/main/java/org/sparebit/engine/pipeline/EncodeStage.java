@@ -31,7 +31,7 @@ import org.sparebit.protocol.GpuOptions;
 final class EncodeStage {
   private final EncodeRequest request;
   private final Lookahead lookahead;
-  private final EncodedVideo result;
+  private final PassOutput result;
   private final Rational sourceTimeBase;
   private final Rational timeBase;
   private final Rational frameRate;
@@ -68,7 +68,7 @@ final class EncodeStage {
   EncodeStage(
       EncodeRequest request,
       Lookahead lookahead,
-      EncodedVideo result,
+      PassOutput result,
       Rational sourceTimeBase,
       Rational frameRate,
       double inputSeconds,

@@ -8,7 +8,7 @@ import org.sparebit.engine.ffmpeg.RateStatistics;
 import org.sparebit.engine.ffmpeg.Rational;
 
 /** The pass that makes nothing but what the second one needs to know. Owns the statistics. */
-final class FirstPass implements EncodedVideo, AutoCloseable {
+final class FirstPass implements PassOutput, AutoCloseable {
   /** As the output's pass has it; both must be configured alike. */
   private final boolean globalHeader;
 

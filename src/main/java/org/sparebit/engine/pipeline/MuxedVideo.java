@@ -14,7 +14,7 @@ import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
 /** The pass that makes the output: its packets go to the muxer. */
-final class MuxedVideo implements EncodedVideo {
+final class MuxedVideo implements PassOutput {
   /** Bits per second at which players of DVDs read; more than enough for the pictures of most. */
   private static final long DVD_BITS = 10_080_000;
 

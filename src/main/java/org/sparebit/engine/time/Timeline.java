@@ -59,7 +59,7 @@ public final class Timeline implements AutoCloseable {
             stream.index(),
             new TimelineStream(
                 stream.timeBase(),
-                new LoneOutliers(
+                new TimestampOutliers(
                     stream.timeBase(),
                     stream.index() == video.index(),
                     frameMicros,

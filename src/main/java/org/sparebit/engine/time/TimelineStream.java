@@ -12,7 +12,7 @@ final class TimelineStream implements AutoCloseable {
   private static final long PATIENCE_MICROS = 1_500_000;
 
   final Rational timeBase;
-  final LoneOutliers check;
+  final TimestampOutliers check;
 
   /** What waits until it is known in which section it lies; the first has a decoding time. */
   final Queue<Packet> waiting = new ArrayDeque<>();
@@ -26,7 +26,7 @@ final class TimelineStream implements AutoCloseable {
 
   private long overtakenMicros;
 
-  TimelineStream(Rational timeBase, LoneOutliers check) {
+  TimelineStream(Rational timeBase, TimestampOutliers check) {
     this.timeBase = timeBase;
     this.check = check;
   }

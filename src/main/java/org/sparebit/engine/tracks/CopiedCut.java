@@ -58,11 +58,11 @@ final class CopiedCut {
       return true;
     }
     return stream.kind() == SourceStream.Kind.AUDIO
-        ? keepsSound(time, packet.duration())
+        ? keepsAudio(time, packet.duration())
         : keepsText(packet, time);
   }
 
-  private boolean keepsSound(long time, long duration) {
+  private boolean keepsAudio(long time, long duration) {
     long middle = time + duration / 2;
     // Decoders need the packet before the first, and AAC encoders begin with one of silence.
     boolean begins = isFirst ? time + 2 * duration >= edit.start() : middle >= next;

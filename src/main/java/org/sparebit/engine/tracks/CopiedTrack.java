@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.container.Edit;
+import org.sparebit.engine.ffmpeg.AudioHeaders;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
-import org.sparebit.engine.ffmpeg.SoundHeaders;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
 /** A stream whose packets go to the output as they are. */
@@ -20,7 +20,7 @@ final class CopiedTrack implements Track {
   private long next;
   private boolean hasPackets;
   private final SourceStream source;
-  private final @Nullable SoundHeaders headers;
+  private final @Nullable AudioHeaders headers;
   private @Nullable CopiedCut cut;
   private String format = "";
   private String change = "";
@@ -32,7 +32,7 @@ final class CopiedTrack implements Track {
     this.timeBase = source.timeBase();
     this.offset = Rational.MICROSECONDS.rescale(startMicros, timeBase);
     this.headers =
-        source.kind() == SourceStream.Kind.AUDIO ? SoundHeaders.of(source).orElse(null) : null;
+        source.kind() == SourceStream.Kind.AUDIO ? AudioHeaders.of(source).orElse(null) : null;
   }
 
   @Override

@@ -30,7 +30,7 @@ final class EncodedAudio implements Track {
   private final Decoder decoder;
   private final Encoder encoder;
   private final AudioClock clock;
-  private final SteadySound steady;
+  private final SteadyAudio steady;
   private final String conversion;
   private final Losses losses;
   private final Frame decoded = new Frame();
@@ -66,7 +66,7 @@ final class EncodedAudio implements Track {
         String.format(
             "aformat=sample_fmts=%s:sample_rates=%d:channel_layouts=%s",
             format.sampleFormat(), format.sampleRate(), format.layoutName());
-    this.steady = new SteadySound(encoder, format);
+    this.steady = new SteadyAudio(encoder, format);
     this.streamIndex = muxer.addEncoded();
     muxer.describe(streamIndex, encoder, Rational.UNKNOWN);
     muxer.describeLike(streamIndex, source);

@@ -25,7 +25,7 @@ final class FilmEnd {
   /** In microseconds of the input's own time; empty if it can't be known beforehand. */
   static OptionalLong micros(Input input, Container container) throws FfmpegException {
     Demuxer demuxer = input.demuxer();
-    List<SourceStream> carried = StartTime.picturesAndSound(demuxer, input.video(), container);
+    List<SourceStream> carried = StartTime.picturesAndAudio(demuxer, input.video(), container);
     boolean matters =
         demuxer.chapters() > 0
             || demuxer.streams().stream()

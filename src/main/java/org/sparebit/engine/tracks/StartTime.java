@@ -19,7 +19,7 @@ final class StartTime {
 
   /** In microseconds of the input's own time, which become time zero; FFmpeg's if unknown. */
   static long micros(Demuxer demuxer, SourceStream video, Container container) {
-    List<SourceStream> carried = picturesAndSound(demuxer, video, container);
+    List<SourceStream> carried = picturesAndAudio(demuxer, video, container);
     boolean isCut = carried.stream().anyMatch(stream -> stream.isCut());
     OptionalLong start = earliest(carried, isCut);
     if (start.isEmpty()) {
@@ -37,15 +37,15 @@ final class StartTime {
   }
 
   /** The streams of pictures and of sound that the output gets. */
-  static List<SourceStream> picturesAndSound(
+  static List<SourceStream> picturesAndAudio(
       Demuxer demuxer, SourceStream video, Container container) {
     return demuxer.streams().stream()
         .filter(demuxer::takes)
-        .filter(stream -> stream.index() == video.index() || isSound(stream, container))
+        .filter(stream -> stream.index() == video.index() || isAudio(stream, container))
         .toList();
   }
 
-  private static boolean isSound(SourceStream stream, Container container) {
+  private static boolean isAudio(SourceStream stream, Container container) {
     return stream.kind() == SourceStream.Kind.AUDIO
         && AudioEncoding.isCarried(container)
         && stream.channels() > 0;

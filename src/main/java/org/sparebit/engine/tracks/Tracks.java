@@ -42,7 +42,7 @@ public final class Tracks implements AutoCloseable {
   private final Muxer muxer;
   private final SourceStream video;
   private final Rational frameRate;
-  private final SoundSelection sound;
+  private final AudioSelection sound;
   private final SubtitleSelection subtitles;
   private final Losses losses;
   private final long filmEnd;
@@ -65,7 +65,7 @@ public final class Tracks implements AutoCloseable {
     this.video = input.video();
     this.frameRate = input.frameRate();
     long start = input.startMicros();
-    this.sound = new SoundSelection(request, muxer, start, warnings);
+    this.sound = new AudioSelection(request, muxer, start, warnings);
     this.subtitles = new SubtitleSelection(request, muxer, start, warnings);
     this.filmEnd = FilmEnd.micros(input, request.container()).orElse(Long.MAX_VALUE);
     int chapters = muxer.describeLike(demuxer, start, filmEnd);
@@ -100,7 +100,7 @@ public final class Tracks implements AutoCloseable {
                 + " at another speed; they are taken at the normal one");
       }
     }
-    warnings.addAll(Descriptions.losses(demuxer, carried, request));
+    warnings.addAll(LostTags.losses(demuxer, carried, request));
   }
 
   private @Nullable Track open(SourceStream stream) throws FfmpegException {

@@ -134,9 +134,9 @@ public final class TestMedia {
     try (Muxer output = OpenedFiles.muxer(file, muxer)) {
       int videoIndex = video == null ? -1 : output.addEncoded();
       List<Runnable> closers = new ArrayList<>();
-      List<SoundTrack> tracks = new ArrayList<>();
+      List<AudioTrack> tracks = new ArrayList<>();
       for (Sound sound : sounds) {
-        SoundTrack track = new SoundTrack(sound, output);
+        AudioTrack track = new AudioTrack(sound, output);
         tracks.add(track);
         closers.add(track::close);
       }
@@ -145,7 +145,7 @@ public final class TestMedia {
       } else {
         writeVideo(video, output, videoIndex);
       }
-      for (SoundTrack track : tracks) {
+      for (AudioTrack track : tracks) {
         track.writeAll(Rational.MICROSECONDS.rescale(startMicros, track.encoder.timeBase()));
       }
       output.finish(() -> {});
@@ -228,13 +228,13 @@ public final class TestMedia {
     }
   }
 
-  private static final class SoundTrack {
+  private static final class AudioTrack {
     private final Sound sound;
     private final Muxer output;
     private final Encoder encoder;
     private final int index;
 
-    SoundTrack(Sound sound, Muxer output) throws FfmpegException {
+    AudioTrack(Sound sound, Muxer output) throws FfmpegException {
       this.sound = sound;
       this.output = output;
       this.encoder =

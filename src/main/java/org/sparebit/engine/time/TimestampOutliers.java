@@ -13,7 +13,7 @@ import org.sparebit.engine.ffmpeg.Rational;
  * the one before is held until the next ones show who is wrong: if they go on where the stream was,
  * what was held gets the times that are missing between, and else it goes on as it is.
  */
-final class LoneOutliers implements AutoCloseable {
+final class TimestampOutliers implements AutoCloseable {
   /** Recorders' clocks and containers' rounding move times by less. */
   private static final long JITTER_MICROS = 100_000;
 
@@ -57,7 +57,7 @@ final class LoneOutliers implements AutoCloseable {
    * @param packetMicros how long a packet lasts that does not say so
    * @param sink gets all packets in their order
    */
-  LoneOutliers(Rational timeBase, boolean pictures, long packetMicros, PacketSink sink) {
+  TimestampOutliers(Rational timeBase, boolean pictures, long packetMicros, PacketSink sink) {
     this.timeBase = timeBase;
     this.pictures = pictures;
     this.packetMicros = packetMicros;

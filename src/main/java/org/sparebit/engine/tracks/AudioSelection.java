@@ -16,13 +16,13 @@ import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.EncodeRequest;
 
 /** Decides which sound is copied, which is encoded and to what, and which can't be carried. */
-final class SoundSelection {
+final class AudioSelection {
   private final EncodeRequest request;
   private final Muxer muxer;
   private final long startMicros;
   private final List<String> warnings;
 
-  SoundSelection(EncodeRequest request, Muxer muxer, long startMicros, List<String> warnings) {
+  AudioSelection(EncodeRequest request, Muxer muxer, long startMicros, List<String> warnings) {
     this.request = request;
     this.muxer = muxer;
     this.startMicros = startMicros;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes files whose sound changes its format on the way, as broadcasts do. */
-public final class ChangingSound {
-  private ChangingSound() {}
+public final class ChangingAudio {
+  private ChangingAudio() {}
 
   /**
    * Writes pictures, and a second of sound in each of the formats, in one stream.

@@ -8,7 +8,7 @@ import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 
 /** What becomes of one pass of the video encoder. Used by the encoder's thread alone. */
-interface EncodedVideo {
+interface PassOutput {
   /** Which pass it is. */
   Pass pass();
 

@@ -19,7 +19,7 @@ import org.bytedeco.javacpp.IntPointer;
  * Reads what packets of compressed sound say of their format, without decoding them. Owns the
  * native parser.
  */
-public final class SoundHeaders implements AutoCloseable {
+public final class AudioHeaders implements AutoCloseable {
   /** FFmpeg's parser looks into these only where it may search for their beginnings. */
   private static final Set<String> MPEG_AUDIO = Set.of("mp1", "mp2", "mp3");
 
@@ -28,19 +28,19 @@ public final class SoundHeaders implements AutoCloseable {
   private final BytePointer unused = new BytePointer((BytePointer) null);
   private final IntPointer unusedSize = new IntPointer(1);
 
-  private SoundHeaders(AVCodecParserContext parser, AVCodecContext context) {
+  private AudioHeaders(AVCodecParserContext parser, AVCodecContext context) {
     this.parser = parser;
     this.context = context;
   }
 
   /** Empty where FFmpeg can't read the codec's packets, or they have no headers. */
-  public static Optional<SoundHeaders> of(SourceStream stream) throws FfmpegException {
+  public static Optional<AudioHeaders> of(SourceStream stream) throws FfmpegException {
     AVCodecParserContext parser = av_parser_init(stream.handle().codecpar().codec_id());
     if (parser == null) {
       return Optional.empty();
     }
     AVCodecContext context = avcodec_alloc_context3((AVCodec) null);
-    SoundHeaders headers = new SoundHeaders(parser, context);
+    AudioHeaders headers = new AudioHeaders(parser, context);
     try {
       FfmpegException.check(
           avcodec_parameters_to_context(context, stream.handle().codecpar()),

@@ -12,7 +12,7 @@ import org.sparebit.engine.ffmpeg.Silence;
  * Makes sound without gaps, in frames of the size that the encoder wants, so that it stays where
  * its time stamps say also in players that only count samples.
  */
-final class SteadySound implements AutoCloseable {
+final class SteadyAudio implements AutoCloseable {
   /** Takes what comes out. */
   interface Sink {
     void accept(Frame frame) throws FfmpegException;
@@ -31,7 +31,7 @@ final class SteadySound implements AutoCloseable {
   private @Nullable FilterGraph graph;
   private long next;
 
-  SteadySound(Encoder encoder, AudioFormat format) {
+  SteadyAudio(Encoder encoder, AudioFormat format) {
     this.encoder = encoder;
     this.format = format;
   }

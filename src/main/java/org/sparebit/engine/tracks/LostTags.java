@@ -16,7 +16,7 @@ import org.sparebit.engine.sidedata.Property;
 import org.sparebit.protocol.EncodeRequest;
 
 /** What an input says of itself, its chapters and tags, and which of it a container can't hold. */
-final class Descriptions {
+final class LostTags {
   private static final String LANGUAGE = "language";
   private static final String TITLE = "title";
 
@@ -39,7 +39,7 @@ final class Descriptions {
   /** What streams say that their frames don't say again. */
   private static final Set<Property> WHOLE_STREAM = Set.of(Property.FALLBACK_TRACK, Property.LCEVC);
 
-  private Descriptions() {}
+  private LostTags() {}
 
   /** Roles of a stream, such as the one for people who don't hear well. */
   private static List<String> lostMarks(SourceStream stream, EncodeRequest request) {

@@ -19,7 +19,7 @@ import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.BareAacFlv;
-import org.sparebit.engine.ffmpeg.ChangingSound;
+import org.sparebit.engine.ffmpeg.ChangingAudio;
 import org.sparebit.engine.ffmpeg.Contents;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.MediaInfo;
@@ -29,7 +29,7 @@ import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
 
 /** What becomes of sound: tracks, layouts, rates, languages, flags, changes on the way. */
-class CarriedSoundIT {
+class CarriedAudioIT {
   private static final String CLIP = "testsrc2=size=64x64:rate=25:duration=1,format=yuv420p";
 
   @TempDir Path folder;
@@ -175,7 +175,7 @@ class CarriedSoundIT {
       throws FfmpegException {
     // MP4 takes MP2 as little as WebM does.
     Path source =
-        ChangingSound.write(
+        ChangingAudio.write(
             folder.resolve("changing.ts"),
             "mpegts",
             "mp2",
@@ -201,7 +201,7 @@ class CarriedSoundIT {
   void copiedSoundThatChangesItsFormatIsAWarning(String codec, String samples, int rate)
       throws FfmpegException {
     Path source =
-        ChangingSound.write(
+        ChangingAudio.write(
             folder.resolve("changing.ts"),
             "mpegts",
             codec,
