@@ -143,7 +143,7 @@ final class CorpusPictures {
 
   /** Where FFmpeg takes a time base for a rate that no raw stream has. */
   private String assumed() {
-    boolean said = isSaid("does not say its frame rate: 25 per second are assumed");
+    boolean said = isSaid("does not say its frame rate");
     return said && source.nominalRate() > MOST_FRAMES_PER_SECOND ? "rate assumed, warned" : "";
   }
 

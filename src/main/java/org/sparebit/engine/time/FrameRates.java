@@ -72,8 +72,10 @@ public final class FrameRates {
       return own;
     }
     warnings.add(
-        "the input is a stream without a container and does not say its frame rate: "
-            + "25 per second are assumed; put it into one with the right rate if it has another");
+        "the input does not say its frame rate, since it is a bare stream of video without a"
+            + " container (such as MP4), so the output plays at 25 frames per second; if that is"
+            + " too fast or too slow, put the input into a container with the right rate and"
+            + " encode that");
     return ASSUMED;
   }
 

@@ -40,7 +40,7 @@ class RawStreamIT {
         assertThat(completed.warnings())
             .singleElement()
             .asString()
-            .contains("does not say its frame rate", "25 per second are assumed");
+            .contains("does not say its frame rate", "plays at 25 frames per second");
       } else {
         assertThat(completed.warnings()).isEmpty();
       }
