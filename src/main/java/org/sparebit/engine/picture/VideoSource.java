@@ -1,5 +1,6 @@
 package org.sparebit.engine.picture;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class VideoSource implements AutoCloseable {
   private final GeometryResolver resolver;
   private final Sink sink;
   private final FrameProperties properties;
+  private final UndecodedStart start;
   private final Frame decoded = new Frame();
   private @Nullable Frame pending;
   private @Nullable PictureCut cut;
@@ -68,6 +70,9 @@ public final class VideoSource implements AutoCloseable {
   private boolean transparent;
   private long frames;
   private long damaged;
+
+  /** Of those, the ones before the first frame. */
+  private long damagedAtStart;
 
   /**
    * Makes the source.
@@ -97,6 +102,7 @@ public final class VideoSource implements AutoCloseable {
     this.changes = new StreamChanges(warnings);
     this.resolver = resolver;
     this.sink = sink;
+    this.start = new UndecodedStart(stream.timeBase(), startMicros);
     this.clock = new FrameClock(stream.timeBase(), frameRate, startMicros, stream.isWithoutTimes());
   }
 
@@ -114,6 +120,8 @@ public final class VideoSource implements AutoCloseable {
     }
     if (sent == Decoder.Outcome.DAMAGED) {
       damaged++;
+    } else if (packet != null && cut == null) {
+      start.sent(packet);
     }
     receiveAll();
     if (packet == null) {
@@ -146,6 +154,7 @@ public final class VideoSource implements AutoCloseable {
       switch (decoder.receive(decoded)) {
         case DONE -> {
           frames++;
+          start.received(decoded);
           noteGpu();
           PictureCut cutting = cut;
           if (cutting != null) {
@@ -155,7 +164,10 @@ public final class VideoSource implements AutoCloseable {
           }
           decoded.clear();
         }
-        case DAMAGED -> damaged++;
+        case DAMAGED -> {
+          damaged++;
+          damagedAtStart += frames == 0 ? 1 : 0;
+        }
         case AGAIN, END -> {
           return;
         }
@@ -328,12 +340,15 @@ public final class VideoSource implements AutoCloseable {
 
   /** What the output does not say of this source; complete at its end. */
   public List<String> losses() {
-    return properties.warnings();
+    List<String> losses = new ArrayList<>();
+    start.warning().ifPresent(losses::add);
+    losses.addAll(properties.warnings());
+    return losses;
   }
 
-  /** Packets or pictures that could not be decoded. */
+  /** Packets or pictures that could not be decoded, without those that {@link #losses} counts. */
   public long damaged() {
-    return damaged;
+    return damaged - Math.min(damagedAtStart, start.count());
   }
 
   /** Pictures whose time was missing or did not rise. */
