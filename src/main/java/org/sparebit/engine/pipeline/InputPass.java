@@ -149,6 +149,7 @@ final class InputPass {
   private long readInOrder(VideoSource source, EncodingThread encoding)
       throws FfmpegException, EncodeFailure, InterruptedException {
     long end = 0;
+    List<String> late = new ArrayList<>();
     try (Packet packet = new Packet();
         Timeline timeline =
             new Timeline(demuxer, input.video(), input.frameRate(), p -> deliver(p, source))) {
@@ -160,6 +161,7 @@ final class InputPass {
           end = Math.max(end, endMicros(packet));
         }
         endsBroken = packet.isBroken();
+        noteLate(late, timeline);
         timeline.accept(packet);
         if (demuxer.durationSeconds() == 0) {
           progress.encoded(demuxer.positionFraction());
@@ -167,9 +169,20 @@ final class InputPass {
       }
       timeline.finish();
       warnings.addAll(timeline.warnings());
-      demuxer.lateStreams().forEach(s -> warnings.add(StreamTexts.late(s)));
+      noteLate(late, timeline);
+      warnings.addAll(late);
     }
     return end;
+  }
+
+  /** Those that have begun since the packet before. */
+  private void noteLate(List<String> noted, Timeline timeline) {
+    List<SourceStream> streams = demuxer.lateStreams();
+    while (noted.size() < streams.size()) {
+      SourceStream stream = streams.get(noted.size());
+      long before = timeline.endMicros(stream.index()) - input.startMicros();
+      noted.add(StreamTexts.late(stream, Math.max(0, before) / 1e6));
+    }
   }
 
   /** Likewise, but what an edit list lets players show, and in its order. */

@@ -276,6 +276,16 @@ public final class Timeline implements AutoCloseable {
     return Objects.requireNonNull(tracks.get(video.index()));
   }
 
+  /**
+   * When what has come of a stream ends, with the jumps closed; of one that is not pictures or
+   * sound, when the pictures do.
+   */
+  long endMicros(int stream) {
+    TimelineStream track = tracks.getOrDefault(stream, videoTrack());
+    long end = track.end + (track == videoTrack() ? frameMicros : 0);
+    return track.end == Long.MIN_VALUE ? 0 : end;
+  }
+
   /** What was changed, in words; empty if nothing was. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();

@@ -41,16 +41,24 @@ public final class StreamTexts {
                 + "), so the output has none of it; check that it plays in the input");
   }
 
-  /** A stream that has begun, or changed its codec, when the output's streams were settled. */
-  public static String late(SourceStream stream) {
+  /**
+   * A stream that has begun, or changed its codec, when the output's streams were settled.
+   *
+   * @param seconds of the output that come before
+   */
+  public static String late(SourceStream stream, double seconds) {
     return stream.codecName().equals(stream.firstCodecName())
-        ? stream.label() + " begins in mid-file and is not carried; " + CUT
-        : stream.name()
-            + " changes from "
-            + stream.firstCodecName()
-            + " to "
-            + stream.codecName()
-            + " in mid-file, and nothing of it is carried from there on; "
-            + CUT;
+        ? String.format(
+            "%s begins in mid-file, after about %.1f s, and is not carried; %s",
+            stream.label(), seconds, CUT)
+        : String.format(
+            "%s changes from %s to %s in mid-file, after %.2f s, and nothing of it in %s is"
+                + " carried; %s",
+            stream.name(),
+            stream.firstCodecName(),
+            stream.codecName(),
+            seconds,
+            stream.codecName(),
+            CUT);
   }
 }

@@ -193,13 +193,13 @@ class ProgramsIT {
     Path file = joined(first, media("64x64", "mpeg4"), Map.of("tables_version", "3"));
     assertThat(request(file).complete().warnings())
         .contains(
-            "video stream 0 changes from mpeg2video to mpeg4 in mid-file, and nothing of it is"
-                + " carried from there on; cut the input there and encode its parts one by one");
+            "video stream 0 changes from mpeg2video to mpeg4 in mid-file, after 1.93 s, and nothing"
+                + " of it in mpeg4 is carried; cut the input there and encode its parts one by one");
     Map<String, String> otherTables = Map.of("tables_version", "3", "mpegts_start_pid", "0x200");
     assertThat(request(joined(first, media("64x64", "mpeg4"), otherTables)).complete().warnings())
         .contains(
-            "video stream 2 (mpeg4) begins in mid-file and is not carried; cut the input there and"
-                + " encode its parts one by one");
+            "video stream 2 (mpeg4) begins in mid-file, after about 1.9 s, and is not carried; cut the"
+                + " input there and encode its parts one by one");
   }
 
   @Test
