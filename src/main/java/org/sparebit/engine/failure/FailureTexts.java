@@ -1,10 +1,10 @@
 package org.sparebit.engine.failure;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.TileGrid;
 import org.sparebit.protocol.FailureCode;
 
@@ -29,11 +29,23 @@ public final class FailureTexts {
 
   private static String videoOrAny(Demuxer demuxer) {
     return demuxer.streams().stream()
-        .map(s -> s.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .map(s -> words(s.kind()))
         .distinct()
         .reduce((a, b) -> a + " and " + b)
         .map(kinds -> "video stream, only " + kinds)
         .orElse("stream of any kind");
+  }
+
+  private static String words(SourceStream.Kind kind) {
+    return switch (kind) {
+      case VIDEO -> "video";
+      case AUDIO -> "audio";
+      case SUBTITLE -> "subtitles";
+      case DATA -> "data";
+      case ATTACHED_PICTURE -> "a cover picture";
+      case ATTACHMENT -> "attached files";
+      case OTHER -> "streams of another kind";
+    };
   }
 
   public static EncodeFailure notCreated(FfmpegException e) {

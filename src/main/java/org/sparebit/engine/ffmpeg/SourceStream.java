@@ -3,6 +3,7 @@ package org.sparebit.engine.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_LCEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_INTRA_ONLY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSLESS;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSY;
@@ -287,7 +288,7 @@ public final class SourceStream {
   }
 
   /** Whether it is one picture, in a file that counts them. */
-  boolean isStill() {
+  public boolean isStill() {
     return stream.nb_frames() == 1 || (stream.disposition() & AV_DISPOSITION_STILL_IMAGE) != 0;
   }
 
@@ -321,6 +322,11 @@ public final class SourceStream {
   public boolean isText() {
     AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
     return descriptor != null && (descriptor.props() & AV_CODEC_PROP_TEXT_SUB) != 0;
+  }
+
+  /** Whether FFmpeg has a name for its codec. */
+  public boolean hasKnownCodec() {
+    return stream.codecpar().codec_id() != AV_CODEC_ID_NONE;
   }
 
   /** FFmpeg's name of the codec, such as {@code h264}. */

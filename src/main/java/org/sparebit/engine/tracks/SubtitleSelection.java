@@ -40,6 +40,9 @@ final class SubtitleSelection {
     if (Subtitles.isCopied(container, stream.codecName()) && muxer.takes(stream)) {
       return new CopiedTrack(muxer, stream, startMicros);
     }
+    if (!stream.hasKnownCodec()) {
+      return dropped(stream, "this version of FFmpeg does not know its codec");
+    }
     if (container == Container.MATROSKA && !stream.isText()) {
       return dropped(stream, "MATROSKA holds no subtitles in this codec");
     }

@@ -111,12 +111,7 @@ public final class Tracks implements AutoCloseable {
     return switch (stream.kind()) {
       case AUDIO -> isFull(stream) ? null : sound.open(stream);
       case SUBTITLE -> isFull(stream) ? null : subtitles.open(stream);
-      case VIDEO ->
-          dropped(
-              stream,
-              demuxer.isAlphaOfOther(stream)
-                  ? "it is the transparency (alpha) of the picture"
-                  : "the output has one video stream");
+      case VIDEO -> dropped(stream, whyNoVideo(stream));
       case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
       case ATTACHMENT -> attach(stream);
       case DATA, OTHER ->
@@ -143,6 +138,15 @@ public final class Tracks implements AutoCloseable {
   /** The demuxer makes a tag of the picture of it, and the muxer another one of that. */
   private boolean isWrittenAgain(SourceStream stream) {
     return stream.isTimeCode() && muxer.writesTimeCode(video, frameRate);
+  }
+
+  private String whyNoVideo(SourceStream stream) {
+    if (demuxer.isAlphaOfOther(stream)) {
+      return "it is the transparency (alpha) of the picture";
+    }
+    return stream.isStill() && !video.isStill()
+        ? "it is a single picture, and the output has the moving ones"
+        : "the output has one video stream";
   }
 
   private String whyNoData(SourceStream stream) {

@@ -32,7 +32,8 @@ final class SourceKinds {
   /**
    * A kind.
    *
-   * @param output extension of the output, which decides what of the source has a place in it
+   * @param output extension of the output, which decides what of the source has a place in it;
+   *     before it, the codec where it is not the one that this extension has here
    */
   record Kind(String output, Maker maker) {}
 
@@ -50,6 +51,7 @@ final class SourceKinds {
   }
 
   static {
+    ALL.putAll(RarerKinds.all());
     kind("plain", "mkv", SourceKinds::plain);
     kind("plain-y4m", "y4m", SourceKinds::plain);
     kind("odd-size", "mkv", f -> video(f, "testsrc2=size=65x67:duration=1,format=yuv420p", "ffv1"));
@@ -138,6 +140,7 @@ final class SourceKinds {
     Requests request = Requests.of(source, folder.resolve("out." + kind.output));
     return switch (kind.output) {
       case "y4m" -> request.codec(VideoCodec.Y4M).run();
+      case "vp9.webm" -> request.codec(VideoCodec.VP9).run();
       case "mov" -> request.prores(ProresProfile.PRORES_444).run();
       default -> request.pixelFormat(PixelFormat.YUV420P).run();
     };
