@@ -11,7 +11,7 @@ import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.database.DatabaseLostException;
 import org.sparebit.worker.WorkerLauncher;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import org.sparebit.worker.NativePlatform;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.runtime.NativePlatform;
 
 /**
  * Which file holds the GPL build of FFmpeg for this machine.

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.Ready;
-import org.sparebit.worker.GplLibraries;
 import org.sparebit.worker.WorkerLauncher;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.runtime.GplLibraries;
 
 /** Finds FFmpeg's GPL build, checks it and has it unpacked for workers. */
 public final class GplInstaller {

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Ready;
 import org.sparebit.worker.WorkerLauncher;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 

@@ -15,7 +15,7 @@ import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;

@@ -13,7 +13,7 @@ import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Progress;
-import org.sparebit.worker.JobLog;
+import org.sparebit.worker.process.JobLog;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 

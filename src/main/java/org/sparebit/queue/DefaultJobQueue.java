@@ -11,7 +11,7 @@ import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
-import org.sparebit.worker.JobLog;
+import org.sparebit.worker.process.JobLog;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;

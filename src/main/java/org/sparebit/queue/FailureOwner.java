@@ -15,7 +15,7 @@ import org.sparebit.storage.StorageTrouble;
 import org.sparebit.storage.StorageTrouble.Kind;
 import org.sparebit.storage.StorageUnavailableException;
 import org.sparebit.worker.WorkerLauncher;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.springframework.stereotype.Component;
 
 /**

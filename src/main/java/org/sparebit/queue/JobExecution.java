@@ -16,7 +16,7 @@ import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.WorkerResult;
-import org.sparebit.worker.JobLog;
+import org.sparebit.worker.process.JobLog;
 import org.springframework.stereotype.Component;
 
 /** Runs a job whose turn has come. Its queue entry is dealt with by the time this returns. */

@@ -9,7 +9,7 @@ import org.sparebit.job.JobQuery;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;
 import org.sparebit.job.JobSummary;
-import org.sparebit.worker.JobLog;
+import org.sparebit.worker.process.JobLog;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Ready;
 import org.sparebit.worker.WorkerLauncher;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;

@@ -3,6 +3,8 @@ package org.sparebit.worker;
 import java.util.function.BooleanSupplier;
 import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Ready;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.process.WorkerConfinement;
 
 /**
  * Finds out whether workers can do their work confined, on a system that nobody has tried it on: a

@@ -17,6 +17,10 @@ import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
+import org.sparebit.worker.failure.ExitStatus;
+import org.sparebit.worker.failure.WorkerFailures;
+import org.sparebit.worker.process.MemoryUse;
+import org.sparebit.worker.process.WorkerChild;
 
 /** What a worker and the server say to each other, from {@code Ready} to the worker's end. */
 final class Conversation {

@@ -14,6 +14,17 @@ import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
+import org.sparebit.worker.failure.CrashReports;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.process.WorkerCommand;
+import org.sparebit.worker.process.WorkerConfinement;
+import org.sparebit.worker.process.WorkerFiles;
+import org.sparebit.worker.process.WorkerStarter;
+import org.sparebit.worker.runtime.GplInstallation;
+import org.sparebit.worker.runtime.GplLibraries;
+import org.sparebit.worker.runtime.TemporaryFolders;
+import org.sparebit.worker.runtime.WorkerClassPathSource;
+import org.sparebit.worker.runtime.WorkerRuntime;
 
 /** Runs every encode in a JVM of its own. Closing it ends the workers that still run. */
 public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder, AutoCloseable {

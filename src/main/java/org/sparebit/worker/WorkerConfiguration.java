@@ -1,6 +1,7 @@
 package org.sparebit.worker;
 
 import java.nio.file.Path;
+import org.sparebit.worker.runtime.GplLibraries;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

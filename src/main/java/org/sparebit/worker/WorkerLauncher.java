@@ -5,6 +5,7 @@ import org.sparebit.codec.Licence;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 
 /** Starts worker processes. */
 public interface WorkerLauncher {

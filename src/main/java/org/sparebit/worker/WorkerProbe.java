@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
+import org.sparebit.worker.failure.ExitStatus;
+import org.sparebit.worker.failure.WorkerFailures;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.process.WorkerChild;
+import org.sparebit.worker.process.WorkerStarter;
 
 /** Starts a worker only to hear what it says of its libraries. */
 final class WorkerProbe {

@@ -25,6 +25,13 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.JobFiles;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
+import org.sparebit.worker.failure.CrashReport;
+import org.sparebit.worker.failure.Failures;
+import org.sparebit.worker.failure.WorkerFailures;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.process.JobLog;
+import org.sparebit.worker.process.WorkerChild;
+import org.sparebit.worker.process.WorkerStarter;
 
 /** One encode in a process of its own, from its start to its end. */
 final class WorkerProcess implements WorkerRun {

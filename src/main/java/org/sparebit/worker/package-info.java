@@ -1,4 +1,4 @@
-/** Where a job runs: forked worker processes, their class path, their failures. */
+/** Where a job runs: starts worker processes, speaks with them, watches and ends them. */
 @NullMarked
 package org.sparebit.worker;
 

@@ -22,9 +22,9 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
-import org.sparebit.worker.GplLibraries;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
+import org.sparebit.worker.runtime.GplLibraries;
 
 /** With libraries and workers that only say what real ones would. */
 class GplActivationTest {

@@ -14,7 +14,7 @@ import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 
 class CheckCommandTest {
   private final StringWriter out = new StringWriter();

@@ -25,7 +25,7 @@ import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 
 class EncodeCommandTest {
   @TempDir Path folder;

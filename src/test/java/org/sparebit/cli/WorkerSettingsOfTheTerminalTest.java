@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparebit.worker.ConfinementMode;
 import org.sparebit.worker.WorkerLimits;
 import org.sparebit.worker.WorkerProperties;
+import org.sparebit.worker.process.ConfinementMode;
 import org.springframework.util.unit.DataSize;
 
 /** The commands heed those of the server's environment variables that a start needs. */

@@ -23,7 +23,7 @@ import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 
 /** Workers that do what the test says. */
 @NullMarked

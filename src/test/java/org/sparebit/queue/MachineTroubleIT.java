@@ -24,7 +24,7 @@ import org.sparebit.job.Job;
 import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.storage.TestMount;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 

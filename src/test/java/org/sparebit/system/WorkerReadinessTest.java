@@ -20,7 +20,7 @@ import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.WorkerRun;
-import org.sparebit.worker.WorkerUnavailableException;
+import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 

@@ -22,6 +22,14 @@ import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.Ready;
 import org.sparebit.worker.FakeWorkerMain.Behaviour;
+import org.sparebit.worker.failure.CrashReports;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.process.ConfinementMode;
+import org.sparebit.worker.process.WorkerCommand;
+import org.sparebit.worker.process.WorkerConfinement;
+import org.sparebit.worker.process.WorkerStarter;
+import org.sparebit.worker.runtime.TemporaryFolders;
+import org.sparebit.worker.runtime.WorkerClassPath;
 import org.springframework.util.unit.DataSize;
 
 /** Workers that can't do their work where they are confined. */

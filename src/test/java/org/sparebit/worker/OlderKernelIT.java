@@ -20,6 +20,9 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.worker.FakeWorkerMain.Behaviour;
 import org.sparebit.worker.confinement.OlderKernel;
+import org.sparebit.worker.process.ConfinementMode;
+import org.sparebit.worker.process.WorkerCommand;
+import org.sparebit.worker.runtime.WorkerClassPath;
 
 /**
  * Where the machine can't confine workers, jobs run all the same, unless the settings forbid it.

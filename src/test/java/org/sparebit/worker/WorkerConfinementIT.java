@@ -29,6 +29,8 @@ import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.JobFiles;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.FakeWorkerMain.Behaviour;
+import org.sparebit.worker.process.ConfinementMode;
+import org.sparebit.worker.runtime.WorkerClassPath;
 
 /** What a worker can do that somebody has taken over. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

@@ -38,6 +38,11 @@ import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.FakeWorkerMain.Behaviour;
+import org.sparebit.worker.failure.WorkerUnavailableException;
+import org.sparebit.worker.process.ConfinementMode;
+import org.sparebit.worker.process.StderrPump;
+import org.sparebit.worker.runtime.WorkerClassPath;
+import org.sparebit.worker.runtime.WorkerRuntime;
 import org.springframework.util.unit.DataSize;
 
 /** What becomes of a run when the worker, a real process, behaves or misbehaves. */
