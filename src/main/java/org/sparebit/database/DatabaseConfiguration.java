@@ -1,11 +1,11 @@
 package org.sparebit.database;
 
-import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
+import org.sparebit.database.file.DatabaseFile;
+import org.sparebit.database.file.DatabaseMarker;
+import org.sparebit.database.file.DatabaseState;
+import org.sparebit.database.file.JdbcDatabaseCheck;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What watches over the database while the server runs. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DatabaseProperties.class, BackupProperties.class})
+@EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
   /** A database that does not answer would otherwise hold every request for much longer. */
   private static final long TIMEOUT_WHILE_DOWN_MS = 1000;
@@ -61,24 +61,6 @@ class DatabaseConfiguration {
             state::advance, afterwards, patience(database), settings, System::nanoTime);
     guard.onLoss(watch::failed);
     return watch;
-  }
-
-  @Bean(destroyMethod = "close")
-  @DependsOnDatabaseInitialization
-  JdbcBackups databaseBackups(
-      JdbcEmbeddedDatabase embedded, DataSource database, BackupProperties settings) {
-    Path folder = settings.folder();
-    JdbcBackups backups =
-        new JdbcBackups(
-            database,
-            new BackupRequests(embedded.folder()),
-            folder == null ? embedded.folder().resolveSibling("backups") : folder,
-            settings,
-            () -> LocalDateTime.now(ZoneId.systemDefault()));
-    if (embedded.isUsed()) {
-      backups.start();
-    }
-    return backups;
   }
 
   private static Consumer<Boolean> patience(JdbcPool pool) {

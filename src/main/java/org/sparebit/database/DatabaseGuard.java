@@ -2,6 +2,7 @@ package org.sparebit.database;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.database.file.DatabaseFile;
 
 /**
  * Whether the database that this server writes to is the one that the next start will find. Only

@@ -3,6 +3,7 @@ package org.sparebit.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sparebit.database.file.DatabaseFile;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;

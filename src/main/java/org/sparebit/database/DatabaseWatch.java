@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.database.file.DatabaseFile;
+import org.sparebit.database.file.DatabaseState;
 
 /**
  * Writes to the database again and again and remembers how that went, so that whoever asks for the

@@ -8,6 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.database.file.DatabaseAccess;
+import org.sparebit.database.file.DatabaseLock;
+import org.sparebit.database.file.ForcedWrites;
+import org.sparebit.database.file.RefusedDatabaseException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -62,16 +66,16 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails, AutoCl
   }
 
   /** Whether it is the one in the data folder. */
-  boolean isUsed() {
+  public boolean isUsed() {
     return properties.getUrl() == null;
   }
 
   /** The folder of the embedded database. */
-  Path folder() {
+  public Path folder() {
     return folder(dataDir);
   }
 
-  static Path folder(Path dataDir) {
+  public static Path folder(Path dataDir) {
     return dataDir.toAbsolutePath().normalize().resolve("db");
   }
 
@@ -148,7 +152,7 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails, AutoCl
     return url(folder(dataDir), "sparebit", true);
   }
 
-  static String url(Path folder, String name, boolean fsync) {
+  public static String url(Path folder, String name, boolean fsync) {
     ForcedWrites.register();
     String disk = fsync ? ForcedWrites.SCHEME + ":" : "";
     return "jdbc:h2:" + disk + FILE_SYSTEM + folder.resolve(name) + SETTINGS;

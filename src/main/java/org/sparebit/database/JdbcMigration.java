@@ -8,6 +8,8 @@ import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.database.file.DatabaseAccess;
+import org.sparebit.database.file.JdbcDatabaseCheck;
 import org.sparebit.files.PrivateFiles;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;

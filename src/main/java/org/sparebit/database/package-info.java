@@ -1,4 +1,4 @@
-/** The database: opened, migrated, checked, and recovered when it is damaged. */
+/** The database: opened, migrated, and watched while the server runs. */
 @NullMarked
 package org.sparebit.database;
 

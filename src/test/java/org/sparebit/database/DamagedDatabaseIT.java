@@ -24,6 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.database.file.DamagedDatabaseException;
+import org.sparebit.database.file.DatabaseFile;
+import org.sparebit.database.file.DatabaseMarker;
+import org.sparebit.database.file.DatabaseState;
+import org.sparebit.database.file.RefusedDatabaseException;
+import org.sparebit.database.maintenance.JdbcMaintenance;
+import org.sparebit.database.maintenance.MaintenanceException;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.core.NestedExceptionUtils;
 

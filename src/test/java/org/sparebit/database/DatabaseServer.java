@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The part of the server that opens the database, as the server does. */
 @NullMarked
-final class DatabaseServer implements AutoCloseable {
+public final class DatabaseServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   private DatabaseServer(ConfigurableApplicationContext context) {
@@ -29,7 +29,7 @@ final class DatabaseServer implements AutoCloseable {
    *
    * @param properties as {@code name=value}
    */
-  static DatabaseServer start(Path dataDir, String... properties) {
+  public static DatabaseServer start(Path dataDir, String... properties) {
     String[] arguments =
         Stream.concat(
                 Stream.of(
@@ -51,7 +51,7 @@ final class DatabaseServer implements AutoCloseable {
     return bean(JdbcClient.class);
   }
 
-  HikariDataSource pool() {
+  public HikariDataSource pool() {
     return bean(HikariDataSource.class);
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparebit.database.JdbcMaintenance;
+import org.sparebit.database.maintenance.JdbcMaintenance;
 
 /** The packaged server, whose database is taken away while it runs. */
 class LostDatabaseIT {

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.files.PrivateFiles;
 
 /** Gives what root makes in a folder to the folder's owner, as whom the server will need it. */
-final class FolderOwner {
+public final class FolderOwner {
   private FolderOwner() {}
 
   /** Makes it if it isn't there, for its owner alone. */
@@ -21,7 +21,7 @@ final class FolderOwner {
   }
 
   /** As far as this user may. */
-  static void give(Path file) {
+  public static void give(Path file) {
     try {
       @Nullable PosixFileAttributeView to =
           Files.getFileAttributeView(file, PosixFileAttributeView.class);

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what the file system knows the file by, or null where it has no such thing
  */
-record DatabaseFile(Path path, @Nullable Object key) {
-  /** As which this is known to {@link DatabaseWatch#problem()}. */
-  static final String LOST = DatabaseFileLostException.class.getSimpleName();
+public record DatabaseFile(Path path, @Nullable Object key) {
+  /** As which this is known to {@code DatabaseWatch.problem}. */
+  public static final String LOST = DatabaseFileLostException.class.getSimpleName();
 
-  static DatabaseFile of(Path path) {
+  public static DatabaseFile of(Path path) {
     try {
       return new DatabaseFile(path, key(path));
     } catch (IOException e) {
@@ -25,7 +25,7 @@ record DatabaseFile(Path path, @Nullable Object key) {
   }
 
   /** Throws if it is no longer there. */
-  void check() {
+  public void check() {
     try {
       if (key == null || key.equals(key(path))) {
         return;
@@ -40,7 +40,7 @@ record DatabaseFile(Path path, @Nullable Object key) {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
-  static final class DatabaseFileLostException extends RuntimeException {
+  public static final class DatabaseFileLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     DatabaseFileLostException(Path path, @Nullable IOException cause) {

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.maintenance;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

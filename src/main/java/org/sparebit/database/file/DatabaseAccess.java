@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Whether this user may read and write the embedded database, which H2 tells from no damage. */
-final class DatabaseAccess {
+public final class DatabaseAccess {
   private DatabaseAccess() {}
 
   /**
    * @throws RefusedDatabaseException if there is something that this user may not use
    */
-  static void check(Path folder) {
+  public static void check(Path folder) {
     check(folder, folder);
     check(folder, JdbcDatabaseCheck.file(folder));
   }
@@ -35,7 +35,7 @@ final class DatabaseAccess {
     }
   }
 
-  static RefusedDatabaseException refused(Path folder, IOException cause) {
+  public static RefusedDatabaseException refused(Path folder, IOException cause) {
     String user = System.getProperty("user.name", "?");
     return new RefusedDatabaseException(
         "The user " + user + " can't use the database in " + folder + ": " + reason(cause) + ".",
@@ -47,7 +47,7 @@ final class DatabaseAccess {
   }
 
   /** What happened, where the JDK's own message is a path or nothing. */
-  static String reason(Throwable problem) {
+  public static String reason(Throwable problem) {
     Throwable cause = problem;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();

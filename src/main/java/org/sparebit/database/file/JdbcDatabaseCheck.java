@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads all of an embedded database before it is opened for good, without changing it: H2 writes
  * into whatever it opens, and into a damaged file over what could still be read.
  */
-final class JdbcDatabaseCheck {
+public final class JdbcDatabaseCheck {
   /** H2's code for a database file that another process has locked. */
   static final int IN_USE = 90020;
 
@@ -26,7 +26,7 @@ final class JdbcDatabaseCheck {
    * @throws DamagedDatabaseException if jobs are gone or can't be read
    * @throws SQLException if another process has opened it
    */
-  static void check(Path folder) throws SQLException {
+  public static void check(Path folder) throws SQLException {
     Path file = file(folder);
     DatabaseMarker marker = DatabaseMarker.in(folder);
     DatabaseState expected = marker.read();
@@ -70,12 +70,12 @@ final class JdbcDatabaseCheck {
     }
   }
 
-  static Path file(Path folder) {
+  public static Path file(Path folder) {
     return folder.resolve("sparebit.mv.db");
   }
 
   /** Opens it so that not a byte of it changes. */
-  static Connection open(Path folder, String name) throws SQLException {
+  public static Connection open(Path folder, String name) throws SQLException {
     String url =
         "jdbc:h2:async:"
             + folder.resolve(name)
@@ -88,7 +88,7 @@ final class JdbcDatabaseCheck {
    *
    * @return what it says of itself, or null if it has never been asked
    */
-  static @Nullable DatabaseState read(Path folder, String name) throws SQLException {
+  public static @Nullable DatabaseState read(Path folder, String name) throws SQLException {
     try (Connection connection = open(folder, name);
         Statement sql = connection.createStatement()) {
       for (String table : names(sql, "select table_name from information_schema.tables", "")) {

@@ -1,4 +1,6 @@
-package org.sparebit.database;
+package org.sparebit.database.maintenance;
+
+import org.sparebit.database.file.DatabaseAccess;
 
 /** A backup, a restore or a recovery is not possible; the message is for the operator. */
 public final class MaintenanceException extends Exception {

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 /**
  * What the database says of itself.
@@ -7,10 +7,10 @@ package org.sparebit.database;
  * @param generation how often this has been written
  * @param lastJob the highest number of a job, 0 if there is none
  */
-record DatabaseState(String databaseId, long generation, long lastJob) {
+public record DatabaseState(String databaseId, long generation, long lastJob) {
 
   /** As one that is not older than any file. */
-  DatabaseState ofAnyGeneration() {
+  public DatabaseState ofAnyGeneration() {
     return new DatabaseState(databaseId, 0, lastJob);
   }
 }

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +14,10 @@ import org.h2.store.fs.FilePathWrapper;
  * commits of the last seconds. Public, because H2 creates it.
  */
 public final class ForcedWrites extends FilePathWrapper {
-  static final String SCHEME = "forced";
+  public static final String SCHEME = "forced";
 
   /** Makes it known to H2; once more does no harm. */
-  static void register() {
+  public static void register() {
     FilePath.register(new ForcedWrites());
   }
 

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.database.DatabaseServer;
 
 @NullMarked
 class NightlyBackupIT {

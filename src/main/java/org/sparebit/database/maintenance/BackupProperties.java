@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.maintenance;
 
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;

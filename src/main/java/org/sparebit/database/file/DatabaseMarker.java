@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What the database last said of itself, in a small file beside it: H2 takes a file whose content
  * it can't find for a new one, and would start without a single job.
  */
-record DatabaseMarker(Path file) {
+public record DatabaseMarker(Path file) {
 
-  static DatabaseMarker in(Path folder) {
+  public static DatabaseMarker in(Path folder) {
     return new DatabaseMarker(folder.resolve("sparebit.state"));
   }
 
-  void write(DatabaseState state) {
+  public void write(DatabaseState state) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.writeString(
@@ -30,7 +30,7 @@ record DatabaseMarker(Path file) {
   }
 
   /** Null if there is none, or none that can be read: then nothing is known. */
-  @Nullable DatabaseState read() {
+  public @Nullable DatabaseState read() {
     try {
       List<String> lines = Files.readAllLines(file);
       return new DatabaseState(

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.maintenance;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.database.file.DatabaseAccess;
 import org.sparebit.files.PrivateFiles;
 
 /** Makes backups of the embedded database while the server runs: nightly, and when asked for. */

@@ -1,7 +1,7 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 /** The database must not be opened, because jobs would be lost. */
-final class DamagedDatabaseException extends RefusedDatabaseException {
+public final class DamagedDatabaseException extends RefusedDatabaseException {
   private static final long serialVersionUID = 1L;
 
   DamagedDatabaseException(String description, String action) {

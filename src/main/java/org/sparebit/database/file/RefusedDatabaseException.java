@@ -1,16 +1,16 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 /** The database must not be opened now; both texts are for the operator. */
-class RefusedDatabaseException extends RuntimeException {
+public class RefusedDatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final String action;
 
-  RefusedDatabaseException(String description, String action) {
+  public RefusedDatabaseException(String description, String action) {
     super(description);
     this.action = action;
   }
 
-  String action() {
+  public String action() {
     return action;
   }
 }

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.maintenance;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +22,15 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.h2.value.Value;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.database.JdbcEmbeddedDatabase;
+import org.sparebit.database.file.DamagedDatabaseException;
+import org.sparebit.database.file.DatabaseAccess;
+import org.sparebit.database.file.DatabaseLock;
+import org.sparebit.database.file.DatabaseMarker;
+import org.sparebit.database.file.DatabaseState;
+import org.sparebit.database.file.FolderOwner;
+import org.sparebit.database.file.JdbcDatabaseCheck;
+import org.sparebit.database.file.RefusedDatabaseException;
 import org.sparebit.files.PrivateFiles;
 
 /** What the commands do with the embedded database of a data folder. */

@@ -1,4 +1,4 @@
-package org.sparebit.database;
+package org.sparebit.database.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * nothing of a file that was deleted, and nothing between two openings. The operating system takes
  * the lock back when the process ends.
  */
-final class DatabaseLock implements AutoCloseable {
+public final class DatabaseLock implements AutoCloseable {
   private static final String NAME = "sparebit.lock";
 
   private final FileChannel channel;
@@ -40,12 +40,12 @@ final class DatabaseLock implements AutoCloseable {
    * Whether it is this folder's, as far as that can be known. One must not ask by locking: closing
    * any file of a process gives up all of the process's locks on it.
    */
-  boolean isOf(Path folder) {
+  public boolean isOf(Path folder) {
     return key == null || key.equals(key(folder));
   }
 
   /** For a server; null if a command has it. */
-  static @Nullable DatabaseLock ofServer(Path folder) throws IOException {
+  public static @Nullable DatabaseLock ofServer(Path folder) throws IOException {
     FileChannel channel = open(folder);
     try {
       if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
@@ -63,7 +63,7 @@ final class DatabaseLock implements AutoCloseable {
   }
 
   /** For a command that exchanges the database; null if a server or another command has it. */
-  static @Nullable DatabaseLock ofCommand(Path folder) throws IOException {
+  public static @Nullable DatabaseLock ofCommand(Path folder) throws IOException {
     FileChannel channel = open(folder);
     @Nullable FileLock lock = null;
     try {
