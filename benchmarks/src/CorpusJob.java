@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.sparebit.codec.Container;
+import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.ffmpeg.Ffmpeg;
 import org.sparebit.engine.pipeline.EncodeJob;
 import org.sparebit.protocol.Bounds;
@@ -93,7 +96,6 @@ record CorpusJob(String input, String output, int width) {
 
   private EncodeRequest request() {
     VideoCodec codec = codec();
-    boolean prores = codec == VideoCodec.PRORES;
     return new EncodeRequest(
         "corpus",
         new JobFiles(
@@ -102,18 +104,18 @@ record CorpusJob(String input, String output, int width) {
             "" + Path.of(output).getParent(),
             output,
             temporary()),
-        codec,
+        new VideoSettings(
+            codec,
+            RateControl.ofKbps(codec.intraOnly() ? 0 : BITRATE),
+            codec.intraOnly() ? 0 : GOP,
+            new OutputSize(width, 0),
+            PixelFormat.YUV420P,
+            Presets.encoderValue(codec, Presets.DEFAULT).orElse(""),
+            codec == VideoCodec.PRORES ? ProresProfile.PRORES_444_XQ : null),
         Container.ofFileName(output).orElseThrow(),
         PrecoderMode.PRECODER_NONE,
         null,
-        codec.intraOnly() ? 0 : BITRATE,
-        width,
         0,
-        codec.intraOnly() ? 0 : GOP,
-        0,
-        PixelFormat.YUV420P,
-        prores ? "" : Presets.encoderValue(codec, Presets.DEFAULT).orElse(""),
-        prores ? ProresProfile.PRORES_444_XQ : null,
         1,
         Bounds.NONE,
         false);

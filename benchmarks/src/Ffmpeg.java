@@ -11,9 +11,13 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.sparebit.codec.EncoderSettings;
 import org.sparebit.codec.Licence;
+import org.sparebit.codec.OutputSize;
+import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 
 /** The {@code ffmpeg} program that lies in the same jar as the libraries which workers load. */
 final class Ffmpeg {
@@ -99,11 +103,14 @@ final class Ffmpeg {
     arguments.addAll(List.of("-vf", SCALER.formatted(width, height, pixelFormat)));
     arguments.addAll(List.of("-c:v", codec.encoder()));
     EncoderSettings.of(
-            codec,
-            bitrateKbps,
-            gop,
-            Presets.encoderValue(codec, preset).orElse(""),
-            profile,
+            new VideoSettings(
+                codec,
+                RateControl.ofKbps(bitrateKbps),
+                gop,
+                new OutputSize(width, height),
+                PixelFormat.YUV420P,
+                Presets.encoderValue(codec, preset).orElse(""),
+                profile),
             width,
             threads)
         .options()

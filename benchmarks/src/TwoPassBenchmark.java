@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.sparebit.codec.EncoderSettings;
+import org.sparebit.codec.OutputSize;
+import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.Presets;
+import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 
 /** Prints what two passes gain over one, by the ffmpeg program with the engine's own options. */
 public final class TwoPassBenchmark {
@@ -85,7 +89,17 @@ public final class TwoPassBenchmark {
     for (String bitrate : BITRATES) {
       int target = Integer.parseInt(bitrate);
       Map<String, String> options =
-          EncoderSettings.of(codec, target, GOP, encoderPreset, null, WIDTH, Machine.cores())
+          EncoderSettings.of(
+                  new VideoSettings(
+                      codec,
+                      new RateControl.Bitrate(target),
+                      GOP,
+                      OutputSize.SOURCE,
+                      PixelFormat.YUV420P,
+                      encoderPreset,
+                      null),
+                  WIDTH,
+                  Machine.cores())
               .options();
       double firstPass = firstPass(codec, options);
       if (firstPass == 0) {

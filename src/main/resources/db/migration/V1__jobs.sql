@@ -10,20 +10,12 @@ create table job (
   precoder varchar(40) not null,
   use_gpu boolean not null,
   codec varchar(40) not null,
-  bitrate_kbps integer not null,
-  width integer not null,
-  height integer not null,
-  gop integer not null,
+  -- How to encode, with every choice made, as JSON; the codec once more.
+  video varchar not null,
   -- Of the input's; 0 for that of the largest video.
   program integer default 0 not null,
-  pixel_format varchar(40) not null,
-  preset varchar(40) not null,
-  prores_profile varchar(40),
-  sent_bitrate varchar not null,
-  sent_gop varchar not null,
-  sent_pixel_format varchar not null,
-  sent_preset varchar not null,
-  sent_prores_profile varchar not null,
+  -- Fields that a codec may ignore, as the request spelled them, as JSON.
+  sent varchar not null,
   request_warnings varchar not null,
 
   -- How it is going.

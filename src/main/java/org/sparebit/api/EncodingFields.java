@@ -2,7 +2,6 @@ package org.sparebit.api;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,17 +118,18 @@ final class EncodingFields {
     return chosen == null ? PixelFormat.YUV420P : chosen;
   }
 
-  /** In lower case; empty where none was sent or the codec has none. */
+  /** The encoder's own value; empty where it has none. */
   String preset() {
     Optional<String> accepted = codec == null ? Optional.empty() : Presets.accepted(codec);
     String text = reader.text(Field.PRESET);
-    if (codec == null || accepted.isEmpty() || text == null) {
+    if (codec == null || accepted.isEmpty()) {
       return "";
     }
-    if (Presets.encoderValue(codec, text).isEmpty()) {
+    Optional<String> value = Presets.encoderValue(codec, text == null ? Presets.DEFAULT : text);
+    if (value.isEmpty() && text != null) {
       faults.wrong(Field.PRESET, text, accepted.get() + codecName);
     }
-    return text.strip().toLowerCase(Locale.ROOT);
+    return value.orElse("");
   }
 
   @Nullable ProresProfile proresProfile() {

@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Presets;
-import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.Job;
 import org.sparebit.job.Job.Result;
 import org.sparebit.job.JobSpec;
@@ -62,6 +64,7 @@ record JobDetails(
 
   static JobDetails of(Job job, JobTexts texts, Clock clock) {
     JobSpec spec = job.spec();
+    VideoSettings video = spec.video();
     Result result = job.result();
     return new JobDetails(
         Long.toString(job.id()),
@@ -70,10 +73,12 @@ record JobDetails(
         spec.precoder().name(),
         spec.useGpu() ? "TRUE" : "FALSE",
         spec.codec().name(),
-        spec.codec().intraOnly() ? spec.asSent().bitrate() : Integer.toString(spec.bitrateKbps()),
-        JobTexts.side(job.width(), spec.width()),
-        JobTexts.side(job.height(), spec.height()),
-        spec.codec().intraOnly() ? spec.asSent().gop() : Integer.toString(spec.gop()),
+        video.codec().intraOnly()
+            ? spec.asSent().bitrate()
+            : Integer.toString(video.rateControl().targetKbps()),
+        JobTexts.side(job.width(), video.size().width()),
+        JobTexts.side(job.height(), video.size().height()),
+        video.codec().intraOnly() ? spec.asSent().gop() : Integer.toString(video.gop()),
         pixelFormat(spec),
         proresProfile(spec),
         texts.status(job.status(), job.error()),
@@ -103,20 +108,20 @@ record JobDetails(
   private static String pixelFormat(JobSpec spec) {
     return spec.codec().pixelFormats().isEmpty()
         ? spec.asSent().pixelFormat()
-        : spec.pixelFormat().ffmpegName();
+        : spec.video().pixelFormat().ffmpegName();
   }
 
   private static String proresProfile(JobSpec spec) {
-    return spec.codec() == VideoCodec.PRORES && spec.proresProfile() != null
-        ? spec.proresProfile().name()
-        : spec.asSent().proresProfile();
+    ProresProfile profile = spec.video().proresProfile();
+    return profile == null ? spec.asSent().proresProfile() : profile.name();
   }
 
   private static String preset(JobSpec spec) {
+    String sent = spec.asSent().preset();
     if (Presets.accepted(spec.codec()).isEmpty()) {
-      return spec.asSent().preset();
+      return sent;
     }
-    return spec.preset().isEmpty() ? Presets.DEFAULT : spec.preset();
+    return sent.isEmpty() ? Presets.DEFAULT : sent.strip().toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Long etaSeconds(Job job, Instant now) {

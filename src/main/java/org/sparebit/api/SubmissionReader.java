@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.activation.CodecActivation;
+import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpec;
 import org.sparebit.storage.MediaFile;
@@ -65,15 +68,15 @@ final class SubmissionReader {
             Objects.requireNonNull(output).apiPath(),
             Objects.requireNonNull(precoder),
             useGpu,
-            Objects.requireNonNull(codec),
-            bitrateKbps,
-            width,
-            height,
-            gop,
+            new VideoSettings(
+                Objects.requireNonNull(codec),
+                RateControl.ofKbps(bitrateKbps),
+                gop,
+                new OutputSize(width, height),
+                pixelFormat,
+                preset,
+                proresProfile),
             program,
-            pixelFormat,
-            preset,
-            proresProfile,
             asSent(reader));
     return new Submission(spec, List.copyOf(reader.warnings()));
   }

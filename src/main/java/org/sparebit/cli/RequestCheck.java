@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Licence;
+import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
@@ -95,18 +98,18 @@ final class RequestCheck {
                 output.resolveSibling("").toString(),
                 output.toString(),
                 TemporaryOutput.of(output, jobId, 1).toString()),
-            codec,
+            new VideoSettings(
+                codec,
+                RateControl.ofKbps(bitrate),
+                gop,
+                new OutputSize(width, height),
+                pixelFormat,
+                preset,
+                profile),
             container,
             precoder,
             gpu(),
-            bitrate,
-            width,
-            height,
-            gop,
             program,
-            pixelFormat,
-            preset,
-            profile,
             threads,
             Bounds.NONE,
             false),

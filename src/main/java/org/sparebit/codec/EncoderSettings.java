@@ -3,7 +3,6 @@ package org.sparebit.codec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options that an encode gives to its encoder, by FFmpeg's names.
@@ -40,41 +39,27 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
   private static final int VP9_MIN_TILE_WIDTH = 256;
 
   /** Settings for one encode with the full lookahead. */
-  public static EncoderSettings of(
-      VideoCodec codec,
-      int bitrateKbps,
-      int gop,
-      String encoderPreset,
-      @Nullable ProresProfile profile,
-      int width,
-      int threads) {
-    return of(codec, bitrateKbps, gop, encoderPreset, profile, width, threads, Lookahead.FULL);
+  public static EncoderSettings of(VideoSettings video, int width, int threads) {
+    return of(video, width, threads, Lookahead.FULL);
   }
 
   /**
    * Settings for one encode.
    *
-   * @param bitrateKbps target bitrate, 0 for codecs that have none
-   * @param gop frames from keyframe to keyframe, 0 for codecs that have none
-   * @param encoderPreset the encoder's own value, see {@link Presets}
    * @param width of the pictures in pixels
    * @param threads how many threads the encoder may keep busy
    */
   public static EncoderSettings of(
-      VideoCodec codec,
-      int bitrateKbps,
-      int gop,
-      String encoderPreset,
-      @Nullable ProresProfile profile,
-      int width,
-      int threads,
-      Lookahead lookahead) {
+      VideoSettings video, int width, int threads, Lookahead lookahead) {
+    int gop = video.gop();
+    String preset = video.encoderPreset();
     boolean isShort = lookahead == Lookahead.SHORT;
     Map<String, String> options = new LinkedHashMap<>();
     int forced = 0;
-    switch (codec) {
+    switch (video.codec()) {
       case Y4M -> {}
       case PRORES -> {
+        ProresProfile profile = video.proresProfile();
         if (profile == null) {
           throw new IllegalArgumentException("ProRes without a profile");
         }
@@ -84,10 +69,10 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         options.put("threads", String.valueOf(threads));
       }
       case VP9 -> {
-        putRate(options, bitrateKbps);
+        putRate(options, video.rateControl());
         putGop(options, gop);
         options.put("deadline", "good");
-        options.put("cpu-used", encoderPreset);
+        options.put("cpu-used", preset);
         // Alternate reference frames need the look-ahead; 25 is libvpx's own maximum.
         options.put("lag-in-frames", isShort ? "" + VP9_SHORT_LAG : "25");
         options.put("auto-alt-ref", "1");
@@ -96,8 +81,8 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         options.put("threads", String.valueOf(threads));
       }
       case AV1 -> {
-        putRate(options, bitrateKbps);
-        options.put("preset", encoderPreset);
+        putRate(options, video.rateControl());
+        options.put("preset", preset);
         if (gop < SVT_AV1_MIN_INTERVAL) {
           forced = gop;
           options.put("g", "-1");
@@ -109,14 +94,14 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         options.put("svtav1-params", "lp=" + threads + ahead);
       }
       case H_264, H_264_M4V -> {
-        putRate(options, bitrateKbps);
-        putMaxRate(options, bitrateKbps);
+        putRate(options, video.rateControl());
+        putMaxRate(options, video.rateControl());
         putGop(options, gop);
         // No keyframes at scene cuts. x264's GOPs are closed by default.
         options.put("sc_threshold", "0");
         // What the source's frames carry for other programs.
         options.put("udu_sei", "1");
-        options.put("preset", encoderPreset);
+        options.put("preset", preset);
         options.put("threads", String.valueOf(threads));
         if (isShort) {
           options.put("rc-lookahead", "" + SHORT_LOOKAHEAD_FRAMES);
@@ -124,18 +109,18 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
         }
       }
       case H_265 -> {
-        putRate(options, bitrateKbps);
-        putMaxRate(options, bitrateKbps);
+        putRate(options, video.rateControl());
+        putMaxRate(options, video.rateControl());
         putGop(options, gop);
-        options.put("preset", encoderPreset);
+        options.put("preset", preset);
         // x265 opens GOPs and logs to standard error by default; "pools" is its number of threads.
         String ahead = isShort ? ":frame-threads=1:rc-lookahead=" + SHORT_LOOKAHEAD_FRAMES : "";
         options.put(
             "x265-params", "scenecut=0:open-gop=0:log-level=error:pools=" + threads + ahead);
       }
       case MPEG2VIDEO -> {
-        putRate(options, bitrateKbps);
-        putMaxRate(options, bitrateKbps);
+        putRate(options, video.rateControl());
+        putMaxRate(options, video.rateControl());
         putGop(options, gop);
         options.put("bf", "2");
         options.put("flags", "+cgop");
@@ -155,14 +140,14 @@ public record EncoderSettings(Map<String, String> options, int keyframeInterval)
   }
 
   /** Peaks up to half above the target: what a hard scene takes, an easy one gives. */
-  private static void putMaxRate(Map<String, String> options, int bitrateKbps) {
-    options.put("maxrate", Math.min(bitrateKbps * 3L / 2, MAX_OPTION_KILO) + "k");
+  private static void putMaxRate(Map<String, String> options, RateControl rate) {
+    options.put("maxrate", Math.min(rate.targetKbps() * 3L / 2, MAX_OPTION_KILO) + "k");
   }
 
   /** Target bitrate with a buffer of two seconds: short peaks pass, the mean holds. */
-  private static void putRate(Map<String, String> options, int bitrateKbps) {
-    options.put("b", bitrateKbps + "k");
-    options.put("bufsize", Math.min(2L * bitrateKbps, MAX_OPTION_KILO) + "k");
+  private static void putRate(Map<String, String> options, RateControl rate) {
+    options.put("b", rate.targetKbps() + "k");
+    options.put("bufsize", Math.min(2L * rate.targetKbps(), MAX_OPTION_KILO) + "k");
   }
 
   /** The same minimum and maximum interval: keyframes at the GOP and nowhere else. */

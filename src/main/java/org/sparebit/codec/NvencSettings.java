@@ -39,26 +39,24 @@ public record NvencSettings(String encoder, Map<String, String> options) {
   /**
    * Settings for one encode; empty where the GPU has no encoder for the codec.
    *
-   * @param bitrateKbps target bitrate
-   * @param gop frames from keyframe to keyframe
-   * @param encoderPreset the value for the codec's usual encoder, see {@link Presets}
+   * @param video with the preset of the codec's usual encoder
    * @param device number of the GPU
    */
-  public static Optional<NvencSettings> of(
-      VideoCodec codec, int bitrateKbps, int gop, String encoderPreset, int device) {
-    return encoder(codec)
+  public static Optional<NvencSettings> of(VideoSettings video, int device) {
+    int bitrateKbps = video.rateControl().targetKbps();
+    return encoder(video.codec())
         .map(
             name -> {
               Map<String, String> options = new LinkedHashMap<>();
               options.put("gpu", String.valueOf(device));
-              options.put("preset", preset(codec, encoderPreset));
+              options.put("preset", preset(video.codec(), video.encoderPreset()));
               options.put("rc", "vbr");
               options.put("b", bitrateKbps + "k");
               // Kept in 31 bits by FFmpeg.
               options.put("bufsize", Math.min(2L * bitrateKbps, Integer.MAX_VALUE / 1000) + "k");
               options.put(
                   "maxrate", Math.min(bitrateKbps * 3L / 2, Integer.MAX_VALUE / 1000) + "k");
-              options.put("g", String.valueOf(gop));
+              options.put("g", String.valueOf(video.gop()));
               // Keyframes at the GOP and nowhere else.
               options.put("no-scenecut", "1");
               options.put("forced-idr", "1");

@@ -11,6 +11,9 @@ public enum ProresProfile {
   PRORES_444(4, "yuv444p10le"),
   PRORES_444_XQ(5, "yuv444p10le");
 
+  /** All of them store samples of so many bits. */
+  static final int BIT_DEPTH = 10;
+
   private final int encoderProfile;
   private final String pixelFormat;
 

@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
-import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.JobRepository.PathUse;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Verified;
@@ -27,15 +26,11 @@ final class JdbcJobRows {
   static final String INSERT =
       """
       insert into job (
-        input, output, precoder, use_gpu, codec, bitrate_kbps, width, height, gop, program,
-        pixel_format, preset, prores_profile, sent_bitrate, sent_gop, sent_pixel_format, sent_preset,
-        sent_prores_profile, request_warnings, status, active_output, active_client, created_at,
-        updated_at)
+        input, output, precoder, use_gpu, codec, video, program, sent, request_warnings, status,
+        active_output, active_client, created_at, updated_at)
       values (
-        :input, :output, :precoder, :use_gpu, :codec, :bitrate_kbps, :width, :height, :gop,
-        :program, :pixel_format, :preset, :prores_profile, :sent_bitrate, :sent_gop,
-        :sent_pixel_format, :sent_preset, :sent_prores_profile, :request_warnings, 'QUEUED', :output,
-        :client, :now, :now)
+        :input, :output, :precoder, :use_gpu, :codec, :video, :program, :sent, :request_warnings,
+        'QUEUED', :output, :client, :now, :now)
       """;
 
   static final String SUMMARY_COLUMNS =
@@ -46,26 +41,15 @@ final class JdbcJobRows {
   private JdbcJobRows() {}
 
   static Map<String, @Nullable Object> insertParameters(JobSpec spec, List<String> warnings) {
-    ProresProfile profile = spec.proresProfile();
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("input", spec.input());
     values.put("output", spec.output());
     values.put("precoder", spec.precoder().name());
     values.put("use_gpu", spec.useGpu());
     values.put("codec", spec.codec().name());
-    values.put("bitrate_kbps", spec.bitrateKbps());
-    values.put("width", spec.width());
-    values.put("height", spec.height());
-    values.put("gop", spec.gop());
+    values.put("video", JSON.writeValueAsString(spec.video()));
     values.put("program", spec.program());
-    values.put("pixel_format", spec.pixelFormat().name());
-    values.put("preset", spec.preset());
-    values.put("prores_profile", profile == null ? null : profile.name());
-    values.put("sent_bitrate", spec.asSent().bitrate());
-    values.put("sent_gop", spec.asSent().gop());
-    values.put("sent_pixel_format", spec.asSent().pixelFormat());
-    values.put("sent_preset", spec.asSent().preset());
-    values.put("sent_prores_profile", spec.asSent().proresProfile());
+    values.put("sent", JSON.writeValueAsString(spec.asSent()));
     values.put("request_warnings", json(warnings));
     return values;
   }
@@ -137,27 +121,14 @@ final class JdbcJobRows {
   }
 
   private static JobSpec spec(ResultSet row) throws SQLException {
-    String profile = row.getString("prores_profile");
     return new JobSpec(
         row.getString("input"),
         row.getString("output"),
         PrecoderMode.valueOf(row.getString("precoder")),
         row.getBoolean("use_gpu"),
-        VideoCodec.valueOf(row.getString("codec")),
-        row.getInt("bitrate_kbps"),
-        row.getInt("width"),
-        row.getInt("height"),
-        row.getInt("gop"),
+        JSON.readValue(row.getString("video"), VideoSettings.class),
         row.getInt("program"),
-        PixelFormat.valueOf(row.getString("pixel_format")),
-        row.getString("preset"),
-        profile == null ? null : ProresProfile.valueOf(profile),
-        new JobSpec.AsSent(
-            row.getString("sent_bitrate"),
-            row.getString("sent_gop"),
-            row.getString("sent_pixel_format"),
-            row.getString("sent_preset"),
-            row.getString("sent_prores_profile")));
+        JSON.readValue(row.getString("sent"), JobSpec.AsSent.class));
   }
 
   /** What the request and what the last attempt gave rise to, each text once. */

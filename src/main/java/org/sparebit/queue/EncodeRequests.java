@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.sparebit.codec.Container;
-import org.sparebit.codec.Presets;
 import org.sparebit.files.RootedFile;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobSpec;
@@ -60,7 +59,6 @@ final class EncodeRequests {
     requireTwoFiles(spec, input.path(), output.path());
     Container container = container(spec);
     makeFolder(spec, output.path());
-    String preset = spec.preset().isEmpty() ? Presets.DEFAULT : spec.preset();
     return new EncodeRequest(
         id,
         new JobFiles(
@@ -69,18 +67,11 @@ final class EncodeRequests {
             output.root().toString(),
             output.path().toString(),
             TemporaryOutput.of(output.path(), id, job.attempt()).toString()),
-        spec.codec(),
+        spec.video(),
         container,
         spec.precoder(),
         spec.useGpu() ? gpu.options() : null,
-        spec.bitrateKbps(),
-        spec.width(),
-        spec.height(),
-        spec.gop(),
         spec.program(),
-        spec.pixelFormat(),
-        Presets.encoderValue(spec.codec(), preset).orElse(""),
-        spec.proresProfile(),
         workers.threadsPerJob(),
         // Its launcher knows how much memory a worker may have.
         new Bounds(0, jobs.maxOutputBytes()),

@@ -94,6 +94,11 @@ class JobDetailsContractIT {
   }
 
   @Test
+  void namesThePresetAsTheRequestDidAndNotAsTheEncoderDoes() throws Exception {
+    assertThat(text(submitted(with(av1(), "preset", " Slower ")), "preset")).isEqualTo("slower");
+  }
+
+  @Test
   void returnsIgnoredFieldsAsSent() throws Exception {
     Map<String, Object> fields = y4m();
     fields.put("bitrate", "5000");

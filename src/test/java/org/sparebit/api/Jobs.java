@@ -3,9 +3,9 @@ package org.sparebit.api;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettingsBuilder;
 import org.sparebit.job.Job;
 import org.sparebit.job.Job.Result;
 import org.sparebit.job.JobSpec;
@@ -26,15 +26,8 @@ final class Jobs {
         output,
         PrecoderMode.PRECODER_BAL,
         false,
-        VideoCodec.AV1,
-        4000,
+        VideoSettingsBuilder.of(VideoCodec.AV1).bitrateKbps(4000).gop(150).build(),
         0,
-        0,
-        150,
-        0,
-        PixelFormat.YUV420P,
-        "",
-        null,
         new JobSpec.AsSent("4000", "150", "", "", ""));
   }
 

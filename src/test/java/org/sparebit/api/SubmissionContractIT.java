@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,10 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobSpec.AsSent;
 import tools.jackson.databind.JsonNode;
@@ -119,15 +121,15 @@ class SubmissionContractIT {
                 "/isize_files/out.mp4",
                 PrecoderMode.PRECODER_BAL,
                 false,
-                VideoCodec.AV1,
-                4000,
+                new VideoSettings(
+                    VideoCodec.AV1,
+                    new RateControl.Bitrate(4000),
+                    150,
+                    OutputSize.SOURCE,
+                    PixelFormat.YUV420P,
+                    "8",
+                    null),
                 0,
-                0,
-                150,
-                0,
-                PixelFormat.YUV420P,
-                "",
-                null,
                 new AsSent("4000", "150", "", "", "")));
   }
 
@@ -145,15 +147,15 @@ class SubmissionContractIT {
                 "/isize_files/out.mov",
                 PrecoderMode.PRECODER_BAL,
                 false,
-                VideoCodec.PRORES,
+                new VideoSettings(
+                    VideoCodec.PRORES,
+                    RateControl.NONE,
+                    0,
+                    OutputSize.SOURCE,
+                    PixelFormat.YUV420P,
+                    "",
+                    ProresProfile.PRORES_422_HQ),
                 0,
-                0,
-                0,
-                0,
-                0,
-                PixelFormat.YUV420P,
-                "",
-                ProresProfile.PRORES_422_HQ,
                 new AsSent("as you like", "-3", "rgb24", "placebo", "PRORES_422_HQ")));
   }
 
@@ -174,12 +176,11 @@ class SubmissionContractIT {
     fields.put("isize_use_gpu", true);
     fields.put("preset", 4);
     JobSpec spec = accept(fields);
-    assertThat(spec.bitrateKbps()).isEqualTo(4000);
-    assertThat(spec.gop()).isEqualTo(150);
-    assertThat(spec.width()).isEqualTo(1280);
-    assertThat(spec.height()).isEqualTo(720);
+    assertThat(spec.video().rateControl()).isEqualTo(new RateControl.Bitrate(4000));
+    assertThat(spec.video().gop()).isEqualTo(150);
+    assertThat(spec.video().size()).isEqualTo(new OutputSize(1280, 720));
     assertThat(spec.useGpu()).isTrue();
-    assertThat(spec.preset()).isEqualTo("4");
+    assertThat(spec.video().encoderPreset()).isEqualTo("4");
   }
 
   @Test
@@ -222,16 +223,28 @@ class SubmissionContractIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2", "8", "medium", "slow", "slower", "veryslow", "Slow"})
-  void acceptsTheGuidesPresetsForAv1(String preset) throws Exception {
-    assertThat(accept(with(av1(), "preset", preset)).preset())
-        .isEqualTo(preset.toLowerCase(Locale.ROOT));
+  @CsvSource({
+    "1, 1",
+    "2, 2",
+    "8, 8",
+    "medium, 8",
+    "slow, 6",
+    "slower, 4",
+    "veryslow, 2",
+    "Slow, 6",
+  })
+  void acceptsTheGuidesPresetsForAv1(String preset, String ofEncoder) throws Exception {
+    JobSpec spec = accept(with(av1(), "preset", preset));
+    assertThat(spec.video().encoderPreset()).isEqualTo(ofEncoder);
+    assertThat(spec.asSent().preset()).isEqualTo(preset);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"medium", "slow", "slower", "veryslow"})
-  void acceptsNamedPresetsForVp9(String preset) throws Exception {
-    assertThat(accept(with(vp9(), "preset", preset)).preset()).isEqualTo(preset);
+  @CsvSource({"medium, 4", "slow, 2", "slower, 1", "veryslow, 0"})
+  void acceptsNamedPresetsForVp9(String preset, String ofEncoder) throws Exception {
+    JobSpec spec = accept(with(vp9(), "preset", preset));
+    assertThat(spec.video().encoderPreset()).isEqualTo(ofEncoder);
+    assertThat(spec.asSent().preset()).isEqualTo(preset);
   }
 
   @ParameterizedTest

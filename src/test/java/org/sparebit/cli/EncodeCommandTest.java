@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.Licence;
+import org.sparebit.codec.RateControl;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Failed;
@@ -55,7 +56,9 @@ class EncodeCommandTest {
         .containsExactly("0 %", "50 %", "100 %", "Note: the subtitles stay behind");
     assertThat(launcher.requests)
         .singleElement()
-        .satisfies(request -> assertThat(request.bitrateKbps()).isEqualTo(2000));
+        .satisfies(
+            request ->
+                assertThat(request.video().rateControl()).isEqualTo(new RateControl.Bitrate(2000)));
     assertThat(folder.resolve("new")).isDirectory();
   }
 

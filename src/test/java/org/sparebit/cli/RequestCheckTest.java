@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
+import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.EncodeRequestBuilder;
@@ -88,15 +90,14 @@ class RequestCheckTest {
     EncodeRequest request = Objects.requireNonNull(RequestCheck.check(options, "cli-1").request());
 
     assertThat(request.codec()).isEqualTo(VideoCodec.PRORES);
-    assertThat(request.proresProfile()).isEqualTo(ProresProfile.PRORES_422_HQ);
+    assertThat(request.video().proresProfile()).isEqualTo(ProresProfile.PRORES_422_HQ);
     assertThat(request.precoder()).isEqualTo(PrecoderMode.PRECODER_LOW);
-    assertThat(request.width()).isEqualTo(1280);
-    assertThat(request.height()).isEqualTo(720);
+    assertThat(request.video().size()).isEqualTo(new OutputSize(1280, 720));
     assertThat(request.gpu()).isEqualTo(GpuOptions.DEFAULT);
     assertThat(request.threads()).isEqualTo(3);
     assertThat(request.program()).isEqualTo(1201);
-    assertThat(request.bitrateKbps()).isZero();
-    assertThat(request.gop()).isZero();
+    assertThat(request.video().rateControl()).isEqualTo(RateControl.NONE);
+    assertThat(request.video().gop()).isZero();
   }
 
   @Test

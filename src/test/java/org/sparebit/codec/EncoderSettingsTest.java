@@ -36,11 +36,12 @@ class EncoderSettingsTest {
       String options) {
     EncoderSettings settings =
         EncoderSettings.of(
-            codec,
-            bitrate,
-            gop,
-            preset == null ? "" : preset,
-            ProresProfile.PRORES_422_HQ,
+            VideoSettingsBuilder.of(codec)
+                .bitrateKbps(bitrate)
+                .gop(gop)
+                .preset(preset == null ? "" : preset)
+                .prores(ProresProfile.PRORES_422_HQ)
+                .build(),
             width,
             threads);
     assertThat(settings.options()).hasToString(options);
@@ -57,8 +58,8 @@ class EncoderSettingsTest {
   })
   void aShortLookaheadIsAnOptionOfEachEncoder(
       VideoCodec codec, String preset, String option, String value) {
-    EncoderSettings settings =
-        EncoderSettings.of(codec, 2000, 60, preset, null, 1920, 1, Lookahead.SHORT);
+    VideoSettings video = VideoSettingsBuilder.of(codec).preset(preset).build();
+    EncoderSettings settings = EncoderSettings.of(video, 1920, 1, Lookahead.SHORT);
 
     assertThat(settings.options()).containsEntry(option, value);
   }
@@ -72,7 +73,8 @@ class EncoderSettingsTest {
 
   @Test
   void proresNeedsAProfile() {
-    assertThatThrownBy(() -> EncoderSettings.of(VideoCodec.PRORES, 0, 0, "", null, 1920, 1))
+    VideoSettings video = VideoSettingsBuilder.of(VideoCodec.PRORES).build();
+    assertThatThrownBy(() -> EncoderSettings.of(video, 1920, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -35,12 +35,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class ConnectionLifetimeContract {
   static final String JOB_ROW =
       """
-      insert into job (input, output, active_output, precoder, use_gpu, codec, bitrate_kbps,
-        width, height, gop, pixel_format, preset, sent_bitrate, sent_gop, sent_pixel_format,
-        sent_preset, sent_prores_profile, request_warnings, status, created_at, updated_at)
+      insert into job (input, output, active_output, precoder, use_gpu, codec, video, sent,
+        request_warnings, status, created_at, updated_at)
       values ('/isize_files/a.mp4', '/isize_files/b.mp4', '/isize_files/b.mp4', 'BAL', false,
-        'AV1', 1000, 0, 0, 0, 'YUV420P', 'MEDIUM', '', '', '', '', '', '[]', 'QUEUED',
-        current_timestamp, current_timestamp)
+        'AV1', '{}', '{}', '[]', 'QUEUED', current_timestamp, current_timestamp)
       """;
 
   /** For every table a row of its own; a new table needs one here. */

@@ -5,6 +5,7 @@ import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettingsBuilder;
 
 /** Specifications of jobs to test with. */
 @NullMarked
@@ -25,15 +26,14 @@ public final class JobSpecs {
         output,
         PrecoderMode.PRECODER_BAL,
         useGpu,
-        VideoCodec.AV1,
-        2000,
-        1280,
+        VideoSettingsBuilder.of(VideoCodec.AV1)
+            .bitrateKbps(2000)
+            .size(1280, 0)
+            .gop(60)
+            .pixelFormat(PixelFormat.YUV420P10LE)
+            .preset("6")
+            .build(),
         0,
-        60,
-        0,
-        PixelFormat.YUV420P10LE,
-        "slow",
-        null,
         new JobSpec.AsSent("2000", "60", "yuv420p10le", "SLOW", ""));
   }
 
@@ -43,15 +43,8 @@ public final class JobSpecs {
         output,
         PrecoderMode.PRECODER_LOW,
         true,
-        VideoCodec.PRORES,
-        0,
-        0,
-        0,
-        0,
+        VideoSettingsBuilder.of(VideoCodec.PRORES).prores(ProresProfile.PRORES_422_HQ).build(),
         1201,
-        PixelFormat.YUV420P,
-        "",
-        ProresProfile.PRORES_422_HQ,
         new JobSpec.AsSent("77", "", "", "", "first"));
   }
 }

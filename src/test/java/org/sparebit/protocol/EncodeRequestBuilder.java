@@ -5,14 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
-import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettingsBuilder;
 
-/**
- * Builds requests for tests: what a test does not say is of no importance for it. Rates and GOPs
- * are left out for codecs that have none.
- */
+/** Builds requests for tests: what a test does not say is of no importance for it. */
 public final class EncodeRequestBuilder {
   private final Path input;
   private final Path output;
@@ -20,18 +17,11 @@ public final class EncodeRequestBuilder {
   private Path outputRoot;
   private String jobId = "1";
   private @Nullable Path temporaryOutput;
-  private VideoCodec codec = VideoCodec.AV1;
+  private final VideoSettingsBuilder video = VideoSettingsBuilder.of(VideoCodec.AV1);
   private @Nullable Container container;
   private PrecoderMode precoder = PrecoderMode.PRECODER_NONE;
   private @Nullable GpuOptions gpu;
-  private int bitrateKbps = 300;
-  private int width;
-  private int height;
-  private int gop = 10;
   private int program;
-  private PixelFormat pixelFormat = PixelFormat.YUV420P;
-  private @Nullable String preset;
-  private @Nullable ProresProfile profile;
   private int threads = 2;
   private Bounds bounds = Bounds.NONE;
   private boolean fullVerification;
@@ -66,7 +56,7 @@ public final class EncodeRequestBuilder {
   }
 
   public EncodeRequestBuilder codec(VideoCodec value) {
-    codec = value;
+    video.codec(value);
     return this;
   }
 
@@ -87,18 +77,17 @@ public final class EncodeRequestBuilder {
   }
 
   public EncodeRequestBuilder bitrateKbps(int value) {
-    bitrateKbps = value;
+    video.bitrateKbps(value);
     return this;
   }
 
-  public EncodeRequestBuilder size(int newWidth, int newHeight) {
-    width = newWidth;
-    height = newHeight;
+  public EncodeRequestBuilder size(int width, int height) {
+    video.size(width, height);
     return this;
   }
 
   public EncodeRequestBuilder gop(int value) {
-    gop = value;
+    video.gop(value);
     return this;
   }
 
@@ -108,18 +97,18 @@ public final class EncodeRequestBuilder {
   }
 
   public EncodeRequestBuilder pixelFormat(PixelFormat value) {
-    pixelFormat = value;
+    video.pixelFormat(value);
     return this;
   }
 
   /** The encoder's own value; by default that of the codec's default preset. */
   public EncodeRequestBuilder preset(String value) {
-    preset = value;
+    video.preset(value);
     return this;
   }
 
   public EncodeRequestBuilder prores(@Nullable ProresProfile value) {
-    profile = value;
+    video.prores(value);
     return this;
   }
 
@@ -147,18 +136,11 @@ public final class EncodeRequestBuilder {
             outputRoot.toString(),
             output.toString(),
             temporaryOutput == null ? output + ".part" : temporaryOutput.toString()),
-        codec,
+        video.build(),
         container == null ? Container.ofFileName(output.toString()).orElseThrow() : container,
         precoder,
         gpu,
-        codec.intraOnly() ? 0 : bitrateKbps,
-        width,
-        height,
-        codec.intraOnly() ? 0 : gop,
         program,
-        pixelFormat,
-        preset == null ? Presets.encoderValue(codec, Presets.DEFAULT).orElse("") : preset,
-        profile,
         threads,
         bounds,
         fullVerification);

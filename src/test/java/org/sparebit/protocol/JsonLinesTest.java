@@ -36,7 +36,11 @@ class JsonLinesTest {
 
   static Stream<ServerMessage> serverMessages() {
     return Stream.of(
-        new Cancel(), new Publish(), request(null), request(ProresProfile.PRORES_422_HQ));
+        new Cancel(),
+        new Publish(),
+        request(null),
+        request(ProresProfile.PRORES_422_HQ),
+        EncodeRequestBuilder.of(Path.of("/in.mp4"), Path.of("/out.mp4")).bitrateKbps(900).build());
   }
 
   private static EncodeRequest request(@Nullable ProresProfile profile) {

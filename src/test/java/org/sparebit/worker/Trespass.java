@@ -51,7 +51,7 @@ final class Trespass {
         done, "parent's secrets", () -> Files.readString(Path.of("/proc/" + parent, "environ")));
     attempt(
         done, "parent's files", () -> Files.readSymbolicLink(Path.of("/proc/" + parent, "cwd")));
-    attempt(done, "TCP", () -> connect(request.width()));
+    attempt(done, "TCP", () -> connect(request.video().size().width()));
     attempt(done, "UDP", () -> new DatagramSocket().close());
     attempt(done, "program", () -> run("/bin/true"));
     attempt(done, "signal", () -> check(call("kill", (int) parent, 0)));

@@ -18,15 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparebit.codec.Container;
 import org.sparebit.codec.Licence;
-import org.sparebit.codec.PixelFormat;
-import org.sparebit.codec.PrecoderMode;
-import org.sparebit.codec.VideoCodec;
-import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.Failed;
-import org.sparebit.protocol.JobFiles;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.FakeWorkerMain.Behaviour;
 import org.sparebit.worker.process.ConfinementMode;
@@ -162,28 +157,12 @@ class WorkerConfinementIT {
 
   private EncodeRequest request(Behaviour behaviour, int port) {
     Path output = folder.resolve("out").resolve("out.mp4");
-    return new EncodeRequest(
-        "7",
-        new JobFiles(
-            output.resolveSibling("").toString(),
-            behaviour.asPath().toString(),
-            output.resolveSibling("").toString(),
-            output.toString(),
-            output.resolveSibling(".out.part").toString()),
-        VideoCodec.AV1,
-        Container.MP4,
-        PrecoderMode.PRECODER_NONE,
-        null,
-        2000,
-        port,
-        0,
-        60,
-        0,
-        PixelFormat.YUV420P,
-        "8",
-        null,
-        1,
-        Bounds.NONE,
-        false);
+    return EncodeRequestBuilder.of(behaviour.asPath(), output)
+        .jobId("7")
+        .roots(output.resolveSibling(""), output.resolveSibling(""))
+        .temporaryOutput(output.resolveSibling(".out.part"))
+        .size(port, 0)
+        .threads(1)
+        .build();
   }
 }

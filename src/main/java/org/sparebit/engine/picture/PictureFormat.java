@@ -23,17 +23,17 @@ public final class PictureFormat {
 
   /** FFmpeg's name of the format for a source whose first picture this is. */
   String pixelFormat(Frame first) {
-    ProresProfile profile = request.proresProfile();
+    ProresProfile profile = request.video().proresProfile();
     if (profile == null) {
-      return request.pixelFormat().ffmpegName();
+      return request.video().pixelFormat().ffmpegName();
     }
     return keepsAlpha() && first.hasAlpha() ? "yuva444p10le" : profile.pixelFormat();
   }
 
   /** The two profiles whose files can hold it; the others have no room for it. */
   boolean keepsAlpha() {
-    return request.proresProfile() == ProresProfile.PRORES_444
-        || request.proresProfile() == ProresProfile.PRORES_444_XQ;
+    return request.video().proresProfile() == ProresProfile.PRORES_444
+        || request.video().proresProfile() == ProresProfile.PRORES_444_XQ;
   }
 
   /** Whether the codec has no way to say that samples use the whole range of values. */
@@ -74,7 +74,8 @@ public final class PictureFormat {
       return Optional.of(
           source + ", which a Y4M file can't say: tell whatever encodes it its colour description");
     }
-    if (request.proresProfile() == null && request.pixelFormat() == PixelFormat.YUV420P) {
+    if (request.video().proresProfile() == null
+        && request.video().pixelFormat() == PixelFormat.YUV420P) {
       return Optional.of(
           source
               + " and the output has 8 bit, in which gradients show bands; a codec with pix_fmt "

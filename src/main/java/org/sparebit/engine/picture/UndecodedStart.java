@@ -3,6 +3,7 @@ package org.sparebit.engine.picture;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;

@@ -1,6 +1,7 @@
 package org.sparebit.engine.picture;
 
 import java.util.Optional;
+import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Rational;
@@ -50,18 +51,19 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
       EncodeRequest request, int sourceWidth, int sourceHeight, Rational pixelAspect) {
     double pixel = pixelAspect.isKnown() ? pixelAspect.toDouble() : 1;
     double displayAspect = sourceWidth * pixel / sourceHeight;
-    if (request.width() == 0 && request.height() == 0) {
+    OutputSize asked = request.video().size();
+    if (asked.isSource()) {
       return needsEvenSides(request.codec())
           ? new VideoGeometry(sourceWidth & ~1, sourceHeight & ~1, false)
           : new VideoGeometry(sourceWidth, sourceHeight, false);
     }
-    if (request.height() == 0) {
-      return new VideoGeometry(request.width(), even(request.width() / displayAspect), true);
+    if (asked.height() == 0) {
+      return new VideoGeometry(asked.width(), even(asked.width() / displayAspect), true);
     }
-    if (request.width() == 0) {
-      return new VideoGeometry(even(request.height() * displayAspect), request.height(), true);
+    if (asked.width() == 0) {
+      return new VideoGeometry(even(asked.height() * displayAspect), asked.height(), true);
     }
-    return new VideoGeometry(request.width(), request.height(), false);
+    return new VideoGeometry(asked.width(), asked.height(), false);
   }
 
   public long pixels() {
@@ -75,7 +77,7 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
    * @param sourceHeight likewise
    */
   public Optional<String> cut(EncodeRequest request, int sourceWidth, int sourceHeight) {
-    boolean scaled = request.width() != 0 || request.height() != 0;
+    boolean scaled = !request.video().size().isSource();
     if (scaled || (width == sourceWidth && height == sourceHeight)) {
       return Optional.empty();
     }

@@ -47,9 +47,6 @@ public final class EncodeJob {
   /** Of the time that both passes take; measured with VP9, see docs/benchmarks.md. */
   private static final double FIRST_PASS_SHARE = 0.15;
 
-  /** All ProRes profiles store 10 bits. */
-  private static final int PRORES_BIT_DEPTH = 10;
-
   /** Frames that wait for the encoder beyond those that are being precoded. */
   private static final int WAITING_FRAMES = 2;
 
@@ -226,7 +223,8 @@ public final class EncodeJob {
   }
 
   private PrecodeStage openPrecoding(Rational frameRate) throws EncodeFailure {
-    return PrecodeStage.open(request, frameRate, bitDepth(), precoders, progress::startClock);
+    return PrecodeStage.open(
+        request, frameRate, request.video().bitDepth(), precoders, progress::startClock);
   }
 
   private Muxer createOutput() throws EncodeFailure {
@@ -293,9 +291,5 @@ public final class EncodeJob {
 
   private static double kilobitsPerSecond(long bytes, double seconds) {
     return seconds > 0 ? bytes * 8 / seconds / 1000 : 0;
-  }
-
-  private int bitDepth() {
-    return request.proresProfile() == null ? request.pixelFormat().bitDepth() : PRORES_BIT_DEPTH;
   }
 }

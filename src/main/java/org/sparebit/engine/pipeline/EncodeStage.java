@@ -11,6 +11,7 @@ import org.sparebit.codec.EncoderSettings;
 import org.sparebit.codec.Lookahead;
 import org.sparebit.codec.NvencSettings;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.failure.FailureTexts;
 import org.sparebit.engine.failure.PrecoderFailures;
@@ -163,24 +164,16 @@ final class EncodeStage {
   }
 
   private EncoderSettings settings(Frame first) {
-    return EncoderSettings.of(
-        request.codec(),
-        encoderKbps(),
-        request.gop(),
-        request.encoderPreset(),
-        request.proresProfile(),
-        first.width(),
-        request.threads(),
-        lookahead);
+    return EncoderSettings.of(toEncode(), first.width(), request.threads(), lookahead);
   }
 
   /**
    * An encoder that is told a lower rate than the real one gets as many frames more in a second.
    */
-  private int encoderKbps() {
+  private VideoSettings toEncode() {
+    VideoSettings video = request.video();
     double told = FrameRates.ofEncoder(request.codec(), frameRate).toDouble();
-    long kbps = Math.round(request.bitrateKbps() * told / frameRate.toDouble());
-    return (int) Math.max(Math.min(1, request.bitrateKbps()), kbps);
+    return video.withRateControl(video.rateControl().forSecondsOf(told / frameRate.toDouble()));
   }
 
   private Encoder open(Frame first, EncoderSettings settings)
@@ -218,9 +211,7 @@ final class EncodeStage {
     if (gpu == null || !gpu.nvenc()) {
       return Optional.empty();
     }
-    Optional<NvencSettings> settings =
-        NvencSettings.of(
-            request.codec(), encoderKbps(), request.gop(), request.encoderPreset(), gpu.device());
+    Optional<NvencSettings> settings = NvencSettings.of(toEncode(), gpu.device());
     if (first.bitDepth() == 8 && settings.isPresent()) {
       return settings;
     }

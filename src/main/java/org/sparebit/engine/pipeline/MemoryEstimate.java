@@ -2,7 +2,6 @@ package org.sparebit.engine.pipeline;
 
 import org.sparebit.codec.EncoderMemory;
 import org.sparebit.codec.Lookahead;
-import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
@@ -39,8 +38,6 @@ record MemoryEstimate(EncodeRequest request, long source, int keptFrames) {
 
   private static final double BYTES_PER_PIXEL = 1.5;
 
-  private static final int PRORES_BIT_DEPTH = 10;
-
   /**
    * In bytes.
    *
@@ -48,7 +45,7 @@ record MemoryEstimate(EncodeRequest request, long source, int keptFrames) {
    * @param threads for each of decoding, precoding and encoding
    */
   long bytes(long pixels, int threads, Lookahead lookahead) {
-    int depth = bitDepth();
+    int depth = request.video().bitDepth();
     double frame =
         request.codec() == VideoCodec.PRORES
             ? PRORES_BYTES_PER_PIXEL
@@ -64,16 +61,10 @@ record MemoryEstimate(EncodeRequest request, long source, int keptFrames) {
         + sourceBytes(threads)
         + (long) (pixels * (queued + precoding))
         + EncoderMemory.bytes(
-            request.codec(), request.encoderPreset(), pixels, depth, threads, lookahead);
+            request.codec(), request.video().encoderPreset(), pixels, depth, threads, lookahead);
   }
 
   private long sourceBytes(int threads) {
     return source * (keptFrames + PENDING_FRAMES + threads);
-  }
-
-  private int bitDepth() {
-    return request.codec() == VideoCodec.PRORES
-        ? PRORES_BIT_DEPTH
-        : request.pixelFormat() == PixelFormat.YUV420P ? 8 : request.pixelFormat().bitDepth();
   }
 }

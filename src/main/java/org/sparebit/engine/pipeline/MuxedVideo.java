@@ -88,7 +88,9 @@ final class MuxedVideo implements PassOutput {
    * buffer holds two seconds of the bitrate: four times the bitrate brings all of it in time.
    */
   private long programStreamRate() {
-    return Math.min(MOST_PROGRAM_BITS, Math.max(DVD_BITS, 4 * 1000L * request.bitrateKbps()));
+    return Math.min(
+        MOST_PROGRAM_BITS,
+        Math.max(DVD_BITS, 4 * 1000L * request.video().rateControl().targetKbps()));
   }
 
   @Override

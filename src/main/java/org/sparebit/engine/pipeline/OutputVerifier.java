@@ -146,7 +146,7 @@ final class OutputVerifier {
           packet.decodingTime() == Packet.NO_TIME ? lastKeyframeTime : packet.decodingTime();
       firstSeekTime = keyframes == 1 ? lastKeyframeSeekTime : firstSeekTime;
     }
-    int gop = request.codec().intraOnly() ? 1 : request.gop();
+    int gop = request.codec().intraOnly() ? 1 : request.video().gop();
     if (packet.isKeyframe() != (packets % gop == 0)) {
       throw invalid(
           "frame "

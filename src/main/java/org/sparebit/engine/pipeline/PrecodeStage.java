@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.failure.PrecoderFailures;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -191,9 +192,7 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
         control =
             StrengthControl.forJob(
                 request.precoder(),
-                request.codec(),
-                cpuPreset(),
-                request.bitrateKbps(),
+                measured(),
                 first.width(),
                 first.height(),
                 frameRate.toDouble());
@@ -205,10 +204,10 @@ final class PrecodeStage implements InputPass.Precoding, AutoCloseable {
     return control;
   }
 
-  /** The encoder's; NVENC's presets were not measured. */
-  private String cpuPreset() {
+  /** What is known of the encoder; NVENC's presets were not measured. */
+  private VideoSettings measured() {
     GpuOptions gpu = request.gpu();
-    return gpu != null && gpu.nvenc() ? "" : request.encoderPreset();
+    return gpu != null && gpu.nvenc() ? request.video().withEncoderPreset("") : request.video();
   }
 
   /** Waits for what has begun; only then may the model's memory go. */

@@ -2,6 +2,7 @@ package org.sparebit.engine.precode;
 
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 
 /**
  * Chooses each frame's strength.
@@ -46,8 +47,7 @@ public final class StrengthControl {
 
   private final StrengthTable table;
   private final PrecoderMode mode;
-  private final VideoCodec codec;
-  private final String preset;
+  private final VideoSettings video;
   private final double bitsPerPixel;
   private final ContentActivity content;
   private final double maximumChange;
@@ -58,14 +58,12 @@ public final class StrengthControl {
   private StrengthControl(
       StrengthTable table,
       PrecoderMode mode,
-      VideoCodec codec,
-      String preset,
+      VideoSettings video,
       double bitsPerPixel,
       double frameRate) {
     this.table = table;
     this.mode = mode;
-    this.codec = codec;
-    this.preset = preset;
+    this.video = video;
     this.bitsPerPixel = bitsPerPixel;
     this.content = new ContentActivity(frameRate, table.typicalTemporal());
     this.maximumChange = 1 / (SECONDS_FROM_NONE_TO_ONE * frameRate);
@@ -74,31 +72,25 @@ public final class StrengthControl {
   /**
    * Derives a job's strength from what is known before its encode.
    *
-   * @param preset the encoder's own value; one that the table does not name changes nothing
-   * @param bitrateKbps the target; ignored for codecs that have none
+   * @param video a preset that the table does not name changes nothing
    * @param width of the encoded picture, in pixels
    * @param height likewise
    * @param frameRate frames per second; 0 where unknown, which counts as 25
    * @throws PrecoderException if the coefficients cannot be read
    */
   public static StrengthControl forJob(
-      PrecoderMode mode,
-      VideoCodec codec,
-      String preset,
-      int bitrateKbps,
-      int width,
-      int height,
-      double frameRate)
+      PrecoderMode mode, VideoSettings video, int width, int height, double frameRate)
       throws PrecoderException {
     StrengthTable table = StrengthTable.load();
     boolean known = frameRate > 0 && Double.isFinite(frameRate);
     double rate = known ? frameRate : ASSUMED_FRAME_RATE;
-    if (table.dependsOnBitrate(codec) && (bitrateKbps <= 0 || width <= 0 || height <= 0)) {
+    int bitrateKbps = video.rateControl().targetKbps();
+    if (table.dependsOnBitrate(video.codec()) && (bitrateKbps <= 0 || width <= 0 || height <= 0)) {
       throw new IllegalArgumentException(
-          "%s at %d kbps, %dx%d".formatted(codec, bitrateKbps, width, height));
+          "%s at %d kbps, %dx%d".formatted(video.codec(), bitrateKbps, width, height));
     }
     double bitsPerPixel = bitrateKbps * 1000.0 / ((double) width * height * rate);
-    return new StrengthControl(table, mode, codec, preset, bitsPerPixel, rate);
+    return new StrengthControl(table, mode, video, bitsPerPixel, rate);
   }
 
   /**
@@ -117,11 +109,13 @@ public final class StrengthControl {
    */
   public FrameStrength next(Plane source) {
     Strength luma = luma(source);
-    return new FrameStrength(luma, table.chroma(codec, luma));
+    return new FrameStrength(luma, table.chroma(video.codec(), luma));
   }
 
   private Strength luma(Plane source) {
-    Strength base = table.strength(mode, codec, preset, bitsPerPixel, content.next(source));
+    Strength base =
+        table.strength(
+            mode, video.codec(), video.encoderPreset(), bitsPerPixel, content.next(source));
     if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;
     }

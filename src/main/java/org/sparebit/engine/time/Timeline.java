@@ -280,7 +280,7 @@ public final class Timeline implements AutoCloseable {
    * When what has come of a stream ends, with the jumps closed; of one that is not pictures or
    * sound, when the pictures do.
    */
-  long endMicros(int stream) {
+  public long endMicros(int stream) {
     TimelineStream track = tracks.getOrDefault(stream, videoTrack());
     long end = track.end + (track == videoTrack() ? frameMicros : 0);
     return track.end == Long.MIN_VALUE ? 0 : end;

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.NvencSettings;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
+import org.sparebit.codec.VideoSettingsBuilder;
 import org.sparebit.engine.ffmpeg.CodecOptions;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
@@ -64,7 +66,9 @@ class GpuCodecsIT {
       names = {"AV1", "H_264", "H_264_M4V", "H_265"})
   void encoderKnowsAllOfItsOptions(VideoCodec codec) throws Exception {
     String preset = codec == VideoCodec.AV1 ? "6" : "slow";
-    NvencSettings settings = NvencSettings.of(codec, 2000, 50, preset, 0).orElseThrow();
+    VideoSettings video =
+        VideoSettingsBuilder.of(codec).bitrateKbps(2000).gop(50).preset(preset).build();
+    NvencSettings settings = NvencSettings.of(video, 0).orElseThrow();
     assertThat(settings.options()).containsEntry("preset", "p5").containsEntry("g", "50");
     assertThat(CodecOptions.unknown(settings.encoder(), settings.options().keySet())).isEmpty();
   }

@@ -19,26 +19,11 @@ import org.sparebit.protocol.WorkerResult;
 
 /** Builds requests for tests and runs them. */
 final class Requests {
-  private final Path input;
-  private final Path output;
-  private VideoCodec codec = VideoCodec.AV1;
-  private PrecoderMode precoder = PrecoderMode.PRECODER_NONE;
-  private @Nullable GpuOptions gpu;
-  private int bitrateKbps = 300;
-  private int width;
-  private int height;
-  private int gop = 10;
-  private int program;
-  private PixelFormat pixelFormat = PixelFormat.YUV420P;
-  private String preset = "8";
-  private @Nullable ProresProfile profile;
-  private int threads = 2;
-  private Bounds bounds = Bounds.NONE;
-  private boolean fullVerification;
+  private final EncodeRequestBuilder request;
 
   private Requests(Path input, Path output) {
-    this.input = input;
-    this.output = output;
+    request = EncodeRequestBuilder.of(input, output);
+    codec(VideoCodec.AV1);
   }
 
   static Requests of(Path input, Path output) {
@@ -47,29 +32,28 @@ final class Requests {
 
   /** With the fastest setting, for tests that are about something else. */
   Requests codec(VideoCodec value) {
-    codec = value;
-    preset =
+    request.codec(value);
+    return preset(
         switch (value) {
           case AV1 -> "8";
           case VP9 -> Presets.encoderValue(value, Presets.DEFAULT).orElseThrow();
           case Y4M, PRORES, MPEG2VIDEO, H_264, H_264_M4V, H_265 -> "";
-        };
-    return this;
+        });
   }
 
   /** The encoder's own value. */
   Requests preset(String value) {
-    preset = value;
+    request.preset(value);
     return this;
   }
 
   Requests prores(ProresProfile value) {
-    profile = value;
+    request.prores(value);
     return codec(VideoCodec.PRORES);
   }
 
   Requests precoder(PrecoderMode value) {
-    precoder = value;
+    request.precoder(value);
     return this;
   }
 
@@ -78,67 +62,52 @@ final class Requests {
   }
 
   Requests gpu(@Nullable GpuOptions value) {
-    gpu = value;
+    request.gpu(value);
     return this;
   }
 
   Requests bitrateKbps(int value) {
-    bitrateKbps = value;
+    request.bitrateKbps(value);
     return this;
   }
 
-  Requests size(int newWidth, int newHeight) {
-    width = newWidth;
-    height = newHeight;
+  Requests size(int width, int height) {
+    request.size(width, height);
     return this;
   }
 
   Requests gop(int value) {
-    gop = value;
+    request.gop(value);
     return this;
   }
 
   Requests program(int value) {
-    program = value;
+    request.program(value);
     return this;
   }
 
   Requests pixelFormat(PixelFormat value) {
-    pixelFormat = value;
+    request.pixelFormat(value);
     return this;
   }
 
   Requests threads(int value) {
-    threads = value;
+    request.threads(value);
     return this;
   }
 
   Requests bounds(long memoryBytes, long outputBytes) {
-    bounds = new Bounds(memoryBytes, outputBytes);
+    request.bounds(new Bounds(memoryBytes, outputBytes));
     return this;
   }
 
   Requests fullVerification() {
-    fullVerification = true;
+    request.fullVerification(true);
     return this;
   }
 
   EncodeRequest build() {
-    return EncodeRequestBuilder.of(input, output)
-        .codec(codec)
-        .precoder(precoder)
-        .gpu(gpu)
-        .bitrateKbps(bitrateKbps)
-        .size(width, height)
-        .gop(gop)
-        .program(program)
-        .pixelFormat(pixelFormat)
-        .preset(preset)
-        .prores(profile)
-        .threads(threads)
-        .bounds(bounds)
-        .fullVerification(fullVerification)
-        .build();
+    return request.build();
   }
 
   WorkerResult run() {

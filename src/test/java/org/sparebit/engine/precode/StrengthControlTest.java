@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
+import org.sparebit.codec.VideoSettingsBuilder;
 
 class StrengthControlTest {
   /** One that the table does not name, so that nothing is added for it. */
@@ -43,7 +45,7 @@ class StrengthControlTest {
   @EnumSource(VideoCodec.class)
   void quantiserFollowsCodecBitrateAndContent(VideoCodec codec) throws Exception {
     StrengthControl control =
-        StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, PRESET, 1000, 1920, 1080, 25);
+        forJob(PrecoderMode.PRECODER_BAL, codec, PRESET, 1000, 1920, 1080, 25);
     StrengthTable table = StrengthTable.load();
     ContentActivity content = new ContentActivity(25, table.typicalTemporal());
     for (Plane frame : List.of(TEXTURE, OTHER_TEXTURE, TEXTURE)) {
@@ -70,8 +72,7 @@ class StrengthControlTest {
       names = {"Y4M", "PRORES"},
       mode = EnumSource.Mode.EXCLUDE)
   void busyContentIsQuantisedMoreCoarsely(VideoCodec codec) throws Exception {
-    StrengthControl control =
-        StrengthControl.forJob(PrecoderMode.PRECODER_BAL, codec, PRESET, 3000, 1280, 720, 25);
+    StrengthControl control = forJob(PrecoderMode.PRECODER_BAL, codec, PRESET, 3000, 1280, 720, 25);
     control.next(QUIET);
     float quiet = control.next(QUIET).luma().quantiser();
     float busy = 0;
@@ -100,7 +101,7 @@ class StrengthControlTest {
   })
   void amountFollowsTheModeAndProresTakesHalfAtMost(
       PrecoderMode mode, VideoCodec codec, float amount) throws Exception {
-    StrengthControl control = StrengthControl.forJob(mode, codec, PRESET, 2000, 1920, 1080, 25);
+    StrengthControl control = forJob(mode, codec, PRESET, 2000, 1920, 1080, 25);
     assertThat(control.next(TEXTURE).luma().amount()).isEqualTo(amount);
   }
 
@@ -124,10 +125,7 @@ class StrengthControlTest {
 
   private static float chromaAmount(VideoCodec codec, PrecoderMode mode, int bitrateKbps)
       throws PrecoderException {
-    return StrengthControl.forJob(mode, codec, PRESET, bitrateKbps, 1280, 720, 25)
-        .next(TEXTURE)
-        .chroma()
-        .amount();
+    return forJob(mode, codec, PRESET, bitrateKbps, 1280, 720, 25).next(TEXTURE).chroma().amount();
   }
 
   @ParameterizedTest
@@ -135,21 +133,16 @@ class StrengthControlTest {
   void unknownFrameRateCountsAs25(double frameRate) throws Exception {
     PrecoderMode mode = PrecoderMode.PRECODER_ADAPTIVE;
     FrameStrength strength =
-        StrengthControl.forJob(mode, VideoCodec.AV1, PRESET, 2000, 1920, 1080, frameRate)
-            .next(TEXTURE);
+        forJob(mode, VideoCodec.AV1, PRESET, 2000, 1920, 1080, frameRate).next(TEXTURE);
     assertThat(strength)
-        .isEqualTo(
-            StrengthControl.forJob(mode, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25)
-                .next(TEXTURE));
+        .isEqualTo(forJob(mode, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25).next(TEXTURE));
   }
 
   @Test
   void codecsWithoutTargetNeedNoBitrateAndTheOthersDo() throws Exception {
-    StrengthControl.forJob(PrecoderMode.PRECODER_BAL, VideoCodec.PRORES, PRESET, 0, 1920, 1080, 25);
+    forJob(PrecoderMode.PRECODER_BAL, VideoCodec.PRORES, PRESET, 0, 1920, 1080, 25);
     assertThatThrownBy(
-            () ->
-                StrengthControl.forJob(
-                    PrecoderMode.PRECODER_BAL, VideoCodec.AV1, PRESET, 0, 1920, 1080, 25))
+            () -> forJob(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, PRESET, 0, 1920, 1080, 25))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("AV1 at 0 kbps");
   }
@@ -175,8 +168,7 @@ class StrengthControlTest {
     assertThat(adaptive().next(text).luma().amount()).isZero();
     assertThat(fitted(text)).isPositive();
     StrengthControl bal =
-        StrengthControl.forJob(
-            PrecoderMode.PRECODER_BAL, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25);
+        forJob(PrecoderMode.PRECODER_BAL, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25);
     assertThat(bal.next(text).luma().amount()).isPositive();
   }
 
@@ -203,12 +195,8 @@ class StrengthControlTest {
   void slowerPresetsCountAsFinerSteps(VideoCodec codec, String usual, String slower)
       throws Exception {
     PrecoderMode mode = PrecoderMode.PRECODER_BAL;
-    float finer =
-        StrengthControl.forJob(mode, codec, slower, 1000, 1280, 720, 25)
-            .next(TEXTURE)
-            .luma()
-            .quantiser();
-    assertThat(StrengthControl.forJob(mode, codec, usual, 1000, 1280, 720, 25).next(TEXTURE))
+    float finer = forJob(mode, codec, slower, 1000, 1280, 720, 25).next(TEXTURE).luma().quantiser();
+    assertThat(forJob(mode, codec, usual, 1000, 1280, 720, 25).next(TEXTURE))
         .extracting(strength -> strength.luma().quantiser())
         .satisfies(quantiser -> assertThat(quantiser).isGreaterThan(finer + 0.03f));
   }
@@ -291,13 +279,25 @@ class StrengthControlTest {
   }
 
   private static StrengthControl adaptive() throws PrecoderException {
-    return StrengthControl.forJob(
-        PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25);
+    return forJob(PrecoderMode.PRECODER_ADAPTIVE, VideoCodec.AV1, PRESET, 2000, 1920, 1080, 25);
+  }
+
+  private static StrengthControl forJob(
+      PrecoderMode mode,
+      VideoCodec codec,
+      String preset,
+      int bitrateKbps,
+      int width,
+      int height,
+      double frameRate)
+      throws PrecoderException {
+    VideoSettings video =
+        VideoSettingsBuilder.of(codec).bitrateKbps(bitrateKbps).preset(preset).build();
+    return StrengthControl.forJob(mode, video, width, height, frameRate);
   }
 
   private static float quantiser(VideoCodec codec, int bitrateKbps) throws PrecoderException {
-    return StrengthControl.forJob(
-            PrecoderMode.PRECODER_BAL, codec, PRESET, bitrateKbps, 1280, 720, 30)
+    return forJob(PrecoderMode.PRECODER_BAL, codec, PRESET, bitrateKbps, 1280, 720, 30)
         .next(TEXTURE)
         .luma()
         .quantiser();
