@@ -12,6 +12,8 @@ public final class DatabaseAccess {
   private DatabaseAccess() {}
 
   /**
+   * Looks at the folder and at the database's file.
+   *
    * @throws RefusedDatabaseException if there is something that this user may not use
    */
   public static void check(Path folder) {

@@ -23,6 +23,8 @@ public final class JdbcDatabaseCheck {
   private JdbcDatabaseCheck() {}
 
   /**
+   * Compares the file with what its marker says was in it.
+   *
    * @throws DamagedDatabaseException if jobs are gone or can't be read
    * @throws SQLException if another process has opened it
    */
