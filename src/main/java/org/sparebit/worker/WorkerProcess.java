@@ -224,6 +224,9 @@ final class WorkerProcess implements WorkerRun {
 
   private void deleteTemporaryOutput() {
     JobFiles files = request.files();
+    if (!files.hasOutput()) {
+      return;
+    }
     RootedFile temporary =
         new RootedFile(Path.of(files.outputRoot()), Path.of(files.temporaryOutput()));
     try (HeldFolder folder = temporary.openFolder()) {

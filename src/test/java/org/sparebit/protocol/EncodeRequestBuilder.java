@@ -25,6 +25,8 @@ public final class EncodeRequestBuilder {
   private int threads = 2;
   private Bounds bounds = Bounds.NONE;
   private boolean fullVerification;
+  private @Nullable TimeRange part;
+  private boolean withoutOutput;
 
   private EncodeRequestBuilder(Path input, Path output) {
     this.input = input;
@@ -127,15 +129,35 @@ public final class EncodeRequestBuilder {
     return this;
   }
 
+  /** By default all of the input. */
+  public EncodeRequestBuilder part(TimeRange value) {
+    part = value;
+    return this;
+  }
+
+  /** The output's name then only says which container it would be in. */
+  public EncodeRequestBuilder withoutOutput() {
+    withoutOutput = true;
+    return this;
+  }
+
+  private JobFiles files() {
+    if (withoutOutput) {
+      return JobFiles.withoutOutput(inputRoot.toString(), input.toString(), part);
+    }
+    return new JobFiles(
+        inputRoot.toString(),
+        input.toString(),
+        part,
+        outputRoot.toString(),
+        output.toString(),
+        temporaryOutput == null ? output + ".part" : temporaryOutput.toString());
+  }
+
   public EncodeRequest build() {
     return new EncodeRequest(
         jobId,
-        new JobFiles(
-            inputRoot.toString(),
-            input.toString(),
-            outputRoot.toString(),
-            output.toString(),
-            temporaryOutput == null ? output + ".part" : temporaryOutput.toString()),
+        files(),
         video.build(),
         container == null ? Container.ofFileName(output.toString()).orElseThrow() : container,
         precoder,

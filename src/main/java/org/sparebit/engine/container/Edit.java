@@ -1,5 +1,7 @@
 package org.sparebit.engine.container;
 
+import java.util.Optional;
+
 /**
  * A part of a track's media that players show, as an edit list has it. Units are the track's.
  *
@@ -18,6 +20,20 @@ public record Edit(long start, long end, long mediaStart, boolean holds) {
   /** What turns a time of the media into one of the film. */
   public long shift() {
     return start - mediaStart;
+  }
+
+  /**
+   * What is left of it where only a part of the film is wanted; empty if that shows nothing of it.
+   *
+   * @param from when the part begins, in the film
+   * @param to when it is over; {@link #OPEN} if with the film
+   */
+  public Optional<Edit> within(long from, long to) {
+    long begin = Math.max(start, from);
+    long over = Math.min(end, to);
+    return begin < over
+        ? Optional.of(new Edit(begin, over, holds ? mediaStart : begin - shift(), holds))
+        : Optional.empty();
   }
 
   /** The media time at which it is over. */

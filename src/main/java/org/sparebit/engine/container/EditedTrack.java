@@ -16,6 +16,19 @@ public record EditedTrack(long id, List<Edit> edits, boolean otherSpeed) {
     return new EditedTrack(id, List.of(Edit.WHOLE), false);
   }
 
+  /**
+   * What is left of it where only a part of the film is wanted.
+   *
+   * @param from when the part begins, in the film and in the track's units
+   * @param to when it is over; {@link Edit#OPEN} if with the film
+   */
+  public EditedTrack within(long from, long to) {
+    List<Edit> left = edits.stream().flatMap(edit -> edit.within(from, to).stream()).toList();
+    // A track of which nothing is shown still has a place.
+    return new EditedTrack(
+        id, left.isEmpty() ? List.of(new Edit(from, from, 0, false)) : left, otherSpeed);
+  }
+
   /** Whether the media is shown in more than one piece, or stands still. */
   public boolean isCut() {
     return edits.size() > 1 || edits.stream().anyMatch(Edit::holds);

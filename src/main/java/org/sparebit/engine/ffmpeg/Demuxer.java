@@ -62,6 +62,8 @@ public final class Demuxer implements AutoCloseable {
   private final Encryption encryption;
   private final boolean singlePicture;
   private boolean singlePictureRead;
+  private boolean isPart;
+  private double partSeconds;
 
   /** A packet that was read before anybody has asked for it; empty if there is none. */
   private final Packet ahead = new Packet();
@@ -322,15 +324,40 @@ public final class Demuxer implements AutoCloseable {
     return StreamGroups.tileGrid(format);
   }
 
-  /** As the container declares or FFmpeg estimates it, in seconds; 0 if neither can. */
+  /**
+   * Shows only a part of the film from now on, as if an edit list had cut all else.
+   *
+   * @param startMicros when the film begins
+   * @param fromMicros when the part begins
+   * @param toMicros when it is over; {@link Long#MAX_VALUE} if with the film
+   */
+  public void show(long startMicros, long fromMicros, long toMicros) {
+    streams.forEach(stream -> stream.show(fromMicros, toMicros));
+    double all = durationSeconds();
+    double until = toMicros == Long.MAX_VALUE ? all : (toMicros - startMicros) / 1e6;
+    double end = all == 0 ? until : Math.min(all, until);
+    partSeconds = Math.max(0, end - (fromMicros - startMicros) / 1e6);
+    isPart = true;
+  }
+
+  /**
+   * As the container declares or FFmpeg estimates it, in seconds, or what of it is shown; 0 if
+   * neither can.
+   */
   public double durationSeconds() {
+    if (isPart) {
+      return partSeconds;
+    }
     long duration = format.duration();
     return duration == AV_NOPTS_VALUE || duration < 0 ? 0 : duration / 1e6;
   }
 
-  /** As the container's header declares it, in seconds; 0 where FFmpeg could only estimate. */
+  /**
+   * As the container's header declares it, in seconds; 0 where FFmpeg could only estimate, or only
+   * a part is shown.
+   */
   public double declaredSeconds() {
-    boolean declared = format.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM;
+    boolean declared = !isPart && format.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM;
     return declared ? durationSeconds() : 0;
   }
 

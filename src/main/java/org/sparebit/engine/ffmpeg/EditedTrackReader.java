@@ -12,8 +12,10 @@ final class EditedTrackReader implements AutoCloseable {
   /** What decoders of sound need before they are right; Opus needs the most, 80 ms. */
   private static final double SOUND_BEFORE_SECONDS = 0.1;
 
-  /** Some writers let the first packets of a GOP be shown before its keyframe. */
+  /** Each goes back twice as far as the one before: a quarter of an hour in all. */
   private static final int MOST_SEARCHES = 10;
+
+  private static final double FIRST_STEP_SECONDS = 1;
 
   private final SourceStream stream;
   private final Demuxer demuxer;
@@ -99,6 +101,7 @@ final class EditedTrackReader implements AutoCloseable {
         stream.kind() == SourceStream.Kind.AUDIO
             ? (long) Math.ceil(SOUND_BEFORE_SECONDS / stream.timeBase().toDouble())
             : 0;
+    long step = (long) Math.ceil(FIRST_STEP_SECONDS / stream.timeBase().toDouble());
     long target = wanted.mediaStart() - before;
     long found = Packet.NO_TIME;
     for (int i = 0; i < MOST_SEARCHES; i++) {
@@ -107,16 +110,40 @@ final class EditedTrackReader implements AutoCloseable {
         return false;
       }
       long decoding = packet.decodingTime();
-      boolean isEarly =
-          packet.presentationTime() == Packet.NO_TIME
-              || packet.presentationTime() <= wanted.mediaStart();
-      if (isEarly || decoding == Packet.NO_TIME || decoding == found) {
+      boolean isFarthest = decoding == Packet.NO_TIME || decoding == found;
+      if (isFarthest || canBegin(wanted)) {
         return true;
       }
       found = decoding;
-      target = decoding - 1;
+      target = Math.min(decoding, target) - 1;
+      if (i > 0) {
+        target -= step;
+        step *= 2;
+      }
     }
     return true;
+  }
+
+  /**
+   * Whether decoding can begin with a packet, which may be one after the first that was found: the
+   * search in a container without an index ends anywhere between keyframes. Some writers let the
+   * first packets of a GOP be shown before its keyframe.
+   */
+  private boolean canBegin(Edit wanted) throws FfmpegException {
+    while (isEarly(wanted)) {
+      if (packet.isKeyframe() || stream.kind() != SourceStream.Kind.VIDEO) {
+        return true;
+      }
+      if (!demuxer.read(packet)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean isEarly(Edit wanted) {
+    return packet.presentationTime() == Packet.NO_TIME
+        || packet.presentationTime() <= wanted.mediaStart();
   }
 
   private boolean isAfter(Edit shown) {

@@ -51,6 +51,7 @@ import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.container.EditedTrack;
 
 /** A stream of an opened input. Lives as long as its {@link Demuxer}. */
@@ -85,6 +86,9 @@ public final class SourceStream {
   /** What edit lists leave out since frames are reordered is a few frames long. */
   private static final double MOST_DELAY_SECONDS = 0.5;
 
+  /** Three years; what is later is the end. */
+  private static final long MOST_MICROS = 100_000_000_000_000L;
+
   private final AVFormatContext format;
   private final AVStream stream;
   private final Rational timeBase;
@@ -92,7 +96,8 @@ public final class SourceStream {
   private final Kind kind;
   private final int codecId;
   private final String firstCodecName;
-  private final EditedTrack edited;
+  private EditedTrack edited;
+  private boolean isPart;
 
   SourceStream(AVFormatContext format, AVStream stream, Demuxer.Size declared, EditedTrack edited) {
     this.declared = declared;
@@ -156,7 +161,20 @@ public final class SourceStream {
    */
   public boolean isCut() {
     double leftOut = edited.edits().get(0).mediaStart() * timeBase.toDouble();
-    return edited.isCut() || (kind() == Kind.VIDEO && leftOut > MOST_DELAY_SECONDS);
+    return isPart || edited.isCut() || (kind() == Kind.VIDEO && leftOut > MOST_DELAY_SECONDS);
+  }
+
+  /** Shows only a part of it from now on; times are the film's, in microseconds. */
+  void show(long fromMicros, long toMicros) {
+    switch (kind) {
+      case VIDEO, AUDIO, SUBTITLE, DATA -> {
+        long to = Rational.MICROSECONDS.rescale(Math.min(toMicros, MOST_MICROS), timeBase);
+        long from = Rational.MICROSECONDS.rescale(fromMicros, timeBase);
+        edited = edited.within(from, toMicros >= MOST_MICROS ? Edit.OPEN : to);
+        isPart = true;
+      }
+      case ATTACHED_PICTURE, ATTACHMENT, OTHER -> {}
+    }
   }
 
   /** When players begin to show it, in microseconds of the film. */

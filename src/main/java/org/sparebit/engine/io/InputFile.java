@@ -20,7 +20,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.JobFiles;
 
 /** The one open file that all of a job's passes read. */
-public final class InputFile implements AutoCloseable {
+final class InputFile implements Source {
   private static final int MP4_HEAD_BYTES = 8;
 
   /** As much as a demuxer needs to tell what a file is. */
@@ -39,7 +39,7 @@ public final class InputFile implements AutoCloseable {
     this.opened = opened;
   }
 
-  public static InputFile open(JobFiles files) throws EncodeFailure {
+  static InputFile open(JobFiles files) throws EncodeFailure {
     RootedFile file = new RootedFile(Path.of(files.inputRoot()), Path.of(files.input()));
     try {
       HeldFolder folder = file.openFolder();
@@ -88,7 +88,7 @@ public final class InputFile implements AutoCloseable {
         e);
   }
 
-  /** Reads from the beginning; the caller closes it before this. */
+  @Override
   public Demuxer demuxer() throws EncodeFailure {
     try {
       return Demuxer.open(channel, name);
@@ -97,10 +97,16 @@ public final class InputFile implements AutoCloseable {
     }
   }
 
+  @Override
+  public long select(Demuxer demuxer, long startMicros) {
+    return startMicros;
+  }
+
   /**
    * What it is like now. Another file that has taken its name is of no importance: this one is
    * still there for whoever has it open.
    */
+  @Override
   public InputState state() throws EncodeFailure {
     BasicFileAttributes now = opened;
     try {

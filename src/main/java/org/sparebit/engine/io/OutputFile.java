@@ -11,8 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.Container;
 import org.sparebit.engine.failure.EncodeFailure;
+import org.sparebit.engine.failure.FailureTexts;
+import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.files.HeldFolder;
 import org.sparebit.files.RootedFile;
 import org.sparebit.files.UnexpectedFileException;
@@ -24,7 +30,7 @@ import org.sparebit.protocol.JobFiles;
  * The result on its way: written under a temporary name, given its own in one step. The folder is
  * held open from the beginning, so that all of it happens in the same one.
  */
-public final class OutputFile implements AutoCloseable {
+final class OutputFile implements Sink, Sink.Written {
   private static final System.Logger LOG = System.getLogger(OutputFile.class.getName());
 
   private final RootedFile temporary;
@@ -39,13 +45,23 @@ public final class OutputFile implements AutoCloseable {
    */
   private record Created(HeldFolder folder, FileChannel channel, @Nullable Object identity) {}
 
-  public OutputFile(JobFiles files) {
+  OutputFile(JobFiles files) {
     this.temporary = new RootedFile(Path.of(files.outputRoot()), Path.of(files.temporaryOutput()));
     this.name = String.valueOf(Path.of(files.output()).getFileName());
   }
 
+  @Override
+  public Muxer muxer(Container container, long mostBytes) throws EncodeFailure {
+    FileChannel file = create();
+    try {
+      return Muxer.create(file, container.muxer(), mostBytes);
+    } catch (FfmpegException e) {
+      throw FailureTexts.notCreated(e);
+    }
+  }
+
   /** Creates the temporary file; returns it open, and closes it in the end. */
-  public synchronized FileChannel create() throws EncodeFailure {
+  private synchronized FileChannel create() throws EncodeFailure {
     if (discarded || created != null) {
       throw new IllegalStateException("the output has been created or discarded before");
     }
@@ -73,12 +89,17 @@ public final class OutputFile implements AutoCloseable {
     return now;
   }
 
-  /** The open temporary file. */
-  public synchronized FileChannel channel() {
-    return created().channel();
+  @Override
+  public Optional<Written> written() {
+    return Optional.of(this);
   }
 
-  /** Whether it can be read again at all. */
+  @Override
+  public synchronized Demuxer demuxer() throws FfmpegException {
+    return Demuxer.open(created().channel(), name);
+  }
+
+  @Override
   public synchronized boolean canBeRead() {
     try {
       int unused = created().channel().read(ByteBuffer.allocate(1), 0);
@@ -88,11 +109,7 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /** The name that the result will have. */
-  public String name() {
-    return name;
-  }
-
+  @Override
   public synchronized long sizeBytes() throws EncodeFailure {
     try {
       return created().channel().size();
@@ -101,7 +118,7 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /** By which the result is known again once it is in place. */
+  @Override
   public synchronized String identity() throws EncodeFailure {
     try {
       return FileIdentity.of(created().folder().attributes(temporary.name()));
@@ -110,7 +127,7 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /** Replaces the target; a reader sees either the old file or the whole new one. */
+  @Override
   public synchronized void publish() throws EncodeFailure {
     Created now = created();
     try {
@@ -138,7 +155,7 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /** Removes the temporary file if it is there. */
+  @Override
   public synchronized void discard() {
     discarded = true;
     if (created == null) {

@@ -2,6 +2,7 @@ package org.sparebit.engine.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +18,9 @@ import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
-import org.sparebit.engine.io.InputFile;
 import org.sparebit.engine.io.InputState;
-import org.sparebit.engine.io.OutputFile;
+import org.sparebit.engine.io.Sink;
+import org.sparebit.engine.io.Source;
 import org.sparebit.engine.picture.VideoGeometry;
 import org.sparebit.engine.precode.PrecoderSource;
 import org.sparebit.engine.precode.Precoders;
@@ -39,9 +40,9 @@ import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
 /**
- * One encode from the input file to the verified output, in one pass over the input or in two. The
- * calling thread demuxes, decodes and scales; a pool precodes; one thread encodes and muxes.
- * Bounded queues lie between them.
+ * One encode from a source to a sink, whose result is verified, in one pass over the input or in
+ * two. The calling thread demuxes, decodes and scales; a pool precodes; one thread encodes and
+ * muxes. Bounded queues lie between them.
  */
 public final class EncodeJob {
   /** Of the time that both passes take; measured with VP9, see docs/benchmarks.md. */
@@ -63,7 +64,7 @@ public final class EncodeJob {
   private final PrecoderSource precoders;
   private final ProgressMeter progress = new ProgressMeter();
   private final List<String> warnings = new ArrayList<>();
-  private final OutputFile file;
+  private final Sink sink;
   private final CountDownLatch mayPublish;
   private volatile boolean cancelled;
   private boolean announced;
@@ -103,7 +104,7 @@ public final class EncodeJob {
     this.plan = MemoryPlan.none(request);
     this.messages = messages;
     this.precoders = precoders;
-    this.file = new OutputFile(request.files());
+    this.sink = Sink.of(request.files());
   }
 
   /** How far the job is; may be asked from any thread. */
@@ -118,7 +119,7 @@ public final class EncodeJob {
 
   /** Removes the temporary output, if there is one. */
   public void discardOutput() {
-    file.discard();
+    sink.discard();
   }
 
   /** Runs the job. Whatever happens is a result; only one that has completed leaves a file. */
@@ -135,13 +136,13 @@ public final class EncodeJob {
       Thread.currentThread().interrupt();
       return new Failed(FailureCode.CANCELLED, EncodeFailure.STOPPED);
     } finally {
-      file.discard();
-      file.close();
+      sink.discard();
+      sink.close();
     }
   }
 
   private Completed encode() throws EncodeFailure, InterruptedException {
-    try (InputFile source = InputFile.open(request.files());
+    try (Source source = Source.open(request.files());
         Demuxer demuxer = source.demuxer()) {
       // The server takes a stall before this for one of the input.
       progress.step();
@@ -152,9 +153,9 @@ public final class EncodeJob {
       request = plan.request();
       plan.warning().ifPresent(warnings::add);
       Rational frameRate = FrameRates.choose(video, request.codec(), warnings);
-      Input input = Input.of(demuxer, video, frameRate, request.container());
+      Input input = input(source, demuxer, video, frameRate);
       try (PrecodeStage precoding = openPrecoding(input.frameRate());
-          Muxer muxer = createOutput()) {
+          Muxer muxer = sink.muxer(request.container(), request.bounds().outputBytes())) {
         int streamIndex = muxer.addEncoded();
         try (Tracks tracks = new Tracks(input, muxer, streamIndex, request);
             FirstPass first = new FirstPass(muxer.wantsGlobalHeader())) {
@@ -181,14 +182,14 @@ public final class EncodeJob {
   }
 
   /** The whole input, without its sound, for the statistics alone. */
-  private void runFirst(InputFile source, FirstPass first, Rational frameRate)
+  private void runFirst(Source source, FirstPass first, Rational frameRate)
       throws EncodeFailure, FfmpegException, InterruptedException {
     progress.beginFirstPass(FIRST_PASS_SHARE);
     // The second pass says again what this one finds.
     List<String> found = new ArrayList<>(warnings);
     try (Demuxer demuxer = source.demuxer()) {
       SourceStream video = ProgramChoice.video(demuxer, request.program(), known -> {});
-      Input input = Input.of(demuxer, video, frameRate, request.container());
+      Input input = input(source, demuxer, video, frameRate);
       long unused =
           read(input, CompletableFuture::completedFuture, stage(first, input), null, found);
     }
@@ -227,13 +228,10 @@ public final class EncodeJob {
         request, frameRate, request.video().bitDepth(), precoders, progress::startClock);
   }
 
-  private Muxer createOutput() throws EncodeFailure {
-    try {
-      return Muxer.create(
-          file.create(), request.container().muxer(), request.bounds().outputBytes());
-    } catch (FfmpegException e) {
-      throw FailureTexts.notCreated(e);
-    }
+  private Input input(Source source, Demuxer demuxer, SourceStream video, Rational frameRate)
+      throws EncodeFailure {
+    Input all = Input.of(demuxer, video, frameRate, request.container());
+    return all.from(source.select(demuxer, all.startMicros()));
   }
 
   /** Once, whichever pass comes first. */
@@ -259,9 +257,12 @@ public final class EncodeJob {
   private Completed verified(EncodeStage stage, Tracks tracks, long damaged)
       throws EncodeFailure, InterruptedException {
     double seconds = stage.durationSeconds();
-    new OutputVerifier(request, file, progress, () -> cancelled)
-        .verify(stage.frames(), stage.lastStartSeconds(), tracks);
-    long size = file.sizeBytes();
+    Optional<Sink.Written> written = sink.written();
+    if (written.isPresent()) {
+      new OutputVerifier(request, written.get(), progress, () -> cancelled)
+          .verify(stage.frames(), stage.lastStartSeconds(), tracks);
+    }
+    long size = sink.sizeBytes();
     if (damaged > 0) {
       warnings.add(StreamTexts.damaged("of the input's video", damaged));
     }
@@ -276,9 +277,9 @@ public final class EncodeJob {
             size,
             damaged + tracks.damaged(),
             Warnings.bounded(warnings));
-    messages.accept(new Verified(result, file.identity()));
+    messages.accept(new Verified(result, sink.identity()));
     awaitPermission();
-    file.publish();
+    sink.publish();
     return result;
   }
 

@@ -12,7 +12,7 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.SourceStream;
-import org.sparebit.engine.io.OutputFile;
+import org.sparebit.engine.io.Sink;
 import org.sparebit.engine.tracks.Tracks;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
@@ -32,7 +32,7 @@ final class OutputVerifier {
   private static final double ROUNDING_SECONDS = 0.005;
 
   private final EncodeRequest request;
-  private final OutputFile file;
+  private final Sink.Written file;
   private final ProgressMeter progress;
   private final BooleanSupplier cancelled;
 
@@ -48,7 +48,7 @@ final class OutputVerifier {
   private long lastTime = Long.MIN_VALUE;
 
   OutputVerifier(
-      EncodeRequest request, OutputFile file, ProgressMeter progress, BooleanSupplier cancelled) {
+      EncodeRequest request, Sink.Written file, ProgressMeter progress, BooleanSupplier cancelled) {
     this.request = request;
     this.file = file;
     this.progress = progress;
@@ -62,7 +62,7 @@ final class OutputVerifier {
    * @param seconds from the first frame's start to the last one's start
    */
   void verify(long frames, double seconds, Tracks tracks) throws EncodeFailure {
-    try (Demuxer demuxer = Demuxer.open(file.channel(), file.name())) {
+    try (Demuxer demuxer = file.demuxer()) {
       try {
         verify(demuxer, frames, seconds, tracks);
       } catch (EncodeFailure e) {

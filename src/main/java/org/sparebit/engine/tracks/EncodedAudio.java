@@ -39,6 +39,10 @@ final class EncodedAudio implements Track {
 
   private @Nullable FilterGraph converter;
   private @Nullable Edit edit;
+
+  /** Whether nothing of the edit has been heard yet: a search can end within a packet. */
+  private boolean beginning;
+
   private boolean hasPackets;
   private long damaged;
 
@@ -80,7 +84,7 @@ final class EncodedAudio implements Track {
       sent = decoder.send(input);
     }
     if (sent == Decoder.Outcome.DAMAGED) {
-      damaged++;
+      noteDamaged();
     }
     receiveAll();
     if (input == null) {
@@ -98,12 +102,20 @@ final class EncodedAudio implements Track {
       decoder.restart();
     }
     edit = next;
+    beginning = true;
+  }
+
+  private void noteDamaged() {
+    if (!beginning) {
+      damaged++;
+    }
   }
 
   private void receiveAll() throws FfmpegException {
     while (true) {
       switch (decoder.receive(decoded)) {
         case DONE -> {
+          beginning = false;
           losses.noteEncodedAnew(FrameSideData.names(decoded), Property::ofFrame, source.label());
           long time = cut(decoded.bestEffortTime());
           if (decoded.samples() > 0) {
@@ -112,7 +124,7 @@ final class EncodedAudio implements Track {
           }
           decoded.clear();
         }
-        case DAMAGED -> damaged++;
+        case DAMAGED -> noteDamaged();
         case AGAIN, END -> {
           return;
         }

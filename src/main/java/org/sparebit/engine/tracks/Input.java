@@ -19,4 +19,9 @@ public record Input(Demuxer demuxer, SourceStream video, Rational frameRate, lon
       Demuxer demuxer, SourceStream video, Rational frameRate, Container container) {
     return new Input(demuxer, video, frameRate, StartTime.micros(demuxer, video, container));
   }
+
+  /** The same, of which only what comes later is wanted. */
+  public Input from(long micros) {
+    return new Input(demuxer, video, frameRate, micros);
+  }
 }

@@ -83,11 +83,13 @@ public final class WorkerFiles {
     if (request != null) {
       // The engine holds the folders from the roots on down while it opens these.
       files.add(new FileAccess(Path.of(request.files().inputRoot()), Right.LIST));
-      files.add(new FileAccess(Path.of(request.files().outputRoot()), Right.LIST));
       files.add(new FileAccess(Path.of(request.input()), Right.READ));
-      Path output = Path.of(request.temporaryOutput()).getParent();
-      if (output != null) {
-        files.add(new FileAccess(output, Right.WRITE));
+      if (request.files().hasOutput()) {
+        files.add(new FileAccess(Path.of(request.files().outputRoot()), Right.LIST));
+        Path output = Path.of(request.temporaryOutput()).getParent();
+        if (output != null) {
+          files.add(new FileAccess(output, Right.WRITE));
+        }
       }
     }
     return files;

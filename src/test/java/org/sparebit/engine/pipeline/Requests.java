@@ -15,6 +15,7 @@ import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.GpuOptions;
+import org.sparebit.protocol.TimeRange;
 import org.sparebit.protocol.WorkerResult;
 
 /** Builds requests for tests and runs them. */
@@ -103,6 +104,17 @@ final class Requests {
 
   Requests fullVerification() {
     request.fullVerification(true);
+    return this;
+  }
+
+  Requests part(double fromSeconds, double toSeconds) {
+    long to = toSeconds > 1e6 ? TimeRange.OPEN : Math.round(toSeconds * 1e6);
+    request.part(new TimeRange(Math.round(fromSeconds * 1e6), to));
+    return this;
+  }
+
+  Requests withoutOutput() {
+    request.withoutOutput();
     return this;
   }
 
