@@ -32,6 +32,11 @@ public enum ProresProfile {
     return pixelFormat;
   }
 
+  /** Whether a stream has room for transparency. */
+  public boolean holdsAlpha() {
+    return this == PRORES_444 || this == PRORES_444_XQ;
+  }
+
   /** Finds a profile by its name, without regard to case. */
   public static Optional<ProresProfile> byName(String name) {
     return Names.find(values(), ProresProfile::name, name);

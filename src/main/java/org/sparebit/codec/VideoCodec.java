@@ -154,6 +154,43 @@ public enum VideoCodec {
   }
 
   /**
+   * The lowest rate that the encoder can be told, in frames per second; 0 for any. SVT-AV1 3.1.2
+   * divides by the whole number of frames a second, which ends the process at 0.
+   */
+  public int minFrameRate() {
+    return this == AV1 ? 1 : 0;
+  }
+
+  /**
+   * The highest rate that the encoder can be told, in frames per second. SVT-AV1 refuses more than
+   * 240 (measured with 3.1.2).
+   */
+  public int maxFrameRate() {
+    return this == AV1 ? 240 : Integer.MAX_VALUE;
+  }
+
+  /** Whether a stream can say that its samples use the whole range of values. */
+  public boolean hasFullRange() {
+    return this != PRORES && this != MPEG2VIDEO;
+  }
+
+  /** Whether the encoder refuses odd sides where chroma has half the size. */
+  public boolean needsEvenSides() {
+    return switch (this) {
+      case H_264, H_264_M4V, H_265 -> true;
+      case Y4M, VP9, AV1, PRORES, MPEG2VIDEO -> false;
+    };
+  }
+
+  /**
+   * Whether the encoder counts the frames' times in its buffer model, so that one that stays for
+   * long starves those around it.
+   */
+  public boolean countsTimes() {
+    return this == H_264 || this == H_264_M4V;
+  }
+
+  /**
    * Whether an encode looks at the whole video once before it spends the bits. libvpx needs this:
    * in one pass it misses its target by far. To the others it gives little (docs/adr/0014).
    */

@@ -32,13 +32,13 @@ public final class PictureFormat {
 
   /** The two profiles whose files can hold it; the others have no room for it. */
   boolean keepsAlpha() {
-    return request.video().proresProfile() == ProresProfile.PRORES_444
-        || request.video().proresProfile() == ProresProfile.PRORES_444_XQ;
+    ProresProfile profile = request.video().proresProfile();
+    return profile != null && profile.holdsAlpha();
   }
 
   /** Whether the codec has no way to say that samples use the whole range of values. */
   boolean isLimitedRangeOnly() {
-    return request.codec() == VideoCodec.PRORES || request.codec() == VideoCodec.MPEG2VIDEO;
+    return !request.codec().hasFullRange();
   }
 
   /** What of this source the output will not have, in words. */

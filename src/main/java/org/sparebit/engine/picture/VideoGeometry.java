@@ -53,7 +53,7 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
     double displayAspect = sourceWidth * pixel / sourceHeight;
     OutputSize asked = request.video().size();
     if (asked.isSource()) {
-      return needsEvenSides(request.codec())
+      return request.codec().needsEvenSides()
           ? new VideoGeometry(sourceWidth & ~1, sourceHeight & ~1, false)
           : new VideoGeometry(sourceWidth, sourceHeight, false);
     }
@@ -90,14 +90,6 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
             "%s takes even sides only, and the input has %d×%d pixels: the %s cut off; "
                 + "set width and height to have it scaled instead",
             request.codec(), sourceWidth, sourceHeight, what));
-  }
-
-  /** libx264 and libx265 refuse odd sides where chroma has half the size; the last row goes. */
-  private static boolean needsEvenSides(VideoCodec codec) {
-    return switch (codec) {
-      case H_264, H_264_M4V, H_265 -> true;
-      case Y4M, VP9, AV1, PRORES, MPEG2VIDEO -> false;
-    };
   }
 
   private static int even(double side) {

@@ -84,18 +84,11 @@ final class EncodeStage {
     this.timeBase = constant ? frameRate.inverse() : sourceTimeBase;
     this.constantRate = constant ? new ConstantRate(sourceTimeBase, frameRate) : null;
     this.messages = new FrameMessages(request.codec());
-    this.encoderTimes = countsTimes(request.codec()) ? new EncoderTimes(timeBase) : null;
+    this.encoderTimes = request.codec().countsTimes() ? new EncoderTimes(timeBase) : null;
     this.frameRate = frameRate;
     this.inputSeconds = inputSeconds;
     this.progress = progress;
     this.cancelled = cancelled;
-  }
-
-  private static boolean countsTimes(VideoCodec codec) {
-    return switch (codec) {
-      case H_264, H_264_M4V -> true;
-      case Y4M, VP9, AV1, PRORES, MPEG2VIDEO, H_265 -> false;
-    };
   }
 
   /** Encodes until the queue ends; a queue that was stopped leaves the output unfinished. */

@@ -20,11 +20,6 @@ public final class FrameRates {
 
   private static final Rational ASSUMED = new Rational(25, 1);
 
-  /** SVT-AV1 3.1.2 divides by the whole number of frames a second, which ends the process at 0. */
-  private static final Rational SVT_AV1_LOWEST = new Rational(1, 1);
-
-  private static final Rational SVT_AV1_HIGHEST = new Rational(240, 1);
-
   private FrameRates() {}
 
   public static Rational choose(SourceStream video, VideoCodec codec, List<String> warnings) {
@@ -32,13 +27,13 @@ public final class FrameRates {
     return codec == VideoCodec.MPEG2VIDEO ? Mpeg2FrameRates.nearest(rate) : rate;
   }
 
-  /** What the encoder is told: SVT-AV1 refuses more than 240 per second (measured with 3.1.2). */
+  /** What the encoder is told. */
   public static Rational ofEncoder(VideoCodec codec, Rational rate) {
-    if (codec == VideoCodec.AV1 && rate.isKnown() && rate.toDouble() < 1) {
-      return SVT_AV1_LOWEST;
+    if (rate.isKnown() && rate.toDouble() < codec.minFrameRate()) {
+      return new Rational(codec.minFrameRate(), 1);
     }
-    boolean tooHigh = codec == VideoCodec.AV1 && rate.toDouble() > SVT_AV1_HIGHEST.toDouble();
-    return tooHigh ? SVT_AV1_HIGHEST : rate;
+    boolean tooHigh = rate.isKnown() && rate.toDouble() > codec.maxFrameRate();
+    return tooHigh ? new Rational(codec.maxFrameRate(), 1) : rate;
   }
 
   private static Rational chooseAny(SourceStream video, VideoCodec codec, List<String> warnings) {
