@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.sparebit.codec.Container;
 import org.sparebit.files.RootedFile;
+import org.sparebit.files.SameFile;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobSpec;
 import org.sparebit.protocol.Bounds;
@@ -93,7 +92,7 @@ final class EncodeRequests {
   /** They were two when the job was accepted; a folder may have become a link since. */
   private static void requireTwoFiles(JobSpec spec, Path input, Path output)
       throws NotPossibleException {
-    if (isSameFile(input, output)) {
+    if (SameFile.is(input, output)) {
       throw new NotPossibleException(
           FailureCode.OUTPUT_IS_INPUT,
           "The output "
@@ -102,16 +101,6 @@ final class EncodeRequests {
               + spec.input()
               + " since the job was submitted, and would replace it. Look for a link among the"
               + " folders, and submit the job again with another output.");
-    }
-  }
-
-  private static boolean isSameFile(Path input, Path output) {
-    try {
-      return input.equals(output)
-          || (Files.exists(output, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(input, output));
-    } catch (IOException e) {
-      // One of them has just gone: then they are not the same.
-      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sparebit.storage;
 
 import java.nio.file.Path;
+import org.sparebit.files.SameFile;
 
 /**
  * A path that a request has named, resolved.
@@ -11,4 +12,10 @@ import java.nio.file.Path;
  * @param realRoot the real path of the folder that jobs may use and that this file is below
  * @param readOnly whether jobs may only read here
  */
-public record MediaFile(String apiPath, Path realPath, Path realRoot, boolean readOnly) {}
+public record MediaFile(String apiPath, Path realPath, Path realRoot, boolean readOnly) {
+
+  /** Whether writing to the other would replace this one. */
+  public boolean isSameFileAs(MediaFile other) {
+    return SameFile.is(realPath, other.realPath);
+  }
+}
