@@ -54,7 +54,7 @@ public final class RateBenchmark {
   /** Of the sample clip. */
   private static final int SAMPLE_SECONDS = 10;
 
-  private static final Pattern RESULT = Pattern.compile(", (\\d+) kbit/s, ");
+  private static final Pattern RESULT = Pattern.compile(", (\\d+) kbps, ");
 
   private static final Pattern VIDEO_KIB = Pattern.compile(" video:(\\d+)KiB");
 

@@ -1,144 +1,67 @@
 package org.sparebit.api;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.PixelFormat;
-import org.sparebit.codec.Presets;
-import org.sparebit.codec.ProresProfile;
+import org.sparebit.activation.CodecActivation;
+import org.sparebit.codec.EncodingOption;
+import org.sparebit.codec.EncodingRules;
+import org.sparebit.codec.Fault;
 import org.sparebit.codec.VideoCodec;
-import org.sparebit.codec.VideoCodec.Limits;
+import org.sparebit.storage.Quoted;
 
-/** The fields that say how to encode, as far as they depend on the codec. */
+/** The fields that say how to encode, judged by the rules that hold for every way of asking. */
 final class EncodingFields {
-  private static final int MAX_GOP = 10_000;
-
   private final FieldReader reader;
   private final Faults faults;
-  private final @Nullable VideoCodec codec;
-  private final Limits limits;
-  private final String codecName;
+  private final CodecActivation activation;
 
-  /**
-   * @param codec null if the request's is not known; what does not depend on it is checked all the
-   *     same
-   */
-  EncodingFields(FieldReader reader, Faults faults, @Nullable VideoCodec codec) {
+  private EncodingFields(FieldReader reader, Faults faults, CodecActivation activation) {
     this.reader = reader;
     this.faults = faults;
-    this.codec = codec;
-    this.limits = codec == null ? Limits.WIDEST : codec.limits();
-    this.codecName = codec == null ? "" : " for " + codec;
+    this.activation = activation;
   }
 
-  /** In kbps; 0 where it does not apply. */
-  int bitrate() {
-    return rate(
-        Field.BITRATE, limits.minBitrateKbps(), limits.maxBitrateKbps(), "kbps" + codecName);
+  /** The rules for a request, whose faults are put into words. */
+  static EncodingRules rules(FieldReader reader, Faults faults, CodecActivation activation) {
+    EncodingFields fields = new EncodingFields(reader, faults, activation);
+    return new EncodingRules(option -> reader.text(Field.of(option)), fields::note);
   }
 
-  /** In frames; 0 where it does not apply. */
-  int gop() {
-    return rate(Field.GOP, 1, MAX_GOP, "frames");
+  private void note(Fault fault) {
+    String field = Field.of(fault.option());
+    String received = fault.received();
+    if (received == null) {
+      // What is there and can't be used has a fault already.
+      if (!reader.isSent(field)) {
+        faults.missing(field, accepted(fault));
+      }
+    } else if (fault.option() == EncodingOption.OUTPUT) {
+      faults.add(
+          field, Quoted.of(received) + noExtension() + "; accepted: " + fault.accepted() + ".");
+    } else {
+      faults.wrong(field, received, accepted(fault));
+    }
   }
 
-  private int rate(String field, int min, int max, String unit) {
-    if (codec != null && codec.intraOnly()) {
-      return 0;
-    }
-    String accepted = "a whole number from " + min + " to " + max + " (" + unit + ")";
-    if (codec != null) {
-      reader.required(field, accepted);
-    }
-    return reader.wholeNumber(field, min, max, accepted);
+  private String noExtension() {
+    return Optional.ofNullable(reader.text(Field.of(EncodingOption.CODEC)))
+        .flatMap(text -> VideoCodec.byName(text.strip()))
+        .map(codec -> " has no extension of a container for " + codec)
+        .orElse(" has no known extension");
   }
 
-  /** In pixels; 0 for the source's. */
-  int width() {
-    return side(Field.WIDTH, limits.maxWidth());
+  private String accepted(Fault fault) {
+    return fault.option() == EncodingOption.CODEC
+        ? fault.accepted() + howToEnableMore()
+        : fault.accepted();
   }
 
-  /**
-   * In pixels; 0 for the source's.
-   *
-   * @param width what {@link #width()} has returned
-   */
-  int height(int width) {
-    int height = side(Field.HEIGHT, limits.maxHeight());
-    if (width > limits.maxWidth() || height > limits.maxHeight() || width == 0) {
-      return height;
-    }
-    int most = limits.maxHeightFor(width);
-    if (height > most) {
-      faults.wrong(
-          Field.HEIGHT,
-          Integer.toString(height),
-          "at most " + most + " with a width of " + width + " (pixels" + codecName + ")");
-    }
-    return height;
-  }
-
-  private int side(String field, int max) {
-    String text = reader.text(field);
-    if (text == null || text.strip().equalsIgnoreCase("source")) {
-      return 0;
-    }
-    String accepted =
-        "source, or an even number from "
-            + limits.minSide()
-            + " to "
-            + (max - max % 2)
-            + " (pixels"
-            + codecName
-            + ")";
-    int pixels = reader.wholeNumber(field, limits.minSide(), max, accepted);
-    if (pixels % 2 != 0) {
-      faults.wrong(field, text, accepted);
-    }
-    return pixels;
-  }
-
-  PixelFormat pixelFormat() {
-    if (codec != null && codec.pixelFormats().isEmpty()) {
-      return PixelFormat.YUV420P;
-    }
-    List<PixelFormat> possible =
-        Arrays.stream(PixelFormat.values())
-            .filter(f -> codec == null || codec.pixelFormats().contains(f))
-            .toList();
-    PixelFormat chosen =
-        reader.choice(
-            Field.PIXEL_FORMAT,
-            name -> PixelFormat.byName(name).filter(possible::contains),
-            possible.stream().map(PixelFormat::ffmpegName).collect(Collectors.joining(", "))
-                + codecName);
-    return chosen == null ? PixelFormat.YUV420P : chosen;
-  }
-
-  /** The encoder's own value; empty where it has none. */
-  String preset() {
-    Optional<String> accepted = codec == null ? Optional.empty() : Presets.accepted(codec);
-    String text = reader.text(Field.PRESET);
-    if (codec == null || accepted.isEmpty()) {
-      return "";
-    }
-    Optional<String> value = Presets.encoderValue(codec, text == null ? Presets.DEFAULT : text);
-    if (value.isEmpty() && text != null) {
-      faults.wrong(Field.PRESET, text, accepted.get() + codecName);
-    }
-    return value.orElse("");
-  }
-
-  @Nullable ProresProfile proresProfile() {
-    if (codec != VideoCodec.PRORES) {
-      return null;
-    }
-    String accepted =
-        Stream.of(ProresProfile.values()).map(Enum::name).collect(Collectors.joining(", "));
-    reader.required(Field.PRORES_PROFILE, accepted);
-    return reader.choice(Field.PRORES_PROFILE, ProresProfile::byName, accepted);
+  private String howToEnableMore() {
+    String more =
+        EncodingRules.names(
+            Arrays.stream(VideoCodec.values()).filter(c -> !activation.isActive(c)).toList());
+    return more.isEmpty()
+        ? ""
+        : "; to enable also " + more + ", send POST /codec with {\"enable_codecs\":\"TRUE\"} first";
   }
 }

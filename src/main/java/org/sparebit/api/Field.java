@@ -1,43 +1,35 @@
 package org.sparebit.api;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.sparebit.codec.EncodingOption;
 
 /** The names of a submission's fields. */
 final class Field {
   static final String INPUT = "input";
-  static final String OUTPUT = "output";
-  static final String PRECODING = "isize_precoding";
+  static final String OUTPUT = of(EncodingOption.OUTPUT);
   static final String USE_GPU = "isize_use_gpu";
   static final String MODE = "isize_mode";
-  static final String PROGRAM = "isize_program";
-  static final String CODEC = "codec";
-  static final String BITRATE = "bitrate";
-  static final String WIDTH = "width";
-  static final String HEIGHT = "height";
-  static final String GOP = "gop";
-  static final String PIXEL_FORMAT = "pix_fmt";
-  static final String PRESET = "preset";
-  static final String PRORES_PROFILE = "prores_codec_profile";
 
   static final List<String> ALL =
-      List.of(
-          INPUT,
-          OUTPUT,
-          PRECODING,
-          USE_GPU,
-          MODE,
-          PROGRAM,
-          CODEC,
-          BITRATE,
-          WIDTH,
-          HEIGHT,
-          GOP,
-          PIXEL_FORMAT,
-          PRESET,
-          PRORES_PROFILE);
+      Stream.concat(
+              Stream.of(INPUT, USE_GPU, MODE), Stream.of(EncodingOption.values()).map(Field::of))
+          .toList();
 
   static final Set<String> PATHS = Set.of(INPUT, OUTPUT);
 
   private Field() {}
+
+  /** The field of an option: its own name, but for those that the API has another one for. */
+  static String of(EncodingOption option) {
+    return switch (option) {
+      case PRECODER -> "isize_precoding";
+      case PROGRAM -> "isize_program";
+      case PIXEL_FORMAT -> "pix_fmt";
+      case PRORES_PROFILE -> "prores_codec_profile";
+      default -> option.name().toLowerCase(Locale.ROOT);
+    };
+  }
 }

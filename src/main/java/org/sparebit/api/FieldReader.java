@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.api.JsonBody.Value;
 import org.sparebit.storage.Quoted;
@@ -19,8 +18,6 @@ final class FieldReader {
 
   /** Enough to see one's mistake; a body of 64 KiB could hold thousands of names. */
   private static final int MAX_WARNINGS = 20;
-
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("0*([0-9]{1,9})");
 
   private final Map<String, Value> fields;
   private final Faults faults;
@@ -86,6 +83,11 @@ final class FieldReader {
     return value == null || unusable.contains(field) ? null : value.text();
   }
 
+  /** Whether a field is there, be it with a fault. */
+  boolean isSent(String field) {
+    return fields.containsKey(field);
+  }
+
   /** A field as it was sent, to be returned so; empty if it was not. */
   String asSent(String field) {
     String text = text(field);
@@ -94,7 +96,7 @@ final class FieldReader {
 
   /** A required field. */
   @Nullable String required(String field, String accepted) {
-    if (!fields.containsKey(field)) {
+    if (!isSent(field)) {
       faults.missing(field, accepted);
     }
     return text(field);
@@ -111,20 +113,5 @@ final class FieldReader {
       faults.wrong(field, text, accepted);
     }
     return found.orElse(null);
-  }
-
-  /** A whole number; 0 if absent or faulty. */
-  int wholeNumber(String field, int min, int max, String accepted) {
-    String text = text(field);
-    if (text == null) {
-      return 0;
-    }
-    var matcher = WHOLE_NUMBER.matcher(text.strip());
-    int value = matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
-    if (value < min || value > max) {
-      faults.wrong(field, text, accepted);
-      return 0;
-    }
-    return value;
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoSettings;
@@ -74,11 +75,11 @@ record JobDetails(
         spec.useGpu() ? "TRUE" : "FALSE",
         spec.codec().name(),
         video.codec().intraOnly()
-            ? spec.asSent().bitrate()
+            ? spec.asSent(EncodingOption.BITRATE)
             : Integer.toString(video.rateControl().targetKbps()),
         JobTexts.side(job.width(), video.size().width()),
         JobTexts.side(job.height(), video.size().height()),
-        video.codec().intraOnly() ? spec.asSent().gop() : Integer.toString(video.gop()),
+        video.codec().intraOnly() ? spec.asSent(EncodingOption.GOP) : Integer.toString(video.gop()),
         pixelFormat(spec),
         proresProfile(spec),
         texts.status(job.status(), job.error()),
@@ -107,17 +108,17 @@ record JobDetails(
 
   private static String pixelFormat(JobSpec spec) {
     return spec.codec().pixelFormats().isEmpty()
-        ? spec.asSent().pixelFormat()
+        ? spec.asSent(EncodingOption.PIXEL_FORMAT)
         : spec.video().pixelFormat().ffmpegName();
   }
 
   private static String proresProfile(JobSpec spec) {
     ProresProfile profile = spec.video().proresProfile();
-    return profile == null ? spec.asSent().proresProfile() : profile.name();
+    return profile == null ? spec.asSent(EncodingOption.PRORES_PROFILE) : profile.name();
   }
 
   private static String preset(JobSpec spec) {
-    String sent = spec.asSent().preset();
+    String sent = spec.asSent(EncodingOption.PRESET);
     if (Presets.accepted(spec.codec()).isEmpty()) {
       return sent;
     }

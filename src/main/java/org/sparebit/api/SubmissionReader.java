@@ -1,16 +1,15 @@
 package org.sparebit.api;
 
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.sparebit.activation.CodecActivation;
-import org.sparebit.codec.OutputSize;
+import org.sparebit.codec.EncodingOption;
+import org.sparebit.codec.EncodingRules;
 import org.sparebit.codec.PrecoderMode;
-import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.JobRepository;
@@ -37,27 +36,22 @@ final class SubmissionReader {
     FieldReader reader = new FieldReader(body, Field.ALL, Field.PATHS, faults);
     MediaFields media = new MediaFields(reader, faults, files);
 
+    EncodingRules rules = EncodingFields.rules(reader, faults, activation);
+
     MediaFile input = media.input();
-    int program = media.program();
-    VideoCodec codec = CodecField.read(reader, faults, activation);
-    MediaFile output = media.output(codec);
+    int program = rules.program();
+    VideoCodec codec = rules.codec(activation::isActive);
+    MediaFile output = media.output(rules, codec);
     if (output != null) {
       media.checkCollisions(input, output, jobs);
     }
-    PrecoderMode precoder = precoder(reader);
+    PrecoderMode precoder = rules.precoder();
     boolean useGpu = useGpu(reader);
     reader.choice(
         Field.MODE,
         name -> Optional.of(name).filter("VoD"::equalsIgnoreCase),
         "VoD; live mode is not available yet");
-    EncodingFields encoding = new EncodingFields(reader, faults, codec);
-    int bitrateKbps = encoding.bitrate();
-    int width = encoding.width();
-    int height = encoding.height(width);
-    int gop = encoding.gop();
-    var pixelFormat = encoding.pixelFormat();
-    String preset = encoding.preset();
-    var proresProfile = encoding.proresProfile();
+    VideoSettings video = rules.video(codec);
     if (faults.any()) {
       throw new BadRequestException(faults.text());
     }
@@ -68,24 +62,10 @@ final class SubmissionReader {
             Objects.requireNonNull(output).apiPath(),
             Objects.requireNonNull(precoder),
             useGpu,
-            new VideoSettings(
-                Objects.requireNonNull(codec),
-                RateControl.ofKbps(bitrateKbps),
-                gop,
-                new OutputSize(width, height),
-                pixelFormat,
-                preset,
-                proresProfile),
+            Objects.requireNonNull(video),
             program,
             asSent(reader));
     return new Submission(spec, List.copyOf(reader.warnings()));
-  }
-
-  private static @Nullable PrecoderMode precoder(FieldReader reader) {
-    String accepted =
-        Arrays.stream(PrecoderMode.values()).map(Enum::name).collect(Collectors.joining(", "));
-    reader.required(Field.PRECODING, accepted);
-    return reader.choice(Field.PRECODING, PrecoderMode::byName, accepted);
   }
 
   private static boolean useGpu(FieldReader reader) {
@@ -102,12 +82,14 @@ final class SubmissionReader {
     return Boolean.TRUE.equals(answer);
   }
 
-  private static JobSpec.AsSent asSent(FieldReader reader) {
-    return new JobSpec.AsSent(
-        reader.asSent(Field.BITRATE),
-        reader.asSent(Field.GOP),
-        reader.asSent(Field.PIXEL_FORMAT),
-        reader.asSent(Field.PRESET),
-        reader.asSent(Field.PRORES_PROFILE));
+  private static Map<EncodingOption, String> asSent(FieldReader reader) {
+    Map<EncodingOption, String> texts = new EnumMap<>(EncodingOption.class);
+    for (EncodingOption option : EncodingOption.values()) {
+      String text = reader.text(Field.of(option));
+      if (text != null && option.isIgnoredBySome()) {
+        texts.put(option, text);
+      }
+    }
+    return texts;
   }
 }

@@ -30,22 +30,7 @@ import picocli.CommandLine.Mixin;
     customSynopsis = "java -jar sparebit.jar encode IN OUT --codec CODEC [OPTIONS]",
     header = "Precode and encode one video.",
     parameterListHeading = "%nFiles:%n",
-    optionListHeading = "%nOptions:%n",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  java -jar sparebit.jar encode in.mp4 out.webm \\",
-      "      --codec AV1 --bitrate 2000 --gop 60",
-      "  java -jar sparebit.jar encode in.mp4 small.webm \\",
-      "      --codec VP9 --bitrate 900 --gop 120 --width 1280",
-      "  java -jar sparebit.jar encode in.mp4 edit.mov \\",
-      "      --codec PRORES --prores-profile PRORES_422_HQ",
-      "",
-      "What the encoder needs is unpacked once, to runtime/ in the folder that the",
-      "environment variable SPAREBIT_DATA_DIR names (default: ./data).",
-      "Ctrl-C stops and leaves nothing behind.",
-      "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
-    })
+    optionListHeading = "%nOptions:%n")
 final class EncodeCommand implements Callable<Integer> {
   static final int INTERRUPTED = 130;
 
@@ -141,7 +126,7 @@ final class EncodeCommand implements Callable<Integer> {
     long inputBytes = Path.of(request.input()).toFile().length();
     out.printf(
         Locale.ROOT,
-        "%s: %s, %.0f kbit/s, %.1f s, %d frames; %.1f %% of the input's %s, in %s%n",
+        "%s: %s, %.0f kbps, %.1f s, %d frames; %.1f %% of the input's %s, in %s%n",
         request.output(),
         Units.size(result.sizeBytes()),
         result.videoBitrateKbps(),

@@ -1,10 +1,29 @@
 package org.sparebit.cli;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.EncodingOption;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The arguments of the encode command as they were typed; {@link RequestCheck} judges them. */
+@Command(
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  java -jar sparebit.jar encode in.mp4 out.webm \\",
+      "      --codec AV1 --bitrate 2000 --gop 60",
+      "  java -jar sparebit.jar encode in.mp4 small.webm \\",
+      "      --codec VP9 --bitrate 900 --gop 120 --width 1280",
+      "  java -jar sparebit.jar encode in.mp4 edit.mov \\",
+      "      --codec PRORES --prores-profile PRORES_422_HQ",
+      "",
+      "What the encoder needs is unpacked once, to runtime/ in the folder that the",
+      "environment variable SPAREBIT_DATA_DIR names (default: ./data).",
+      "Ctrl-C stops and leaves nothing behind.",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+    })
 final class EncodeOptions {
   @Parameters(
       index = "0",
@@ -44,7 +63,7 @@ final class EncodeOptions {
       names = "--bitrate",
       paramLabel = "KBPS",
       description =
-          "Target bitrate of the video in kbit/s, such as 2000. Needed, but not for PRORES and"
+          "Target bitrate of the video in kbps, such as 2000. Needed, but not for PRORES and"
               + " Y4M, which have none.")
   @Nullable String bitrate;
 
@@ -137,4 +156,31 @@ final class EncodeOptions {
       names = {"-v", "--verbose"},
       description = "Show the worker's log, too.")
   boolean verbose;
+
+  /** What was typed for an option; null if nothing. */
+  @Nullable String text(EncodingOption option) {
+    return switch (option) {
+      case OUTPUT -> output;
+      case CODEC -> codec;
+      case PRECODER -> precoder;
+      case PROGRAM -> program;
+      case BITRATE -> bitrate;
+      case WIDTH -> width;
+      case HEIGHT -> height;
+      case GOP -> gop;
+      case PIXEL_FORMAT -> pixelFormat;
+      case PRESET -> preset;
+      case PRORES_PROFILE -> proresProfile;
+    };
+  }
+
+  /** How an option is named above. */
+  static String name(EncodingOption option) {
+    return switch (option) {
+      case OUTPUT -> "OUT";
+      case PIXEL_FORMAT -> "--pix-fmt";
+      case PRORES_PROFILE -> "--prores-profile";
+      default -> "--" + option.name().toLowerCase(Locale.ROOT);
+    };
+  }
 }

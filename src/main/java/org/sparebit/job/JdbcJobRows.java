@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
@@ -18,6 +19,7 @@ import org.sparebit.job.JobRepository.PathUse;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How a job becomes a row of the table {@code job} and a row becomes a job. */
@@ -37,6 +39,8 @@ final class JdbcJobRows {
       "id, input, precoder, codec, status, error, percent, started_at, updated_at, ended_at";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final TypeReference<Map<EncodingOption, String>> SENT = new TypeReference<>() {};
 
   private JdbcJobRows() {}
 
@@ -128,7 +132,7 @@ final class JdbcJobRows {
         row.getBoolean("use_gpu"),
         JSON.readValue(row.getString("video"), VideoSettings.class),
         row.getInt("program"),
-        JSON.readValue(row.getString("sent"), JobSpec.AsSent.class));
+        JSON.readValue(row.getString("sent"), SENT));
   }
 
   /** What the request and what the last attempt gave rise to, each text once. */

@@ -1,5 +1,7 @@
 package org.sparebit.job;
 
+import java.util.Map;
+import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
@@ -9,7 +11,8 @@ import org.sparebit.codec.VideoSettings;
  * machine's.
  *
  * @param program number of a transport stream's program, 0 for that of the largest video
- * @param asSent the request's own texts for the fields that the API returns as sent
+ * @param asSent the request's own texts of options that some codecs ignore ({@link
+ *     EncodingOption#isIgnoredBySome}), as far as it had them
  */
 public record JobSpec(
     String input,
@@ -18,18 +21,18 @@ public record JobSpec(
     boolean useGpu,
     VideoSettings video,
     int program,
-    AsSent asSent) {
+    Map<EncodingOption, String> asSent) {
+
+  public JobSpec {
+    asSent = Map.copyOf(asSent);
+  }
 
   public VideoCodec codec() {
     return video.codec();
   }
 
-  /**
-   * Fields that a codec may ignore, as the request spelled them; empty where it had none.
-   *
-   * @param bitrate in kbps
-   * @param gop in frames
-   */
-  public record AsSent(
-      String bitrate, String gop, String pixelFormat, String preset, String proresProfile) {}
+  /** What the request said of an option; empty if nothing. */
+  public String asSent(EncodingOption option) {
+    return asSent.getOrDefault(option, "");
+  }
 }

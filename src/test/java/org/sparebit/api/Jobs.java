@@ -2,7 +2,9 @@ package org.sparebit.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettingsBuilder;
@@ -28,7 +30,7 @@ final class Jobs {
         false,
         VideoSettingsBuilder.of(VideoCodec.AV1).bitrateKbps(4000).gop(150).build(),
         0,
-        new JobSpec.AsSent("4000", "150", "", "", ""));
+        Map.of(EncodingOption.BITRATE, "4000", EncodingOption.GOP, "150"));
   }
 
   static Job queued(long id, JobSpec spec, List<String> warnings) {

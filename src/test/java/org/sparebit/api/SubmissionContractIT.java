@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
@@ -28,7 +29,6 @@ import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.JobSpec;
-import org.sparebit.job.JobSpec.AsSent;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST /isize}: what is accepted, and what becomes of it. */
@@ -130,7 +130,7 @@ class SubmissionContractIT {
                     "8",
                     null),
                 0,
-                new AsSent("4000", "150", "", "", "")));
+                Map.of(EncodingOption.BITRATE, "4000", EncodingOption.GOP, "150")));
   }
 
   @Test
@@ -156,7 +156,17 @@ class SubmissionContractIT {
                     "",
                     ProresProfile.PRORES_422_HQ),
                 0,
-                new AsSent("as you like", "-3", "rgb24", "placebo", "PRORES_422_HQ")));
+                Map.of(
+                    EncodingOption.BITRATE,
+                    "as you like",
+                    EncodingOption.GOP,
+                    "-3",
+                    EncodingOption.PIXEL_FORMAT,
+                    "rgb24",
+                    EncodingOption.PRESET,
+                    "placebo",
+                    EncodingOption.PRORES_PROFILE,
+                    "PRORES_422_HQ")));
   }
 
   @ParameterizedTest
@@ -236,7 +246,7 @@ class SubmissionContractIT {
   void acceptsTheGuidesPresetsForAv1(String preset, String ofEncoder) throws Exception {
     JobSpec spec = accept(with(av1(), "preset", preset));
     assertThat(spec.video().encoderPreset()).isEqualTo(ofEncoder);
-    assertThat(spec.asSent().preset()).isEqualTo(preset);
+    assertThat(spec.asSent(EncodingOption.PRESET)).isEqualTo(preset);
   }
 
   @ParameterizedTest
@@ -244,7 +254,7 @@ class SubmissionContractIT {
   void acceptsNamedPresetsForVp9(String preset, String ofEncoder) throws Exception {
     JobSpec spec = accept(with(vp9(), "preset", preset));
     assertThat(spec.video().encoderPreset()).isEqualTo(ofEncoder);
-    assertThat(spec.asSent().preset()).isEqualTo(preset);
+    assertThat(spec.asSent(EncodingOption.PRESET)).isEqualTo(preset);
   }
 
   @ParameterizedTest

@@ -50,7 +50,7 @@ class EncodeCommandTest {
     assertThat(out.toString())
         .isEqualTo(
             folder.resolve("new/out.webm")
-                + ": 2.50 kB, 1987 kbit/s, 10.0 s, 250 frames; 25.0 % of the input's 10.0 kB, in"
+                + ": 2.50 kB, 1987 kbps, 10.0 s, 250 frames; 25.0 % of the input's 10.0 kB, in"
                 + " 00:00\n");
     assertThat(err.toString().lines())
         .containsExactly("0 %", "50 %", "100 %", "Note: the subtitles stay behind");
@@ -94,8 +94,8 @@ class EncodeCommandTest {
     assertThat(encode("--codec", "AV1", "--bitrate", "x")).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "--bitrate: got x; use 1 to 100000 kbit/s",
-            "--gop is missing: use 1 to 10000 frames",
+            "--bitrate: got x; use a whole number from 1 to 100000 (kbps for AV1)",
+            "--gop is missing: use a whole number from 1 to 10000 (frames)",
             "See: java -jar sparebit.jar encode --help");
     assertThat(launcher.requests).isEmpty();
   }

@@ -63,7 +63,8 @@ class RequestCheckTest {
 
     options.height = "16130";
     assertThat(RequestCheck.check(options, "cli-1").faults())
-        .containsExactly("--height: got 16130; use at most 16128 pixels with a width of 16384");
+        .containsExactly(
+            "--height: got 16130; use at most 16128 with a width of 16384 (pixels for VP9)");
   }
 
   @Test
@@ -118,22 +119,21 @@ class RequestCheckTest {
       delimiter = '|',
       textBlock =
           """
-          codec   | H_264     | --codec: got H_264, which needs FFmpeg's GPL build; use --enable-codecs with it, or Y4M, VP9, AV1, PRORES
           codec   | DIVX      | --codec: got DIVX; use Y4M, VP9, AV1, PRORES
-          bitrate | 100001    | --bitrate: got 100001; use 1 to 100000 kbit/s
-          bitrate | fast      | --bitrate: got fast; use 1 to 100000 kbit/s
-          bitrate |           | --bitrate is missing: use 1 to 100000 kbit/s
-          gop     | 0         | --gop: got 0; use 1 to 10000 frames
-          gop     | 10001     | --gop: got 10001; use 1 to 10000 frames
-          gop     |           | --gop is missing: use 1 to 10000 frames
-          width   | 1279      | --width: 1279 is odd; use an even number or 'source'
-          width   | 14        | --width: got 14; use 64 to 16384 pixels
-          height  | 8706      | --height: got 8706; use 64 to 8704 pixels
-          pixfmt  | rgb24     | --pix-fmt: got rgb24; use yuv420p, yuv420p10le
-          preset  | ultrafast | --preset: got ultrafast; use 1 to 8, medium, slow, slower, veryslow
+          bitrate | 100001    | --bitrate: got 100001; use a whole number from 1 to 100000 (kbps for AV1)
+          bitrate | fast      | --bitrate: got fast; use a whole number from 1 to 100000 (kbps for AV1)
+          bitrate |           | --bitrate is missing: use a whole number from 1 to 100000 (kbps for AV1)
+          gop     | 0         | --gop: got 0; use a whole number from 1 to 10000 (frames)
+          gop     | 10001     | --gop: got 10001; use a whole number from 1 to 10000 (frames)
+          gop     |           | --gop is missing: use a whole number from 1 to 10000 (frames)
+          width   | 1279      | --width: got 1279; use source, or an even number from 64 to 16384 (pixels for AV1)
+          width   | 14        | --width: got 14; use source, or an even number from 64 to 16384 (pixels for AV1)
+          height  | 8706      | --height: got 8706; use source, or an even number from 64 to 8704 (pixels for AV1)
+          pixfmt  | rgb24     | --pix-fmt: got rgb24; use yuv420p, yuv420p10le for AV1
+          preset  | ultrafast | --preset: got ultrafast; use 1 to 8, medium, slow, slower, veryslow for AV1
           precoder| MUCH      | --precoder: got MUCH; use PRECODER_NONE, PRECODER_LOW, PRECODER_BAL, PRECODER_ADAPTIVE
-          program | 0         | --program: got 0; use 1 to 65535 (one of the input's programs)
-          program | News      | --program: got News; use 1 to 65535 (one of the input's programs)
+          program | 0         | --program: got 0; use the number of one of the input's programs, from 1 to 65535
+          program | News      | --program: got News; use the number of one of the input's programs, from 1 to 65535
           threads | 0         | --threads: got 0; use 1 to 256 threads
           """)
   void namesTheValueAndWhatWouldDo(String option, String value, String fault) {
@@ -152,6 +152,43 @@ class RequestCheckTest {
     }
 
     assertThat(faults()).containsExactly(fault);
+  }
+
+  @Test
+  void codecOfTheGplBuildMustBeEnabled() {
+    String fault =
+        "--codec: got H_264, which needs FFmpeg's GPL build; use --enable-codecs with it, or Y4M,"
+            + " VP9, AV1, PRORES";
+    options.codec = "H_264";
+    options.output = folder.resolve("out.mp4").toString();
+    assertThat(faults()).containsExactly(fault);
+
+    options.output = folder.resolve("out.webm").toString();
+    assertThat(faults())
+        .containsExactly(
+            fault,
+            "OUT: H_264 can't be stored in out.webm; use one of .mp4 .mov .m4v .mkv .ts .m2ts"
+                + " .mts");
+
+    options.enableCodecs = true;
+    options.output = folder.resolve("out.mp4").toString();
+    assertThat(faults()).isEmpty();
+
+    options.codec = "DIVX";
+    assertThat(faults())
+        .containsExactly(
+            "--codec: got DIVX; use Y4M, VP9, AV1, PRORES, H_264, H_264_M4V, MPEG2VIDEO, H_265");
+  }
+
+  @Test
+  void extensionMustBeKnownEvenIfTheCodecIsNot() {
+    options.codec = "DIVX";
+    options.output = "out.avi";
+    assertThat(faults())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("OUT: out.avi has no known extension; use one of .mp4 .m4v .mov ");
   }
 
   @Test
@@ -178,7 +215,7 @@ class RequestCheckTest {
     options.codec = "VP9";
     options.pixelFormat = "yuv420p10le";
 
-    assertThat(faults()).containsExactly("--pix-fmt: got yuv420p10le; use yuv420p");
+    assertThat(faults()).containsExactly("--pix-fmt: got yuv420p10le; use yuv420p for VP9");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.sparebit.job;
 
+import java.util.Map;
 import org.jspecify.annotations.NullMarked;
+import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.ProresProfile;
@@ -34,7 +36,15 @@ public final class JobSpecs {
             .preset("6")
             .build(),
         0,
-        new JobSpec.AsSent("2000", "60", "yuv420p10le", "SLOW", ""));
+        Map.of(
+            EncodingOption.BITRATE,
+            "2000",
+            EncodingOption.GOP,
+            "60",
+            EncodingOption.PIXEL_FORMAT,
+            "yuv420p10le",
+            EncodingOption.PRESET,
+            "SLOW"));
   }
 
   public static JobSpec prores(String input, String output) {
@@ -45,6 +55,6 @@ public final class JobSpecs {
         true,
         VideoSettingsBuilder.of(VideoCodec.PRORES).prores(ProresProfile.PRORES_422_HQ).build(),
         1201,
-        new JobSpec.AsSent("77", "", "", "", "first"));
+        Map.of(EncodingOption.BITRATE, "77", EncodingOption.PRORES_PROFILE, "first"));
   }
 }
