@@ -16,9 +16,8 @@ from matplotlib import pyplot
 from precoder.activity import of_clip
 from precoder.clips import Clip, read
 from precoder.encoders import CODECS, DEFAULT_PRESETS, Tools, encode
-from precoder.models import Precoder, Strengths
+from precoder.models import RESOURCES, Precoder, Strengths
 
-RESOURCES = Path(__file__).parents[1] / "src/main/resources/precoders"
 #: Width and height of a crop, in samples.
 CROP = (256, 144)
 

@@ -19,9 +19,8 @@ from precoder import report
 from precoder.activity import Activity, of_clip
 from precoder.clips import Clip, read
 from precoder.encoders import CODECS, DEFAULT_PRESETS, FINGERPRINT, Tools, encode, score
-from precoder.models import Precoder, Strength, Strengths
+from precoder.models import RESOURCES, Precoder, Strength, Strengths
 
-RESOURCES = Path(__file__).parents[1] / "src/main/resources/precoders"
 #: Target bits per pixel: at these, VMAF runs from about 60 to 97 on camera clips of 360 lines.
 BITS_PER_PIXEL = (0.02, 0.04, 0.08, 0.16)
 

@@ -11,15 +11,17 @@ import numpy as np
 from precoder.activity import Activity
 from precoder.clips import Clip
 
-#: The server's StrengthControl: shares of flat blocks, and flat blocks beside hard edges, between
-#: which ADAPTIVE fades out.
-FLAT_FULL, FLAT_NONE = 0.75, 0.90
-EDGES_FULL, EDGES_NONE = 0.9, 1.4
+#: The server's own models and tables.
+RESOURCES = Path(__file__).parents[2] / "src/main/resources/precoders"
+_SERVERS = json.loads((RESOURCES / "strength.json").read_text())
+#: Shares of flat blocks, and flat blocks beside hard edges, between which ADAPTIVE fades out; the
+#: server's, whatever else is in the table that is looked at.
+FADING = _SERVERS["fading"]
 CHROMA_FILE = "chroma-8bit.onnx"
 #: Sides of planes are multiples of this in all models.
 BLOCK = 8
 #: More was not measured.
-LARGEST_AMOUNT = 1.8
+LARGEST_AMOUNT = _SERVERS["largestAmount"]
 
 
 class Model:
@@ -178,6 +180,9 @@ def adapted_amount(fit: dict[str, float], activity: Activity) -> float:
 
 def precoded_share(activity: Activity) -> float:
     """What ADAPTIVE leaves of an amount: nothing where almost all is flat, or text on a screen."""
-    of_flat = (FLAT_NONE - activity.flat) / (FLAT_NONE - FLAT_FULL)
-    of_edges = (EDGES_NONE - activity.edges) / (EDGES_NONE - EDGES_FULL)
-    return float(np.clip(of_flat, 0, 1) * np.clip(of_edges, 0, 1))
+    return _left(FADING["flat"], activity.flat) * _left(FADING["edges"], activity.edges)
+
+
+def _left(fall: dict[str, float], value: float) -> float:
+    """How far a fall is from its end, 0...1."""
+    return float(np.clip((fall["none"] - value) / (fall["none"] - fall["full"]), 0, 1))

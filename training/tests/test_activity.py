@@ -1,18 +1,25 @@
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from precoder.activity import of_clip
 
+#: What the server's tests read, too.
+VECTORS = Path(__file__).parents[2] / "src/test/resources/precoders/strength-vectors.json"
+
 
 def test_measures_are_those_of_the_server():
-    # The same frames and numbers as in the server's ContentActivityTest.
+    # The same frames as in the server's ContentActivityTest.
+    expected = json.loads(VECTORS.read_text())["activity"]
     y, x = np.mgrid[:120, :200]
     clip = np.stack([(x * 7 + y * 13 + x * y + frame * 11) % 251 for frame in range(3)])
     activity = of_clip(clip.astype(np.uint8))
-    assert activity.spatial == pytest.approx(61.291329520089285)
-    assert activity.temporal == pytest.approx(20.71205357142857)
-    assert activity.noise == pytest.approx(16.020371912630072)
-    assert activity.flat == 0
+    assert activity.spatial == pytest.approx(expected["spatial"])
+    assert activity.temporal == pytest.approx(expected["temporal"])
+    assert activity.noise == pytest.approx(expected["noise"])
+    assert activity.flat == expected["flat"]
 
 
 def test_noise_is_that_of_the_calm_parts_and_bars_of_black_do_not_hide_it():

@@ -7,10 +7,15 @@ import torch
 from precoder.activity import Activity
 from precoder.chroma import GAIN, RADIUS, chroma_network
 from precoder.clips import Clip
-from precoder.models import Precoder, Strength, Strengths, chroma_amount, coarse_limit
+from precoder.models import (
+    RESOURCES,
+    Precoder,
+    Strength,
+    Strengths,
+    chroma_amount,
+    coarse_limit,
+)
 from precoder.onnx_form import model_of
-
-RESOURCES = Path(__file__).parents[2] / "src/main/resources/precoders"
 
 
 def plane(height: int = 32, width: int = 40) -> torch.Tensor:

@@ -25,23 +25,6 @@ public final class StrengthControl {
   /** Of a source that does not say; the middle of the cinema and television rates. */
   static final double ASSUMED_FRAME_RATE = 25;
 
-  /**
-   * Shares of flat blocks between which the amount falls from full to none. At 640×360 camera clips
-   * have at most 0.71 (driving at night), drawn pictures 0.84 and more, colour bars 0.93.
-   */
-  static final double FULL_BELOW = 0.75;
-
-  static final double NONE_ABOVE = 0.90;
-
-  /**
-   * Flat blocks beside hard edges, {@link ContentActivity#lastEdges}, between which the amount
-   * falls likewise. Camera clips have at most 0.76, screens of text 1.65 and more; these lose at
-   * every amount.
-   */
-  static final double FULL_BELOW_EDGES = 0.9;
-
-  static final double NONE_ABOVE_EDGES = 1.4;
-
   /** About the length of a usual fade: slower than the eye sees as a pulse. */
   private static final double SECONDS_FROM_NONE_TO_ONE = 0.5;
 
@@ -119,19 +102,12 @@ public final class StrengthControl {
     if (mode != PrecoderMode.PRECODER_ADAPTIVE) {
       return base;
     }
-    double wanted =
-        base.amount()
-            * falling(content.lastFlat(), FULL_BELOW, NONE_ABOVE)
-            * falling(content.lastEdges(), FULL_BELOW_EDGES, NONE_ABOVE_EDGES);
+    double share = table.fading().share(content.lastFlat(), content.lastEdges());
+    double wanted = base.amount() * share;
     amount =
         amount < 0
             ? wanted
             : Math.min(amount + maximumChange, Math.max(amount - maximumChange, wanted));
     return new Strength(base.quantiser(), (float) amount);
-  }
-
-  /** From 1 up to one value to 0 from another on. */
-  private static double falling(double value, double fullBelow, double noneAbove) {
-    return Math.min(1, Math.max(0, (noneAbove - value) / (noneAbove - fullBelow)));
   }
 }

@@ -15,6 +15,8 @@ import org.sparebit.engine.precode.ContentActivity.Activity;
  * @param stepAtZero the quantiser step (8-bit scale) that the models know as 0
  * @param stepAtOne the step that they know as 1
  * @param typicalTemporal the content's movement, until it has been measured
+ * @param largestAmount more was not measured
+ * @param fading where ADAPTIVE leaves pictures alone
  * @param amounts per mode, 1 is as trained; ADAPTIVE's is for codecs of fixed quantiser
  */
 record StrengthTable(
@@ -22,6 +24,8 @@ record StrengthTable(
     double stepAtZero,
     double stepAtOne,
     double typicalTemporal,
+    double largestAmount,
+    Fading fading,
     Map<PrecoderMode, Double> amounts,
     Map<VideoCodec, Entry> codecs) {
 
@@ -35,7 +39,7 @@ record StrengthTable(
    * @param adaptive what ADAPTIVE applies, for codecs with a fit
    * @param chroma the amount of chroma's change for luma's of 1, from 0 up; null where chroma is
    *     left as it is
-   * @param coarseLimit the largest amount at coarse quantisers, from {@link #LARGEST_AMOUNT} down
+   * @param coarseLimit the largest amount at coarse quantisers, from {@link #largestAmount} down
    * @param maximumAmount for codecs of fixed quantiser that bear less than a mode's amount
    */
   record Entry(
@@ -50,8 +54,7 @@ record StrengthTable(
     Entry {
       boolean fixed = quantiser != null && quantiser >= 0 && quantiser <= 1;
       boolean fitted = fit != null && adaptive != null;
-      boolean capped =
-          maximumAmount == null || (fixed && maximumAmount >= 0 && maximumAmount <= LARGEST_AMOUNT);
+      boolean capped = maximumAmount == null || (fixed && maximumAmount >= 0);
       boolean extras = presets != null || chroma != null || coarseLimit != null;
       if (fixed == fitted || !capped || (fixed && extras)) {
         throw new IllegalArgumentException(
@@ -62,6 +65,48 @@ record StrengthTable(
                 .formatted(quantiser, fit, presets, adaptive, chroma, coarseLimit, maximumAmount));
       }
       presets = presets == null ? Map.of() : Map.copyOf(presets);
+    }
+
+    /** The largest amount that it names. */
+    double largest() {
+      return Math.max(
+          maximumAmount == null ? 0 : maximumAmount,
+          Math.max(
+              chroma == null ? 0 : chroma.amount, coarseLimit == null ? 0 : coarseLimit.amount));
+    }
+  }
+
+  /**
+   * What ADAPTIVE applies to pictures that precoding does not pay on.
+   *
+   * @param flat by the share of flat blocks: at 640×360 camera clips have at most 0.71 (driving at
+   *     night), drawn pictures 0.84 and more, colour bars 0.93
+   * @param edges by the flat blocks beside hard edges, {@link ContentActivity#lastEdges}: camera
+   *     clips have at most 0.76, screens of text 1.65 and more; these lose at every amount
+   */
+  record Fading(Fall flat, Fall edges) {
+
+    /** What is left of an amount, 0 to 1. */
+    double share(double flatBlocks, double flatBesideEdges) {
+      return flat.at(flatBlocks) * edges.at(flatBesideEdges);
+    }
+  }
+
+  /**
+   * From 1 to 0.
+   *
+   * @param full up to here it is 1
+   * @param none from here on it is 0
+   */
+  record Fall(double full, double none) {
+    Fall {
+      if (!(full >= 0 && none > full)) {
+        throw new IllegalArgumentException("full up to %s, none from %s".formatted(full, none));
+      }
+    }
+
+    double at(double value) {
+      return Math.min(1, Math.max(0, (none - value) / (none - full)));
     }
   }
 
@@ -99,14 +144,14 @@ record StrengthTable(
 
   /**
    * How much of the change pays best, fitted to encodes at several amounts: intercept + noise · ln
-   * (1 + N), at least 0 and at most {@link #LARGEST_AMOUNT}. Nothing else that is known before an
+   * (1 + N), at least 0 and at most {@link #largestAmount}. Nothing else that is known before an
    * encode foretold it on clips that the fit had not seen.
    */
   record Adaptation(double intercept, double noise) {
 
-    double amount(Activity activity) {
+    double amount(Activity activity, double largest) {
       double fitted = intercept + noise * Math.log1p(activity.noise());
-      return Math.min(LARGEST_AMOUNT, Math.max(0, fitted));
+      return Math.min(largest, Math.max(0, fitted));
     }
   }
 
@@ -120,7 +165,7 @@ record StrengthTable(
    */
   record Ramp(double from, double full, double amount) {
     Ramp {
-      if (!(from >= 0 && full > from && full <= 1 && amount > 0 && amount <= LARGEST_AMOUNT)) {
+      if (!(from >= 0 && full > from && full <= 1 && amount > 0)) {
         throw new IllegalArgumentException(
             "from quantiser %s to %s, amount %s".formatted(from, full, amount));
       }
@@ -132,9 +177,6 @@ record StrengthTable(
     }
   }
 
-  /** More was not measured. */
-  static final double LARGEST_AMOUNT = 1.8;
-
   StrengthTable {
     if (source.isBlank() || !(stepAtZero > 0 && stepAtOne > stepAtZero && typicalTemporal >= 0)) {
       throw new IllegalArgumentException(
@@ -142,13 +184,18 @@ record StrengthTable(
     }
     for (PrecoderMode mode : PrecoderMode.values()) {
       Double amount = amounts.get(mode);
-      if (amount == null || !(amount >= 0 && amount <= LARGEST_AMOUNT)) {
+      if (amount == null || !(amount >= 0 && amount <= largestAmount)) {
         throw new IllegalArgumentException("amount of " + mode + ": " + amount);
       }
     }
     for (VideoCodec codec : VideoCodec.values()) {
-      if (!codecs.containsKey(codec)) {
+      Entry entry = codecs.get(codec);
+      if (entry == null) {
         throw new IllegalArgumentException("no strength for " + codec);
+      }
+      if (entry.largest() > largestAmount) {
+        throw new IllegalArgumentException(
+            "amount of %s: %s, of at most %s".formatted(codec, entry.largest(), largestAmount));
       }
     }
     amounts = Map.copyOf(amounts);
@@ -176,11 +223,11 @@ record StrengthTable(
     double position = Math.log(step / stepAtZero) / Math.log(stepAtOne / stepAtZero);
     double quantiser = Math.min(1, Math.max(0, position));
     if (mode == PrecoderMode.PRECODER_ADAPTIVE) {
-      amount = requireNonNull(entry.adaptive()).amount(activity);
+      amount = requireNonNull(entry.adaptive()).amount(activity, largestAmount);
     }
     Ramp limit = entry.coarseLimit();
     if (limit != null) {
-      amount = Math.min(amount, limit.at(quantiser, LARGEST_AMOUNT));
+      amount = Math.min(amount, limit.at(quantiser, largestAmount));
     }
     // Finer than any step that the models have seen in training, the less the finer.
     double fading = Math.min(1, step / stepAtZero);

@@ -12,7 +12,8 @@ class ContentActivityTest {
 
   /** The numbers are what training/precoder/activity.py says of the same three frames. */
   @Test
-  void measuresWhatTheCalibrationMeasured() {
+  void measuresWhatTheCalibrationMeasured() throws Exception {
+    StrengthVectors.Measured calibration = StrengthVectors.read().activity();
     ContentActivity content = new ContentActivity(25, TYPICAL);
     Activity activity = content.next(pattern(0));
     assertThat(activity.temporal()).isEqualTo(TYPICAL);
@@ -26,9 +27,9 @@ class ContentActivityTest {
     double noise =
         (measure(pattern(0)).noise() + measure(pattern(1)).noise() + measure(pattern(2)).noise())
             / 3;
-    assertThat(noise).isEqualTo(16.020371912630072, within(1e-9));
-    assertThat(spatial).isEqualTo(61.291329520089285, within(1e-9));
-    assertThat(temporal).isEqualTo(20.71205357142857, within(1e-9));
+    assertThat(noise).isEqualTo(calibration.noise(), within(1e-9));
+    assertThat(spatial).isEqualTo(calibration.spatial(), within(1e-9));
+    assertThat(temporal).isEqualTo(calibration.temporal(), within(1e-9));
   }
 
   @Test

@@ -30,7 +30,7 @@ class StrengthTableTest {
     assertRefused(null, FIT, null, null);
     assertRefused(0.4, FIT, NOTHING_ADAPTED, null);
     assertRefused(1.4, null, null, null);
-    assertRefused(0.4, null, null, 2.0);
+    assertRefused(0.4, null, null, -0.1);
     assertRefused(null, FIT, NOTHING_ADAPTED, 0.5);
     assertThat(entry(null, FIT, NOTHING_ADAPTED, null).fit()).isEqualTo(FIT);
   }
@@ -95,7 +95,7 @@ class StrengthTableTest {
     // 0.9 - 0.3 ln 3
     assertThat(adaptive(2)).isEqualTo(0.5704f, within(0.0001f));
     assertThat(adaptive(25)).isZero();
-    assertThat(new StrengthTable.Adaptation(2, 0).amount(new Activity(2, 1, 0.1, 0)))
+    assertThat(new StrengthTable.Adaptation(2, 0).amount(new Activity(2, 1, 0.1, 0), 1.8))
         .isEqualTo(1.8);
   }
 
@@ -132,7 +132,7 @@ class StrengthTableTest {
             chroma,
             coarseLimit,
             null));
-    return new StrengthTable("s", 4, 32, 1, good.amounts(), codecs);
+    return table(good, 4, 32, good.amounts(), codecs);
   }
 
   @Test
@@ -172,14 +172,55 @@ class StrengthTableTest {
     StrengthTable good = StrengthTable.load();
     Map<VideoCodec, StrengthTable.Entry> codecs = new HashMap<>(good.codecs());
     codecs.remove(VideoCodec.VP9);
-    assertThatThrownBy(() -> new StrengthTable("s", 8, 56, 1, good.amounts(), codecs))
+    assertThatThrownBy(() -> table(good, 8, 56, good.amounts(), codecs))
         .hasMessage("no strength for VP9");
     Map<PrecoderMode, Double> amounts = new HashMap<>(good.amounts());
     amounts.put(PrecoderMode.PRECODER_LOW, 2.0);
-    assertThatThrownBy(() -> new StrengthTable("s", 8, 56, 1, amounts, good.codecs()))
+    assertThatThrownBy(() -> table(good, 8, 56, amounts, good.codecs()))
         .hasMessage("amount of PRECODER_LOW: 2.0");
-    assertThatThrownBy(() -> new StrengthTable("s", 56, 8, 1, good.amounts(), good.codecs()))
+    assertThatThrownBy(() -> table(good, 56, 8, good.amounts(), good.codecs()))
         .hasMessageContaining("56.0 to 8.0");
+  }
+
+  @Test
+  void refusesLargerAmountsThanWereMeasured() throws Exception {
+    StrengthTable.Ramp ramp = new StrengthTable.Ramp(0.4, 0.6, 1.9);
+    assertTooLarge(entry(0.4, null, null, 2.0), "amount of VP9: 2.0, of at most 1.8");
+    assertTooLarge(
+        new StrengthTable.Entry(null, FIT, null, NOTHING_ADAPTED, ramp, null, null), "VP9: 1.9");
+    assertTooLarge(
+        new StrengthTable.Entry(null, FIT, null, NOTHING_ADAPTED, null, ramp, null), "VP9: 1.9");
+  }
+
+  private static void assertTooLarge(StrengthTable.Entry entry, String text) throws Exception {
+    StrengthTable good = StrengthTable.load();
+    Map<VideoCodec, StrengthTable.Entry> codecs = new HashMap<>(good.codecs());
+    codecs.put(VideoCodec.VP9, entry);
+    assertThatThrownBy(() -> table(good, 4, 32, good.amounts(), codecs))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(text);
+  }
+
+  @Test
+  void fallsFromOneValueToAnother() {
+    StrengthTable.Fall fall = new StrengthTable.Fall(0.75, 0.9);
+    assertThat(fall.at(0.75)).isEqualTo(1);
+    assertThat(fall.at(0.825)).isEqualTo(0.5, within(1e-9));
+    assertThat(fall.at(0.9)).isZero();
+    assertThat(new StrengthTable.Fading(fall, fall).share(0.825, 0.825))
+        .isEqualTo(0.25, within(1e-9));
+    assertThatThrownBy(() -> new StrengthTable.Fall(0.9, 0.9))
+        .hasMessage("full up to 0.9, none from 0.9");
+  }
+
+  private static StrengthTable table(
+      StrengthTable good,
+      double stepAtZero,
+      double stepAtOne,
+      Map<PrecoderMode, Double> amounts,
+      Map<VideoCodec, StrengthTable.Entry> codecs) {
+    return new StrengthTable(
+        "s", stepAtZero, stepAtOne, 1, good.largestAmount(), good.fading(), amounts, codecs);
   }
 
   private static void assertRefused(
