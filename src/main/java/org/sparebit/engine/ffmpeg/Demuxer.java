@@ -390,6 +390,14 @@ public final class Demuxer implements AutoCloseable {
         && !FfmpegException.isEnd(format.pb().error());
   }
 
+  /**
+   * Whether times of pictures depend on those before: MPEG program streams have one for each packet
+   * of 2 KB alone, and what follows a search gets others.
+   */
+  boolean losesTimesBySeeking() {
+    return Ffmpeg.text(format.iformat().name()).equals("mpeg");
+  }
+
   /** Whether the container is made to be cut and joined, so that its time stamps may jump. */
   public boolean allowsDiscontinuities() {
     return (format.iformat().flags() & AVFMT_TS_DISCONT) != 0;

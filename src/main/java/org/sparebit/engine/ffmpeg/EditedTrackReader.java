@@ -1,6 +1,7 @@
 package org.sparebit.engine.ffmpeg;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.container.Edit;
 
@@ -102,7 +103,7 @@ final class EditedTrackReader implements AutoCloseable {
             ? (long) Math.ceil(SOUND_BEFORE_SECONDS / stream.timeBase().toDouble())
             : 0;
     long step = (long) Math.ceil(FIRST_STEP_SECONDS / stream.timeBase().toDouble());
-    long target = wanted.mediaStart() - before;
+    long target = demuxer.losesTimesBySeeking() ? start(wanted) : wanted.mediaStart() - before;
     long found = Packet.NO_TIME;
     for (int i = 0; i < MOST_SEARCHES; i++) {
       demuxer.seek(source, target);
@@ -122,6 +123,13 @@ final class EditedTrackReader implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private long start(Edit wanted) {
+    OptionalLong micros = source.startMicros();
+    return micros.isEmpty()
+        ? wanted.mediaStart()
+        : Rational.MICROSECONDS.rescale(micros.getAsLong(), stream.timeBase());
   }
 
   /**
