@@ -466,9 +466,17 @@ public final class Demuxer implements AutoCloseable {
 
   /** Goes to the last keyframe of a stream at or before a time in the stream's time base. */
   public void seek(SourceStream stream, long time) throws FfmpegException {
+    FfmpegException.check(trySeek(stream, time), "seeking");
+  }
+
+  /** Likewise; returns whether there is one. */
+  boolean seeks(SourceStream stream, long time) {
+    return trySeek(stream, time) >= 0;
+  }
+
+  private int trySeek(SourceStream stream, long time) {
     ahead.clear();
-    FfmpegException.check(
-        av_seek_frame(format, stream.index(), time, AVSEEK_FLAG_BACKWARD), "seeking");
+    return av_seek_frame(format, stream.index(), time, AVSEEK_FLAG_BACKWARD);
   }
 
   /** Goes to the last keyframe of a stream. */

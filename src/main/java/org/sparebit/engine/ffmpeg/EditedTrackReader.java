@@ -18,6 +18,9 @@ final class EditedTrackReader implements AutoCloseable {
 
   private static final double FIRST_STEP_SECONDS = 1;
 
+  /** FFmpeg goes to the first packet then, be it a keyframe or not. */
+  private static final long BEFORE_ALL = -(1L << 40);
+
   private final SourceStream stream;
   private final Demuxer demuxer;
   private final SourceStream source;
@@ -106,7 +109,9 @@ final class EditedTrackReader implements AutoCloseable {
     long target = demuxer.losesTimesBySeeking() ? start(wanted) : wanted.mediaStart() - before;
     long found = Packet.NO_TIME;
     for (int i = 0; i < MOST_SEARCHES; i++) {
-      demuxer.seek(source, target);
+      if (!demuxer.seeks(source, target)) {
+        demuxer.seek(source, BEFORE_ALL);
+      }
       if (!demuxer.read(packet)) {
         return false;
       }

@@ -156,12 +156,16 @@ public final class SourceStream {
   }
 
   /**
-   * Whether players show the media in more than one piece, let it stand still, or leave out more of
-   * its beginning than decoders need to begin with.
+   * Whether players show the media in more than one piece, let it stand still, or leave out some of
+   * its pictures at the beginning.
    */
   public boolean isCut() {
     double leftOut = edited.edits().get(0).mediaStart() * timeBase.toDouble();
-    return isPart || edited.isCut() || (kind() == Kind.VIDEO && leftOut > MOST_DELAY_SECONDS);
+    return isPart
+        || edited.isCut()
+        || (kind() == Kind.VIDEO
+            && leftOut > 0
+            && (leftOut > MOST_DELAY_SECONDS || beginsWithHidden()));
   }
 
   /** Shows only a part of it from now on; times are the film's, in microseconds. */
@@ -175,6 +179,15 @@ public final class SourceStream {
       }
       case ATTACHED_PICTURE, ATTACHMENT, OTHER -> {}
     }
+  }
+
+  /**
+   * Whether the first picture is before the edit list begins to show any. FFmpeg then takes another
+   * time for zero where decoding times are later than those of presentation (phones write such).
+   */
+  private boolean beginsWithHidden() {
+    AVIndexEntry first = avformat_index_get_entry(stream, 0);
+    return first != null && (first.flags() & AVIndexEntry.AVINDEX_DISCARD_FRAME) != 0;
   }
 
   /** When players begin to show it, in microseconds of the film. */

@@ -159,7 +159,7 @@ public final class VideoSource implements AutoCloseable {
           PictureCut cutting = cut;
           if (cutting != null) {
             cutting.accept(decoded);
-          } else if (!isBeforeFilm(decoded)) {
+          } else {
             pass(decoded);
           }
           decoded.clear();
@@ -178,19 +178,6 @@ public final class VideoSource implements AutoCloseable {
   private void pass(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
     clock.read(frame);
     passPending(frame.copy());
-  }
-
-  /**
-   * Whether most of a picture is before the edit list begins to show the video. FFmpeg hands such
-   * ones out where no keyframe comes before the edit.
-   */
-  private boolean isBeforeFilm(Frame frame) {
-    Edit first = stream.edited().edits().get(0);
-    long before = first.start() - frame.presentationTime();
-    return !first.equals(Edit.WHOLE)
-        && frame.hasTime()
-        && before > 0
-        && 2 * before >= frameDuration();
   }
 
   /** Of most frames, in the stream's units. */

@@ -110,6 +110,25 @@ public final class EditLists {
     return changed.putInt(0, changed.capacity()).array();
   }
 
+  /**
+   * Lets the first track be presented before it is decoded, as phones write it: with offsets below
+   * zero.
+   */
+  public static void presentEarlier(Path file, double seconds) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    String text = new String(bytes.array(), StandardCharsets.ISO_8859_1);
+    int earlier = (int) Math.round(seconds * bytes.getInt(text.indexOf("mdhd") + 16));
+    int offsets = text.indexOf("ctts");
+    bytes.put(offsets + 4, (byte) 1);
+    for (int i = 0; i < bytes.getInt(offsets + 8); i++) {
+      int at = offsets + 16 + 8 * i;
+      bytes.putInt(at, bytes.getInt(at) - earlier);
+    }
+    int start = text.indexOf("elst") + 16;
+    bytes.putInt(start, bytes.getInt(start) - earlier);
+    Files.write(file, bytes.array());
+  }
+
   /** Changes the last entry of every track's edit list; a file of one film of one piece. */
   public static void cutStart(Path file, double seconds) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));

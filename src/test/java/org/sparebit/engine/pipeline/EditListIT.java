@@ -118,10 +118,19 @@ class EditListIT {
     }
   }
 
-  /**
-   * FFmpeg then gives pictures that are decoded after the first one of the edit and belong before
-   * it.
-   */
+  /** FFmpeg then takes another picture's time for zero, and shows what comes before it, too. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.32, 0.36, 0.4})
+  void editBeginsAtItsOwnTimeWherePicturesArePresentedBeforeTheyAreDecoded(double from)
+      throws Exception {
+    Path source = Files.copy(film, folder.resolve("source.mp4"));
+    EditLists.presentEarlier(source, 0.24);
+    EditLists.replace(source, show(2.8, from));
+    Completed completed =
+        assertShows(source, "out.webm", 2.8, 0.52 - from, 1.52 - from, 2.52 - from);
+    assertThat(completed.frames()).isEqualTo(70);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.32, 0.36, 0.4})
   void nothingOfBeforeTheEditIsSeenWhereItHasNoKeyframe(double from) throws Exception {
