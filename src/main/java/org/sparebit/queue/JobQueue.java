@@ -32,7 +32,7 @@ public interface JobQueue {
   final class QueueFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    QueueFullException(long queued, long max) {
+    public QueueFullException(long queued, long max) {
       super(
           queued
               + " jobs are queued, and the queue takes "

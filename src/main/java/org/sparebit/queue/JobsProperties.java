@@ -32,7 +32,7 @@ public record JobsProperties(
     @Nullable DataSize maxOutput) {
 
   /** How large an output may get, in bytes; 0 for any size. */
-  long maxOutputBytes() {
+  public long maxOutputBytes() {
     return maxOutput == null ? 0 : maxOutput.toBytes();
   }
 

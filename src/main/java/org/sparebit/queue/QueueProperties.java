@@ -64,7 +64,7 @@ public record QueueProperties(
    * Whether a job is suspected to take the server down. It then runs alone, so that no other is
    * suspected for its sake, and others come first.
    */
-  boolean suspects(int lostServers) {
+  public boolean suspects(int lostServers) {
     return lostServers >= Math.min(INNOCENT_LOSSES, maxLostServers);
   }
 
@@ -73,7 +73,7 @@ public record QueueProperties(
    *
    * @param failures how often it has failed by now, at least once
    */
-  Duration delayAfter(int failures) {
+  public Duration delayAfter(int failures) {
     Duration delay = retryDelay;
     for (int i = 1; i < failures && delay.compareTo(LONGEST_DELAY) < 0; i++) {
       delay = delay.multipliedBy(BACKOFF);

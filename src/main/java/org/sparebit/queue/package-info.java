@@ -1,4 +1,4 @@
-/** When a job runs: scheduling, retries, cancellation, reconciliation after a crash. */
+/** The face of the queue, and its settings. */
 @NullMarked
 package org.sparebit.queue;
 

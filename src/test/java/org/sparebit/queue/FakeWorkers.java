@@ -27,8 +27,8 @@ import org.sparebit.worker.failure.WorkerUnavailableException;
 
 /** Workers that do what the test says. */
 @NullMarked
-final class FakeWorkers implements WorkerLauncher {
-  static final Completed DONE = new Completed(250, 10.0, 1987.5, 2_500_000, 0, List.of());
+public final class FakeWorkers implements WorkerLauncher {
+  public static final Completed DONE = new Completed(250, 10.0, 1987.5, 2_500_000, 0, List.of());
 
   private final BlockingQueue<Run> started = new LinkedBlockingQueue<>();
   private final List<Run> all = new CopyOnWriteArrayList<>();
@@ -36,12 +36,12 @@ final class FakeWorkers implements WorkerLauncher {
   private volatile @Nullable WorkerUnavailableException unavailable;
 
   /** What every worker does from now on, at once. */
-  void onStart(Consumer<Run> behaviour) {
+  public void onStart(Consumer<Run> behaviour) {
     onStart = behaviour;
   }
 
   /** Forgets everything. */
-  void reset() {
+  public void reset() {
     onStart(run -> {});
     started.clear();
     all.clear();
@@ -71,18 +71,18 @@ final class FakeWorkers implements WorkerLauncher {
   }
 
   /** Waits for the next worker to be started. */
-  Run next() throws InterruptedException {
+  public Run next() throws InterruptedException {
     Run run = started.poll(30, TimeUnit.SECONDS);
     assertThat(run).as("a worker is started").isNotNull();
     return run;
   }
 
-  List<Run> all() {
+  public List<Run> all() {
     return all;
   }
 
   /** One worker. */
-  static final class Run implements WorkerRun {
+  public static final class Run implements WorkerRun {
     private final EncodeRequest request;
     private final Consumer<WorkerMessage> listener;
     private final @Nullable String logKey;
@@ -94,11 +94,11 @@ final class FakeWorkers implements WorkerLauncher {
       this.logKey = logKey;
     }
 
-    EncodeRequest request() {
+    public EncodeRequest request() {
       return request;
     }
 
-    long jobId() {
+    public long jobId() {
       return Long.parseLong(request.jobId());
     }
 
@@ -107,11 +107,11 @@ final class FakeWorkers implements WorkerLauncher {
       return logKey;
     }
 
-    void say(WorkerMessage message) {
+    public void say(WorkerMessage message) {
       listener.accept(message);
     }
 
-    void complete() {
+    public void complete() {
       finish(DONE);
     }
 
@@ -119,11 +119,11 @@ final class FakeWorkers implements WorkerLauncher {
       result.complete(how);
     }
 
-    void fail(FailureCode code, String message) {
+    public void fail(FailureCode code, String message) {
       finish(new Failed(code, message));
     }
 
-    boolean isDone() {
+    public boolean isDone() {
       return result.isDone();
     }
 

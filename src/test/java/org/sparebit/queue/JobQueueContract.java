@@ -46,6 +46,7 @@ import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
 import org.sparebit.queue.JobQueue.CancelAnswer;
 import org.sparebit.queue.JobQueue.DeleteAnswer;
+import org.sparebit.queue.attempt.RunningJobs;
 import org.sparebit.worker.TemporaryOutput;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

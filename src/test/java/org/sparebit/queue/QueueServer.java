@@ -32,8 +32,8 @@ import org.springframework.util.unit.DataSize;
 
 /** The part of the server that stores and runs jobs, with a real database and fake workers. */
 @NullMarked
-final class QueueServer implements AutoCloseable {
-  static final int CONCURRENT_JOBS = 2;
+public final class QueueServer implements AutoCloseable {
+  public static final int CONCURRENT_JOBS = 2;
 
   private final ConfigurableApplicationContext context;
   private final Path files;
@@ -43,7 +43,8 @@ final class QueueServer implements AutoCloseable {
     this.files = files;
   }
 
-  static QueueServer start(Path dataDir, WorkerLauncher workers, Map<String, String> properties) {
+  public static QueueServer start(
+      Path dataDir, WorkerLauncher workers, Map<String, String> properties) {
     Path files = dataDir.resolve("isize_files");
     Map<String, String> all = new LinkedHashMap<>();
     all.put("sparebit.data-dir", dataDir.toString());
@@ -100,19 +101,19 @@ final class QueueServer implements AutoCloseable {
     return files;
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
-  JobQueue queue() {
+  public JobQueue queue() {
     return bean(JobQueue.class);
   }
 
-  JobRepository repository() {
+  public JobRepository repository() {
     return bean(JobRepository.class);
   }
 
-  long submit(String output) {
+  public long submit(String output) {
     return queue()
         .submit(JobSpecs.av1("/isize_files/in.mp4", "/isize_files/" + output), List.of(), "client");
   }
@@ -125,11 +126,11 @@ final class QueueServer implements AutoCloseable {
             "client");
   }
 
-  Job job(long id) {
+  public Job job(long id) {
     return repository().find(id).orElseThrow();
   }
 
-  Job awaitStatus(long id, JobStatus status) {
+  public Job awaitStatus(long id, JobStatus status) {
     return awaitJob(id, job -> job.status() == status);
   }
 
@@ -141,7 +142,7 @@ final class QueueServer implements AutoCloseable {
   }
 
   /** How many rows the queue has for a job. */
-  int entries(long jobId) {
+  public int entries(long jobId) {
     return bean(JdbcClient.class)
         .sql("select count(*) from scheduled_tasks where task_instance = :job")
         .param("job", Long.toString(jobId))
