@@ -1,10 +1,10 @@
 package org.sparebit.api;
 
 /** A request that can't be accepted; the message is for the client. */
-final class BadRequestException extends Exception {
+public final class BadRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  BadRequestException(String message) {
+  public BadRequestException(String message) {
     super(message);
   }
 }

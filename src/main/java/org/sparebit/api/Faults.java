@@ -5,30 +5,30 @@ import java.util.Set;
 import org.sparebit.storage.Quoted;
 
 /** Everything that is wrong with one request, to be reported at once. */
-final class Faults {
+public final class Faults {
   private final Set<String> texts = new LinkedHashSet<>();
 
   /** A field that is required and was not sent. */
-  void missing(String field, String accepted) {
+  public void missing(String field, String accepted) {
     add(field, "missing; accepted: " + accepted + ".");
   }
 
   /** A field whose value is not one that is accepted. */
-  void wrong(String field, String received, String accepted) {
+  public void wrong(String field, String received, String accepted) {
     add(field, "received " + Quoted.of(received) + "; accepted: " + accepted + ".");
   }
 
   /** A fault in words, which name the value received and what to do. */
-  void add(String field, String text) {
+  public void add(String field, String text) {
     texts.add(field + ": " + text);
   }
 
-  boolean any() {
+  public boolean any() {
     return !texts.isEmpty();
   }
 
   /** All of them in one text. */
-  String text() {
+  public String text() {
     return String.join(" ", texts);
   }
 }

@@ -12,7 +12,7 @@ import org.sparebit.api.JsonBody.Value;
 import org.sparebit.storage.Quoted;
 
 /** Reads the fields of one request and collects what is wrong with them. */
-final class FieldReader {
+public final class FieldReader {
   /** No value of the API but a path comes near; keeps a stored job small. */
   private static final int MAX_VALUE_CHARS = 200;
 
@@ -28,7 +28,7 @@ final class FieldReader {
    * @param known the fields of this request; others are accepted, with a warning
    * @param paths those of them that hold paths and so may be long
    */
-  FieldReader(JsonBody body, List<String> known, Set<String> paths, Faults faults) {
+  public FieldReader(JsonBody body, List<String> known, Set<String> paths, Faults faults) {
     this.fields = body.fields();
     this.faults = faults;
     int unknown = 0;
@@ -73,29 +73,29 @@ final class FieldReader {
   }
 
   /** What the client should know although the request is accepted. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return warnings;
   }
 
   /** A field as it was sent; null if it was not, or has a fault that is noted already. */
-  @Nullable String text(String field) {
+  public @Nullable String text(String field) {
     Value value = fields.get(field);
     return value == null || unusable.contains(field) ? null : value.text();
   }
 
   /** Whether a field is there, be it with a fault. */
-  boolean isSent(String field) {
+  public boolean isSent(String field) {
     return fields.containsKey(field);
   }
 
   /** A field as it was sent, to be returned so; empty if it was not. */
-  String asSent(String field) {
+  public String asSent(String field) {
     String text = text(field);
     return text == null ? "" : text;
   }
 
   /** A required field. */
-  @Nullable String required(String field, String accepted) {
+  public @Nullable String required(String field, String accepted) {
     if (!isSent(field)) {
       faults.missing(field, accepted);
     }
@@ -103,7 +103,8 @@ final class FieldReader {
   }
 
   /** One of several names, without regard to case; null if absent or faulty. */
-  <T> @Nullable T choice(String field, Function<String, Optional<T>> byName, String accepted) {
+  public <T> @Nullable T choice(
+      String field, Function<String, Optional<T>> byName, String accepted) {
     String text = text(field);
     if (text == null) {
       return null;

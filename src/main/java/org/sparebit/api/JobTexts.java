@@ -10,7 +10,7 @@ import org.sparebit.job.JobStatus;
 import org.sparebit.storage.PublicTexts;
 
 /** How the API spells a job's values: everything is a string. */
-final class JobTexts {
+public final class JobTexts {
   private final DateTimeFormatter format;
   private final PublicTexts texts;
 
@@ -18,26 +18,26 @@ final class JobTexts {
    * @param zone in which times are shown
    * @param texts takes folders of this machine out of what workers and libraries say
    */
-  JobTexts(ZoneId zone, PublicTexts texts) {
+  public JobTexts(ZoneId zone, PublicTexts texts) {
     this.texts = texts;
     this.format = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
   }
 
   /** Empty for what has not happened yet. */
-  String time(@Nullable Instant time) {
+  public String time(@Nullable Instant time) {
     return time == null ? "" : format.format(time);
   }
 
   /** What a worker, a library or the operating system said, without folders of this machine. */
-  String said(String text) {
+  public String said(String text) {
     return texts.of(text);
   }
 
-  List<String> said(List<String> all) {
+  public List<String> said(List<String> all) {
     return all.stream().map(texts::of).toList();
   }
 
-  String status(JobStatus status, String error) {
+  public String status(JobStatus status, String error) {
     return switch (status) {
       case FAILED -> status.text() + ": " + said(error);
       case QUEUED, PROCESSING, COMPLETED, CANCELLED -> status.text();
@@ -45,13 +45,13 @@ final class JobTexts {
   }
 
   /** Percent with one decimal; rounded down, so that 100.0 is said of finished work only. */
-  static String progress(double percent) {
+  public static String progress(double percent) {
     double bounded = Math.min(100, Math.max(0, percent));
     return String.format(Locale.ROOT, "%.1f", Math.floor(bounded * 10) / 10);
   }
 
   /** A side in pixels: the real one once known, else the one asked for, else {@code source}. */
-  static String side(int real, int asked) {
+  public static String side(int real, int asked) {
     if (real > 0) {
       return Integer.toString(real);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields in the order in which they were sent; of a repeated one the last
  * @param repeated names that were sent more than once
  */
-record JsonBody(Map<String, Value> fields, Set<String> repeated) {
+public record JsonBody(Map<String, Value> fields, Set<String> repeated) {
 
   /**
    * The value of a field.
@@ -19,5 +19,5 @@ record JsonBody(Map<String, Value> fields, Set<String> repeated) {
    *     for anything else
    * @param kind what it is, in words
    */
-  record Value(@Nullable String text, String kind) {}
+  public record Value(@Nullable String text, String kind) {}
 }

@@ -9,7 +9,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** Reads the bodies of requests: JSON only, and no more of it than any request needs. */
-final class RequestBodies {
+public final class RequestBodies {
   /** Two paths of the greatest length and all other fields fit several times. */
   static final int MAX_BYTES = 64 * 1024;
 
@@ -18,7 +18,7 @@ final class RequestBodies {
 
   private RequestBodies() {}
 
-  static JsonBody read(HttpServletRequest request) throws BadRequestException {
+  public static JsonBody read(HttpServletRequest request) throws BadRequestException {
     requireJson(request.getContentType());
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

@@ -31,10 +31,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The REST API on a free port, over jobs in memory; started once for all contract tests. */
-final class ContractServer implements AutoCloseable {
+public final class ContractServer implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  final InMemoryJobRepository jobs = new InMemoryJobRepository();
+  public final InMemoryJobRepository jobs = new InMemoryJobRepository();
   final Path dataDir;
   final Path files;
   final int port;
@@ -48,7 +48,7 @@ final class ContractServer implements AutoCloseable {
   }
 
   /** The server, with no jobs and no files but the sample clip. */
-  static ContractServer fresh() throws IOException {
+  public static ContractServer fresh() throws IOException {
     ContractServer server = Holder.SERVER;
     server.jobs.clear();
     server.databaseUp = true;
@@ -120,7 +120,7 @@ final class ContractServer implements AutoCloseable {
         "databaseStuckHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build());
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send("GET", path, null);
   }
 
@@ -153,7 +153,7 @@ final class ContractServer implements AutoCloseable {
    *
    * @param request with {@code |} for each end of a line
    */
-  String raw(String request) throws IOException {
+  public String raw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.replace("|", "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -166,7 +166,7 @@ final class ContractServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     return MAPPER.readTree(response.body());
   }
 }

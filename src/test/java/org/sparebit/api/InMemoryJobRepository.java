@@ -25,8 +25,8 @@ import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
 
 /** Jobs in a map: any state can be set, and the database can be made to fail. */
-final class InMemoryJobRepository implements JobRepository {
-  static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
+public final class InMemoryJobRepository implements JobRepository {
+  public static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
 
   private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
   private final List<JobQuery> pages = new ArrayList<>();
@@ -46,18 +46,18 @@ final class InMemoryJobRepository implements JobRepository {
   }
 
   /** Lets every call fail, after that many pages of the list. */
-  synchronized void failWith(RuntimeException failure, int afterPages) {
+  public synchronized void failWith(RuntimeException failure, int afterPages) {
     this.failure = failure;
     this.pagesUntilFailure = afterPages;
   }
 
   /** The pages of the list that have been asked for. */
-  synchronized List<JobQuery> pagesRead() {
+  public synchronized List<JobQuery> pagesRead() {
     return List.copyOf(pages);
   }
 
   /** Brings a job into another state. */
-  void change(long id, UnaryOperator<Job> change) {
+  public void change(long id, UnaryOperator<Job> change) {
     jobs.computeIfPresent(id, (key, job) -> change.apply(job));
   }
 

@@ -15,14 +15,14 @@ import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;
 
 /** Jobs in the states that tests need. */
-final class Jobs {
-  static final Instant STARTED = InMemoryJobRepository.CREATED.plusSeconds(10);
-  static final Instant UPDATED = STARTED.plusSeconds(20);
-  static final Instant ENDED = STARTED.plusSeconds(30);
+public final class Jobs {
+  public static final Instant STARTED = InMemoryJobRepository.CREATED.plusSeconds(10);
+  public static final Instant UPDATED = STARTED.plusSeconds(20);
+  public static final Instant ENDED = STARTED.plusSeconds(30);
 
   private Jobs() {}
 
-  static JobSpec av1(String output) {
+  public static JobSpec av1(String output) {
     return new JobSpec(
         Requests.SAMPLE,
         output,
@@ -33,7 +33,7 @@ final class Jobs {
         Map.of(EncodingOption.BITRATE, "4000", EncodingOption.GOP, "150"));
   }
 
-  static Job queued(long id, JobSpec spec, List<String> warnings) {
+  public static Job queued(long id, JobSpec spec, List<String> warnings) {
     Instant created = InMemoryJobRepository.CREATED;
     return new Job(
         id,
@@ -59,20 +59,20 @@ final class Jobs {
         null);
   }
 
-  static Job processing(Job job, double percent) {
+  public static Job processing(Job job, double percent) {
     return with(job, JobStatus.PROCESSING, percent, null, "", null, null);
   }
 
-  static Job completed(Job job) {
+  public static Job completed(Job job) {
     Result result = new Result(300, 10.01, 1987.5, 2_500_000, 1);
     return with(job, JobStatus.COMPLETED, 100, null, "", result, ENDED);
   }
 
-  static Job failed(Job job, FailureCode code, String error) {
+  public static Job failed(Job job, FailureCode code, String error) {
     return with(job, JobStatus.FAILED, 12.34, code, error, null, ENDED);
   }
 
-  static Job withStatus(Job job, JobStatus status) {
+  public static Job withStatus(Job job, JobStatus status) {
     return with(job, status, 0, null, "", null, status.isDone() ? ENDED : null);
   }
 

@@ -1,11 +1,14 @@
-package org.sparebit.api;
+package org.sparebit.api.submission;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.sparebit.api.BadRequestException;
+import org.sparebit.api.JsonBody;
 import org.sparebit.api.JsonBody.Value;
+import org.sparebit.api.RequestBodies;
 import org.sparebit.api.access.Client;
 import org.sparebit.job.JobRepository.OutputInUseException;
 import org.sparebit.queue.JobQueue;

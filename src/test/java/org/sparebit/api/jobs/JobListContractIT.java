@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.api.ContractServer;
+import org.sparebit.api.InMemoryJobRepository;
+import org.sparebit.api.Jobs;
 import org.sparebit.job.JobQuery;
 import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;

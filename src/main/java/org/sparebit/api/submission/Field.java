@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.submission;
 
 import java.util.List;
 import java.util.Locale;

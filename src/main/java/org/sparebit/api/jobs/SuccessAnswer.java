@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.jobs;
 
 /** The body of an action that has no data to return. */
 record SuccessAnswer(String success) {}

@@ -1,10 +1,15 @@
-package org.sparebit.api;
+package org.sparebit.api.codecs;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.sparebit.activation.CodecActivation;
+import org.sparebit.api.BadRequestException;
+import org.sparebit.api.Faults;
+import org.sparebit.api.FieldReader;
+import org.sparebit.api.JobTexts;
+import org.sparebit.api.RequestBodies;
 import org.sparebit.storage.PublicTexts;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

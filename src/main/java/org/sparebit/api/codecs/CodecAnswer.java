@@ -1,10 +1,11 @@
-package org.sparebit.api;
+package org.sparebit.api.codecs;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
 import org.sparebit.activation.ActivationStatus;
 import org.sparebit.activation.CodecActivation;
+import org.sparebit.api.JobTexts;
 import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
 

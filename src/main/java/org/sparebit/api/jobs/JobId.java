@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.jobs;
 
 import java.util.OptionalLong;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.submission;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

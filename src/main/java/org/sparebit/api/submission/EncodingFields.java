@@ -1,8 +1,10 @@
-package org.sparebit.api;
+package org.sparebit.api.submission;
 
 import java.util.Arrays;
 import java.util.Optional;
 import org.sparebit.activation.CodecActivation;
+import org.sparebit.api.Faults;
+import org.sparebit.api.FieldReader;
 import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.EncodingRules;
 import org.sparebit.codec.Fault;

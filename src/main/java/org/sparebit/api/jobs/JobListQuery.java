@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.jobs;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.api.BadRequestException;
+import org.sparebit.api.Faults;
 import org.sparebit.job.JobQuery;
 import org.sparebit.job.JobStatus;
 

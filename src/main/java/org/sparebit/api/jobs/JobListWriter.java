@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.jobs;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.api.JobTexts;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSummary;
 import tools.jackson.core.JsonEncoding;

@@ -1,6 +1,8 @@
-package org.sparebit.api;
+package org.sparebit.api.submission;
 
 import org.jspecify.annotations.Nullable;
+import org.sparebit.api.Faults;
+import org.sparebit.api.FieldReader;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.EncodingRules;
 import org.sparebit.codec.VideoCodec;

@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.jobs;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Clock;
@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.api.JobTexts;
 import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.ProresProfile;

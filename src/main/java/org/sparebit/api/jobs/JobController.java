@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.jobs;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,6 +7,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import org.sparebit.api.BadRequestException;
+import org.sparebit.api.ErrorAnswer;
+import org.sparebit.api.JobTexts;
 import org.sparebit.api.connection.ReaderPace;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;

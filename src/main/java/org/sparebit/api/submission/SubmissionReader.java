@@ -1,4 +1,4 @@
-package org.sparebit.api;
+package org.sparebit.api.submission;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.sparebit.activation.CodecActivation;
+import org.sparebit.api.BadRequestException;
+import org.sparebit.api.Faults;
+import org.sparebit.api.FieldReader;
+import org.sparebit.api.JsonBody;
 import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.EncodingRules;
 import org.sparebit.codec.PrecoderMode;

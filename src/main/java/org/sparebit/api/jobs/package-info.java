@@ -1,0 +1,5 @@
+/** The calls about jobs that are there: list, details, cancel, delete. */
+@NullMarked
+package org.sparebit.api.jobs;
+
+import org.jspecify.annotations.NullMarked;
