@@ -135,6 +135,20 @@ final class EncodeOptions {
               + " video.")
   @Nullable String program;
 
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "Where the part to encode begins, in the video's own time, such as 90, 1:30 or"
+              + " 0:01:30.5; exact to the picture. Default: the beginning.")
+  @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "Where that part ends. Default: the end.")
+  @Nullable String to;
+
   @Option(names = "--gpu", description = "Precode on the GPU.")
   boolean gpu;
 

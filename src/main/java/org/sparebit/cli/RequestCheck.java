@@ -1,11 +1,11 @@
 package org.sparebit.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.EncodingRules;
@@ -19,6 +19,7 @@ import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.JobFiles;
+import org.sparebit.protocol.TimeRange;
 import org.sparebit.worker.TemporaryOutput;
 
 /** Turns typed arguments into a request, and finds everything that is wrong with them at once. */
@@ -56,6 +57,7 @@ final class RequestCheck {
     VideoCodec codec = rules.codec(this::isUsable);
     PrecoderMode precoder = rules.precoder();
     int threads = threads();
+    TimeRange part = part();
     Container container =
         output == null ? null : rules.container(String.valueOf(output.getFileName()), codec);
     VideoSettings video = rules.video(codec);
@@ -77,6 +79,7 @@ final class RequestCheck {
             new JobFiles(
                 input.resolveSibling("").toString(),
                 input.toString(),
+                part,
                 output.resolveSibling("").toString(),
                 output.toString(),
                 TemporaryOutput.of(output, jobId, 1).toString()),
@@ -107,28 +110,7 @@ final class RequestCheck {
       faults.add("IN is missing: name the video to read");
       return null;
     }
-    Path path = absolute(options.input);
-    String problem = null;
-    if (!Files.exists(path)) {
-      problem = "does not exist; check the name";
-    } else if (!Files.isRegularFile(path)) {
-      problem = "is not a file; name a video file";
-    } else if (!Files.isReadable(path)) {
-      problem = "can't be read; check its permissions";
-    } else if (path.toFile().length() == 0) {
-      problem = "is empty; copy it again";
-    }
-    if (problem != null) {
-      faults.add("IN: " + path + " " + problem);
-      return null;
-    }
-    try {
-      // A worker follows no links: where they lead is settled here.
-      return path.toRealPath();
-    } catch (IOException e) {
-      faults.add("IN: " + path + " has just disappeared; put it back");
-      return null;
-    }
+    return InputPath.of("IN", options.input, faults::add);
   }
 
   private @Nullable Path output(@Nullable Path input) {
@@ -148,6 +130,32 @@ final class RequestCheck {
       return null;
     }
     return path;
+  }
+
+  /** The part to encode; null for all of the input, or if something is wrong. */
+  private @Nullable TimeRange part() {
+    if (options.from == null && options.to == null) {
+      return null;
+    }
+    long from = options.from == null ? 0 : time("--from", options.from);
+    long to = options.to == null ? TimeRange.OPEN : time("--to", options.to);
+    if (from < 0 || to < 0) {
+      return null;
+    }
+    if (to <= from) {
+      faults.add("--to: got " + options.to + "; use a time after that of --from");
+      return null;
+    }
+    return new TimeRange(from, to);
+  }
+
+  /** In microseconds; negative if it is none. */
+  private long time(String name, String typed) {
+    OptionalLong micros = FilmTime.micros(typed);
+    if (micros.isEmpty()) {
+      fault(name, typed, FilmTime.ACCEPTED);
+    }
+    return micros.orElse(-1);
   }
 
   private static Path absolute(String typed) {

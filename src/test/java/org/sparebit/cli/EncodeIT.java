@@ -50,6 +50,40 @@ class EncodeIT {
     assertNoTemporaryFile();
   }
 
+  @Test
+  void encodesAPart() throws Exception {
+    Path input = video(25);
+    Process process =
+        encode(data, input, "out.y4m", "--codec", "Y4M", "--from", "0.2", "--to", "0:00.8");
+
+    assertThat(process.waitFor()).as(errors()).isZero();
+    assertThat(process.inputReader().lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("out.y4m: ", " 0.6 s, 15 frames; "));
+  }
+
+  @Test
+  void measuresHowFastEachCodecIsAndWritesNothing() throws Exception {
+    Path input = video(25);
+    Process process =
+        sparebit(data, List.of("check", "--speed", input.toString(), "--seconds", "1"));
+
+    assertThat(process.waitFor()).as(errors()).isZero();
+    assertThat(process.inputReader().lines().filter(line -> line.contains(" fps ")))
+        .hasSize(5)
+        .allMatch(line -> line.matches(".* [1-9]\\d*\\.\\d fps +[\\d.]+ times its own speed"))
+        .extracting(line -> line.replaceAll("  .*", ""))
+        .containsExactly(
+            "decode",
+            "decode and precode",
+            "decode, precode and encode to VP9",
+            "decode, precode and encode to AV1",
+            "decode, precode and encode to PRORES");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(input, folder.resolve("stderr"));
+    }
+  }
+
   /** Loading and configuring it takes longer than all else that a command does by itself. */
   @Test
   void setsUpNoLogUnlessItIsWanted() throws Exception {
@@ -185,13 +219,19 @@ class EncodeIT {
 
   private Process encode(Path dataFolder, Path input, String output, String... options)
       throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("encode", input.toString(), folder.resolve(output).toString()));
+    arguments.addAll(List.of(options));
+    return sparebit(dataFolder, arguments);
+  }
+
+  private Process sparebit(Path dataFolder, List<String> arguments) throws IOException {
     // It replaces itself by the command, whose process id is therefore its own.
     List<String> command = new ArrayList<>(List.of("env", signals));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
     command.add(System.getProperty("sparebit.jar"));
-    command.addAll(List.of("encode", input.toString(), folder.resolve(output).toString()));
-    command.addAll(List.of(options));
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile());
     builder.environment().put("SPAREBIT_DATA_DIR", dataFolder.toString());

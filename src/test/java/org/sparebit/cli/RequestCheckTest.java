@@ -19,6 +19,8 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.EncodeRequestBuilder;
 import org.sparebit.protocol.GpuOptions;
+import org.sparebit.protocol.JobFiles;
+import org.sparebit.protocol.TimeRange;
 
 class RequestCheckTest {
   @TempDir Path folder;
@@ -74,6 +76,31 @@ class RequestCheckTest {
 
     assertThat(Objects.requireNonNull(RequestCheck.check(options, "cli-1").request()).input())
         .isEqualTo(folder.resolve("in.mp4").toString());
+  }
+
+  @Test
+  void takesAPartOfTheVideo() {
+    options.from = "0:01.5";
+    assertThat(Objects.requireNonNull(RequestCheck.check(options, "cli-1").request()).files())
+        .extracting(JobFiles::range)
+        .isEqualTo(new TimeRange(1_500_000, TimeRange.OPEN));
+
+    options.to = "3";
+    assertThat(Objects.requireNonNull(RequestCheck.check(options, "cli-1").request()).files())
+        .extracting(JobFiles::range)
+        .isEqualTo(new TimeRange(1_500_000, 3_000_000));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAPart() {
+    options.from = "3";
+    options.to = "2:99";
+    assertThat(RequestCheck.check(options, "cli-1").faults())
+        .containsExactly("--to: got 2:99; use a time such as 90, 1:30 or 0:01:30.5");
+
+    options.to = "3.0";
+    assertThat(RequestCheck.check(options, "cli-1").faults())
+        .containsExactly("--to: got 3.0; use a time after that of --from");
   }
 
   @Test
