@@ -109,8 +109,8 @@ final class EditedTrackReader implements AutoCloseable {
     long target = demuxer.losesTimesBySeeking() ? start(wanted) : wanted.mediaStart() - before;
     long found = Packet.NO_TIME;
     for (int i = 0; i < MOST_SEARCHES; i++) {
-      if (!demuxer.seeks(source, target)) {
-        demuxer.seek(source, BEFORE_ALL);
+      if (!demuxer.seeks(source, target) && !demuxer.seeks(source, BEFORE_ALL)) {
+        throw FfmpegException.invalidData("the index of " + stream.name() + " leads nowhere");
       }
       if (!demuxer.read(packet)) {
         return false;

@@ -245,6 +245,10 @@ public final class Muxer implements AutoCloseable {
    * @param onProgress called from another thread whenever more has been written
    */
   public synchronized void finish(Runnable onProgress) throws FfmpegException {
+    if (!started) {
+      // FFmpeg would end the process.
+      throw new IllegalStateException("nothing has been written");
+    }
     WriteWatch watch = new WriteWatch(format.pb(), onProgress);
     int code;
     try {

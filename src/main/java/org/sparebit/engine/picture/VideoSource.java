@@ -69,6 +69,7 @@ public final class VideoSource implements AutoCloseable {
   private boolean deinterlacing;
   private boolean transparent;
   private long frames;
+  private long shown;
   private long damaged;
 
   /** Of those, the ones before the first frame. */
@@ -176,6 +177,7 @@ public final class VideoSource implements AutoCloseable {
   }
 
   private void pass(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
+    shown++;
     clock.read(frame);
     passPending(frame.copy());
   }
@@ -323,6 +325,11 @@ public final class VideoSource implements AutoCloseable {
   /** Pictures decoded so far. */
   public long frames() {
     return frames;
+  }
+
+  /** Those of them that players show: an edit list can leave out all. */
+  public long shown() {
+    return shown;
   }
 
   /** What the output does not say of this source; complete at its end. */

@@ -279,6 +279,11 @@ final class InputPass {
           FailureCode.INPUT_UNDECODABLE,
           "not one picture of the input could be decoded; check that it plays, or copy it again");
     }
+    if (source.shown() == 0) {
+      throw new EncodeFailure(
+          FailureCode.INPUT_UNDECODABLE,
+          "the edit list of the input shows not one of its pictures; check that it plays");
+    }
     if (demuxer.hasReadError()) {
       throw new EncodeFailure(
           FailureCode.STORAGE_UNAVAILABLE,

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.AudioFormat;
@@ -32,6 +33,8 @@ import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.protocol.Completed;
+import org.sparebit.protocol.Failed;
+import org.sparebit.protocol.FailureCode;
 
 /** That an edit list's cuts, repetitions and pauses come out as players show them. */
 class EditListIT {
@@ -275,6 +278,19 @@ class EditListIT {
             "0.500-0.600 f",
             "0.700-0.800 g",
             "0.900-1.000 h");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = VideoCodec.class,
+      names = {"AV1", "VP9", "Y4M"})
+  void listThatShowsNoPictureIsAClearFailure(VideoCodec codec) throws Exception {
+    // From a time that the film does not reach.
+    Path source = edited(show(1, 60));
+    String name = codec == VideoCodec.Y4M ? "out.y4m" : "out.webm";
+    Failed failed = Requests.of(source, folder.resolve(name)).codec(codec).fail();
+    assertThat(failed.code()).isEqualTo(FailureCode.INPUT_UNDECODABLE);
+    assertThat(failed.message()).contains("shows not one of its pictures");
   }
 
   @Test
