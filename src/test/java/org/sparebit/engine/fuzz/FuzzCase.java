@@ -20,7 +20,7 @@ record FuzzCase(Path source, Damage damage, EncodeRequest request) {
 
   /** Writes the broken file, in place of the one before. */
   static FuzzCase make(long seed, List<Path> all, Path folder) throws IOException {
-    List<Path> sources = seed < IntactFiles.FIRST_OF_ALL ? all.subList(0, IntactFiles.FIRST) : all;
+    List<Path> sources = IntactFiles.of(seed, all);
     try (Stream<Path> left = Files.list(folder)) {
       for (Path file : left.toList()) {
         Files.delete(file);

@@ -29,13 +29,14 @@ class FuzzIT {
       }
       for (int i = 0; i < FILES; i++) {
         run.run(IntactFiles.FIRST_OF_ALL + i * STRIDE);
+        run.run(IntactFiles.FIRST_OF_PARSED + i * STRIDE);
       }
       for (long seed : FORMER_BUGS) {
         run.run(seed);
       }
       assertThat(run.bugs()).isEmpty();
       assertThat(run.counts().values().stream().mapToInt(n -> n).sum())
-          .isEqualTo(2 * FILES + FORMER_BUGS.size());
+          .isEqualTo(3 * FILES + FORMER_BUGS.size());
     }
   }
 }

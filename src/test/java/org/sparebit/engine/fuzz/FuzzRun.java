@@ -81,7 +81,12 @@ final class FuzzRun implements AutoCloseable {
 
   private static @Nullable String readLine(BufferedReader reader) {
     try {
-      return reader.readLine();
+      String line = reader.readLine();
+      // A JVM that crashes reports it there, too.
+      while (line != null && line.indexOf('\t') < 0) {
+        line = reader.readLine();
+      }
+      return line;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

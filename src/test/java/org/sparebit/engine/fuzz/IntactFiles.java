@@ -1,14 +1,21 @@
 package org.sparebit.engine.fuzz;
 
+import static org.sparebit.engine.ffmpeg.EditLists.hold;
+import static org.sparebit.engine.ffmpeg.EditLists.nothing;
+import static org.sparebit.engine.ffmpeg.EditLists.show;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.sparebit.engine.ffmpeg.AudioFormat;
+import org.sparebit.engine.ffmpeg.EditLists;
 import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.engine.ffmpeg.ProtectedFiles;
 import org.sparebit.engine.ffmpeg.RichMedia;
 import org.sparebit.engine.ffmpeg.TestMedia;
 
@@ -21,6 +28,12 @@ final class IntactFiles {
 
   /** From this seed on all files come in turn. */
   static final long FIRST_OF_ALL = 10_000;
+
+  /** From this seed on those come whose structure is read without FFmpeg, too. */
+  static final long FIRST_OF_PARSED = 20_000;
+
+  /** How many these are, at the end. */
+  private static final int PARSED = 10;
 
   private static final String CLIP = "testsrc2=size=96x64:rate=25:duration=0.8,format=yuv420p";
   private static final AudioFormat STEREO = new AudioFormat(48000, "fltp", "stereo");
@@ -69,7 +82,66 @@ final class IntactFiles {
     all.addFurther();
     all.addPictures();
     all.addHeaders();
+    int unparsed = all.files.size();
+    all.addParsed();
+    if (all.files.size() - unparsed != PARSED) {
+      throw new IllegalStateException("PARSED is not how many there are");
+    }
     return all.files;
+  }
+
+  /** Those that a seed chooses from. */
+  static List<Path> of(long seed, List<Path> all) {
+    int parsed = all.size() - PARSED;
+    if (seed < FIRST_OF_ALL) {
+      return all.subList(0, FIRST);
+    }
+    return seed < FIRST_OF_PARSED ? all.subList(0, parsed) : all.subList(parsed, all.size());
+  }
+
+  /**
+   * Edit lists, encryption, and formats whose last packet or page tells whether the end is there.
+   */
+  private void addParsed() throws FfmpegException, IOException {
+    changed("cut.mp4", "mpeg4.mp4", f -> EditLists.replace(f, show(0.2, 0), show(0.3, 0.4)));
+    changed(
+        "held.mov",
+        "prores.mov",
+        f -> EditLists.replace(f, nothing(0.1), hold(0.3, 0.2), show(0.3, 0.2)));
+    changed(
+        "earlier.mp4",
+        "reordered.mp4",
+        f -> {
+          EditLists.presentEarlier(f, 0.12);
+          EditLists.replace(f, show(0.4, 0.2));
+        });
+    changed("cenc.mp4", "mpeg4.mp4", f -> ProtectedFiles.encrypt(f, "mp4v", "encv", "cenc", ""));
+    changed("cbcs.mp4", "h264.mp4", f -> ProtectedFiles.encrypt(f, "mp4a", "enca", "cbcs", ""));
+    changed("drmi.mp4", "mpeg4.mp4", f -> ProtectedFiles.rename(f, "mp4v", "drmi"));
+    changed("scrambled.ts", "mpeg2.ts", f -> ProtectedFiles.scramble(f, 0x101));
+    changed("end.ts", "h264.ts", f -> {});
+    changed("end.mpg", "mpeg2.mpg", f -> {});
+    changed("end.ogv", "vp8.ogv", f -> {});
+  }
+
+  /** Changes a file. */
+  private interface Change {
+    void apply(Path file) throws IOException;
+  }
+
+  private void changed(String name, String of, Change change) throws FfmpegException, IOException {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      Path unfinished = folder.resolve(name + ".new");
+      if (of.equals("reordered.mp4")) {
+        clip("mpeg4", "bf", "2").sound("aac", STEREO, 0.8).write(unfinished, "mp4");
+      } else {
+        Files.copy(folder.resolve(of), unfinished, StandardCopyOption.REPLACE_EXISTING);
+      }
+      change.apply(unfinished);
+      move(unfinished, file);
+    }
+    files.add(file);
   }
 
   /** The rest of the containers and raw videos that are opened and that FFmpeg can write itself. */
