@@ -174,8 +174,7 @@ final class CorpusCheck {
 
   /** What is done to a source's pictures beside encoding, by FFmpeg's program. */
   private static String filter(CorpusSource source, CorpusSource result, int stream, int width) {
-    String filter = source.isEdited() ? "trim=start=-0.016," : "";
-    filter += source.isInterlaced() ? "bwdif=mode=send_frame:deint=interlaced," : "";
+    String filter = source.isInterlaced() ? "bwdif=mode=send_frame:deint=interlaced," : "";
     filter += source.unevenCropping(stream);
     if (width == 0) {
       return filter;

@@ -166,11 +166,6 @@ record CorpusSource(JsonNode container, JsonNode pictures) {
     return "";
   }
 
-  /** Whether an edit list can say what is before the film; FFmpeg shows some of it. */
-  boolean isEdited() {
-    return format().startsWith("mov,");
-  }
-
   boolean isInTiles() {
     return container.path("stream_groups").toString().contains("Tile Grid");
   }
