@@ -53,12 +53,17 @@ final class EncodeCommand implements Callable<Integer> {
       PrintWriter err,
       Terminal terminal,
       WorkerLauncher launcher,
-      GplSetup gplSetup) {
+      GplSetup gplSetup,
+      TerminalSettings settings) {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
     this.launcher = launcher;
     this.gplSetup = gplSetup;
+    options.gpuSettings = settings.gpu().options();
+    if (settings.threads() > 0) {
+      options.usualThreads = settings.threads();
+    }
   }
 
   @Override

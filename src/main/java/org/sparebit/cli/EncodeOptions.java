@@ -3,6 +3,7 @@ package org.sparebit.cli;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.EncodingOption;
+import org.sparebit.protocol.GpuOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -165,6 +166,12 @@ final class EncodeOptions {
           "How many threads decoding, precoding and encoding may each keep busy. Default: as many"
               + " as this machine has cores.")
   @Nullable String threads;
+
+  /** How many threads there are without the option: a setting's, or as many as there are cores. */
+  int usualThreads = Runtime.getRuntime().availableProcessors();
+
+  /** What the settings say of the GPU; the options come on top. */
+  GpuOptions gpuSettings = GpuOptions.DEFAULT;
 
   @Option(
       names = {"-v", "--verbose"},

@@ -97,11 +97,11 @@ final class RequestCheck {
   private @Nullable GpuOptions gpu() {
     return options.gpu
         ? new GpuOptions(
-            0,
-            GpuOptions.DEFAULT_MEMORY_LIMIT,
-            GpuOptions.DEFAULT_FRAMES_PER_RUN,
-            options.nvdec,
-            options.nvenc)
+            options.gpuSettings.device(),
+            options.gpuSettings.memoryLimitBytes(),
+            options.gpuSettings.framesPerRun(),
+            options.nvdec || options.gpuSettings.nvdec(),
+            options.nvenc || options.gpuSettings.nvenc())
         : null;
   }
 
@@ -164,7 +164,7 @@ final class RequestCheck {
 
   private int threads() {
     return options.threads == null
-        ? Runtime.getRuntime().availableProcessors()
+        ? options.usualThreads
         : number("--threads", options.threads, 1, MAX_THREADS, "threads");
   }
 

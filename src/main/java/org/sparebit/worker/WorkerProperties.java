@@ -148,8 +148,8 @@ public record WorkerProperties(
     return isUsable(stallTimeout) && isUsable(startTimeout) && isUsable(stopGrace);
   }
 
-  /** What is longer can't be counted in nanoseconds. */
-  static boolean isUsable(Duration time) {
+  /** Whether it is a time to wait; what is longer can't be counted in nanoseconds. */
+  public static boolean isUsable(Duration time) {
     return time.compareTo(Duration.ZERO) > 0 && time.compareTo(LONGEST_TIME) <= 0;
   }
 

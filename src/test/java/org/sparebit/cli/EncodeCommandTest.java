@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,8 @@ class EncodeCommandTest {
             launcher,
             () -> {
               throw new WorkerUnavailableException("the GPL build is not on this machine");
-            });
+            },
+            TerminalSettings.of(Map.of()));
     return Cli.commandLine(terminal, command)
         .setOut(outWriter)
         .setErr(errWriter)

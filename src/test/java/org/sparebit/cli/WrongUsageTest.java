@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,13 @@ class WrongUsageTest {
     CommandLine root =
         Cli.commandLine(
             new Terminal(false, () -> 80),
-            new EncodeCommand(answers, errors, new Terminal(false, () -> 80), launcher, () -> {}),
+            new EncodeCommand(
+                answers,
+                errors,
+                new Terminal(false, () -> 80),
+                launcher,
+                () -> {},
+                TerminalSettings.of(Map.of())),
             new CheckCommand(answers, errors, launcher),
             new KeyCommand(answers, errors),
             new DatabaseCommands.Backup(answers, errors, data),
