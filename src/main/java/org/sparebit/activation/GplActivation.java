@@ -60,7 +60,7 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
     }
     try {
       installer.installLocally();
-      now(State.ACTIVE, active(), before.get());
+      enterState(State.ACTIVE, active(), before.get());
     } catch (WorkerUnavailableException e) {
       failed(e.getMessage());
     }
@@ -89,7 +89,7 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
     if (closed || running != null || status.state() == State.ACTIVE) {
       return;
     }
-    now(
+    enterState(
         State.IN_PROGRESS,
         "The GPL build of FFmpeg is being installed and checked.",
         clock.instant());
@@ -112,7 +112,7 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
       GplInstaller.check(launcher);
       Instant at = clock.instant();
       store.activated(at);
-      now(State.ACTIVE, active(), at);
+      enterState(State.ACTIVE, active(), at);
       LOG.info("{} are enabled", NAMES);
     } catch (WorkerUnavailableException e) {
       failed(e.getMessage());
@@ -133,10 +133,10 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
   private void failed(@Nullable String why) {
     String text = NAMES + " could not be enabled: " + why + ". Then send POST /codec again.";
     LOG.error("{}", text);
-    now(State.FAILED, text, clock.instant());
+    enterState(State.FAILED, text, clock.instant());
   }
 
-  private synchronized void now(State state, String message, Instant since) {
+  private synchronized void enterState(State state, String message, Instant since) {
     status = new ActivationStatus(state, message, since);
     if (state != State.IN_PROGRESS) {
       running = null;

@@ -44,7 +44,7 @@ final class JdbcJobRepository implements JobRepository {
       "update job_number set highest_deleted = (select max(id) from job) where highest_deleted < ";
 
   private final JdbcClient jdbc;
-  private final TransactionTemplate apart;
+  private final TransactionTemplate inNewTransaction;
   private final InstantSource clock;
 
   @Autowired
@@ -54,8 +54,8 @@ final class JdbcJobRepository implements JobRepository {
 
   JdbcJobRepository(JdbcClient jdbc, PlatformTransactionManager transactions, InstantSource clock) {
     this.jdbc = jdbc;
-    this.apart = new TransactionTemplate(transactions);
-    this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    this.inNewTransaction = new TransactionTemplate(transactions);
+    this.inNewTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.clock = clock;
   }
 
@@ -80,9 +80,12 @@ final class JdbcJobRepository implements JobRepository {
     return Objects.requireNonNull(key.getKeyAs(Long.class), "the database gave no id");
   }
 
-  /** PostgreSQL answers nothing more in a transaction that has failed, so it is asked apart. */
+  /**
+   * PostgreSQL answers nothing more in a transaction that has failed, so it is asked in one of its
+   * own.
+   */
   private RuntimeException outputInUse(String output, DuplicateKeyException e) {
-    Optional<Long> other = apart.execute(status -> unfinishedWriter(output));
+    Optional<Long> other = inNewTransaction.execute(status -> unfinishedWriter(output));
     return other != null && other.isPresent() ? new OutputInUseException(other.get()) : e;
   }
 

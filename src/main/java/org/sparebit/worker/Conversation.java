@@ -96,7 +96,7 @@ final class Conversation {
   }
 
   /** Listens until the process has ended, by itself or by force. */
-  Ending hold() throws InterruptedException {
+  Ending listenToEnd() throws InterruptedException {
     try {
       listen();
     } catch (ProtocolException e) {

@@ -149,7 +149,7 @@ final class WorkerProcess implements WorkerRun {
     publish(worker);
     Conversation.Ending ending =
         new Conversation(worker, licence, listener, this::sendRequest, properties, limits, timers)
-            .hold();
+            .listenToEnd();
     WorkerResult result = conclude(worker, ending);
     metrics.ended(result, ending.verdict() == null && ending.exit().isKill());
     return result;

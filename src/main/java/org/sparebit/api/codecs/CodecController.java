@@ -36,14 +36,14 @@ final class CodecController {
 
   @PostMapping("/codec")
   ResponseEntity<CodecAnswer> activate(HttpServletRequest request) {
-    if (!isWish(request)) {
+    if (!asksToEnable(request)) {
       return ResponseEntity.badRequest().body(CodecAnswer.Refused.INVALID_REQUEST);
     }
     activation.activate();
     return ResponseEntity.ok(CodecAnswer.Started.ENABLING);
   }
 
-  private static boolean isWish(HttpServletRequest request) {
+  private static boolean asksToEnable(HttpServletRequest request) {
     try {
       Faults faults = new Faults();
       FieldReader reader =

@@ -112,7 +112,7 @@ final class Settlement {
     if (done.isPresent()) {
       transaction.executeWithoutResult(
           status -> {
-            if (told(job, repository.completed(job.id(), job.attempt(), done.get()))) {
+            if (warnIfOutdated(job, repository.completed(job.id(), job.attempt(), done.get()))) {
               metrics.completed();
             }
             entries.remove(job.id());
@@ -154,7 +154,7 @@ final class Settlement {
                 + " not to blame");
     FailureCode code = JobRepository.SERVER_LOST.code();
     LOG.warn("Failed: {}", text);
-    if (told(job, repository.failed(job.id(), job.attempt(), code, text))) {
+    if (warnIfOutdated(job, repository.failed(job.id(), job.attempt(), code, text))) {
       metrics.failed(code);
     }
   }
@@ -162,7 +162,7 @@ final class Settlement {
   private void write(Job job, QueueEntry entry, WorkerResult result) {
     if (result instanceof Completed completed) {
       LOG.info("Completed: {} frames, {} bytes", completed.frames(), completed.sizeBytes());
-      if (told(job, repository.completed(job.id(), job.attempt(), completed))) {
+      if (warnIfOutdated(job, repository.completed(job.id(), job.attempt(), completed))) {
         metrics.completed();
       }
       entries.remove(entry);
@@ -174,7 +174,7 @@ final class Settlement {
         LOG.warn("Failed: {} {}", failed.code(), failed.message());
         metrics.attemptFailed(failed.code());
         String text = ErrorText.of(failed.message());
-        if (told(job, repository.failed(job.id(), job.attempt(), failed.code(), text))) {
+        if (warnIfOutdated(job, repository.failed(job.id(), job.attempt(), failed.code(), text))) {
           metrics.failed(failed.code());
         }
         entries.remove(entry);
@@ -257,20 +257,20 @@ final class Settlement {
   private void fail(Job job, FailureCode code, String error, int failures) {
     String text = ErrorText.of(error, "Tried %d times, not tried again".formatted(failures));
     LOG.warn("Failed: {} {}", code, text);
-    if (told(job, repository.failed(job.id(), job.attempt(), code, text))) {
+    if (warnIfOutdated(job, repository.failed(job.id(), job.attempt(), code, text))) {
       metrics.failed(code);
     }
   }
 
   private void cancel(Job job, QueueEntry entry) {
     LOG.info("Cancelled");
-    if (told(job, repository.cancelled(job.id(), job.attempt()))) {
+    if (warnIfOutdated(job, repository.cancelled(job.id(), job.attempt()))) {
       metrics.cancelled();
     }
     entries.remove(entry);
   }
 
-  private static boolean told(Job job, boolean written) {
+  private static boolean warnIfOutdated(Job job, boolean written) {
     if (!written) {
       LOG.warn("Attempt {} is no longer the current one; its result is dropped", job.attempt());
     }
