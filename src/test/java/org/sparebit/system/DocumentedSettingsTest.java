@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,32 +21,46 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/** Every setting stands in a table of the README or of docs/operations.md, with its default. */
+/**
+ * Every setting stands in a table of docs/configuration.md or docs/operations.md, with its default.
+ */
 class DocumentedSettingsTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `(sparebit\\.[a-z.-]+)` \\| ([^|]+) \\| [^|]+ \\|$", Pattern.MULTILINE);
 
-  /** They have an environment variable of their own, and stand in the README by its name. */
-  private static final Set<String> VARIABLES =
-      Set.of(
-          "sparebit.data-dir",
-          "sparebit.files-dir",
-          "sparebit.port",
-          "sparebit.live-port",
-          "sparebit.access.hosts",
-          "sparebit.access.api-keys",
-          "sparebit.access.api-keys-file",
-          "sparebit.codecs.dir",
-          "sparebit.codecs.repository",
-          "sparebit.gpu.nvdec",
-          "sparebit.gpu.nvenc");
+  private static final Path CONFIGURATION = Path.of("docs", "configuration.md");
+
+  /** They have an environment variable of their own, and stand in the page by its name. */
+  private static final Map<String, String> VARIABLES =
+      Map.ofEntries(
+          Map.entry("sparebit.data-dir", "SPAREBIT_DATA_DIR"),
+          Map.entry("sparebit.files-dir", "SPAREBIT_FILES_DIR"),
+          Map.entry("sparebit.port", "SPAREBIT_PORT"),
+          Map.entry("sparebit.live-port", "SPAREBIT_LIVE_PORT"),
+          Map.entry("sparebit.access.hosts", "SPAREBIT_HOSTS"),
+          Map.entry("sparebit.access.api-keys", "SPAREBIT_API_KEYS"),
+          Map.entry("sparebit.access.api-keys-file", "SPAREBIT_API_KEYS_FILE"),
+          Map.entry("sparebit.codecs.dir", "SPAREBIT_CODECS_DIR"),
+          Map.entry("sparebit.codecs.repository", "SPAREBIT_CODECS_REPOSITORY"),
+          Map.entry("sparebit.gpu.nvdec", "SPAREBIT_NVDEC"),
+          Map.entry("sparebit.gpu.nvenc", "SPAREBIT_NVENC"));
 
   @Test
   void eachHasARowAndEachRowASetting() throws Exception {
     Map<String, String> settings = new TreeMap<>(settings());
-    settings.keySet().removeAll(VARIABLES);
+    settings.keySet().removeAll(VARIABLES.keySet());
 
     assertThat(rows().keySet()).containsExactlyElementsOf(settings.keySet());
+  }
+
+  @Test
+  void eachVariableHasARowAndEachRowAVariable() throws Exception {
+    assertThat(
+            Pattern.compile("^\\| `(SPAREBIT_\\w+)` \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(CONFIGURATION))
+                .results()
+                .map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(VARIABLES.values());
   }
 
   @Test
@@ -71,7 +84,7 @@ class DocumentedSettingsTest {
   /** The rows of all tables: the name, and the column of the default without its backticks. */
   private static Map<String, String> rows() throws IOException {
     Map<String, String> rows = new TreeMap<>();
-    for (Path page : List.of(Path.of("README.md"), Path.of("docs", "operations.md"))) {
+    for (Path page : List.of(CONFIGURATION, Path.of("docs", "operations.md"))) {
       ROW.matcher(Files.readString(page))
           .results()
           .forEach(
