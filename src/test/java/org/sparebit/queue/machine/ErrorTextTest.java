@@ -20,7 +20,7 @@ class ErrorTextTest {
 
   /** All that a worker's end can be told as, in the words that the server has for it. */
   static Stream<Failed> failures() {
-    Duration time = Duration.ofSeconds(120);
+    Duration time = Duration.ofMinutes(2);
     return Stream.concat(
         Stream.of(
             WorkerFailures.notReady(time),
@@ -55,7 +55,7 @@ class ErrorTextTest {
 
   @Test
   void storedTextIsTheSameWhenItIsPutTogetherOnceMore() {
-    String once = ErrorText.of(WorkerFailures.stalled(Duration.ofSeconds(120)).message());
+    String once = ErrorText.of(WorkerFailures.stalled(Duration.ofMinutes(2)).message());
 
     assertThat(ErrorText.of(once)).isEqualTo(once);
   }
