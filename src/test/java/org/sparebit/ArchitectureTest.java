@@ -134,7 +134,7 @@ class ArchitectureTest {
   }
 
   private static String parent(String room) {
-    return room.substring(0, room.lastIndexOf('.'));
+    return room.substring(0, room.indexOf('.'));
   }
 
   @Test

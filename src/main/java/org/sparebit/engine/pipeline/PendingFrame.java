@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Frame;
-import org.sparebit.engine.precode.FrameStrength;
 import org.sparebit.engine.precode.Plane;
 import org.sparebit.engine.precode.PrecodeTask;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.engine.precode.strength.FrameStrength;
 
 /** A frame on its way through the precoder. Owns both pictures until the result is there. */
 final class PendingFrame {

@@ -15,13 +15,13 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.PlanePool;
 import org.sparebit.engine.ffmpeg.Rational;
-import org.sparebit.engine.precode.FrameStrength;
 import org.sparebit.engine.precode.GpuUnavailableException;
 import org.sparebit.engine.precode.Plane;
 import org.sparebit.engine.precode.Precoder;
 import org.sparebit.engine.precode.PrecoderException;
 import org.sparebit.engine.precode.PrecoderSource;
-import org.sparebit.engine.precode.StrengthControl;
+import org.sparebit.engine.precode.strength.FrameStrength;
+import org.sparebit.engine.precode.strength.StrengthControl;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
 

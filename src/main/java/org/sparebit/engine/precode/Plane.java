@@ -40,7 +40,7 @@ public record Plane(ByteBuffer samples, int width, int height, int lineSize, int
     }
   }
 
-  int bytesPerSample() {
+  public int bytesPerSample() {
     return bytesPerSample(bitDepth);
   }
 
@@ -50,7 +50,7 @@ public record Plane(ByteBuffer samples, int width, int height, int lineSize, int
   }
 
   /** Index in {@link #samples()} of the first byte of a row. */
-  int offset(int row) {
+  public int offset(int row) {
     return samples.position() + row * lineSize;
   }
 

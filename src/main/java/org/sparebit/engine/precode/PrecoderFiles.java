@@ -11,7 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The precoder's data files: the models that come with Sparebit, and the strength table. */
-final class PrecoderFiles {
+public final class PrecoderFiles {
   static final String FOLDER = "/precoders/";
 
   private static final JsonMapper MAPPER =
@@ -40,7 +40,7 @@ final class PrecoderFiles {
                             component.name().toLowerCase(Locale.ROOT), bitDepth, processor)));
   }
 
-  static <T> T read(String file, Class<T> kind) throws PrecoderException {
+  public static <T> T read(String file, Class<T> kind) throws PrecoderException {
     String resource = FOLDER + file;
     try (InputStream in = PrecoderFiles.class.getResourceAsStream(resource)) {
       if (in == null) {

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.IntBinaryOperator;
 
 /** Planes for tests. */
-final class Planes {
+public final class Planes {
   /** What the bytes between a row's end and its line size hold. */
   static final byte GAP = (byte) 0xa5;
 
@@ -23,7 +23,8 @@ final class Planes {
     return new Plane(samples, width, height, lineSize, bitDepth);
   }
 
-  static Plane of(int width, int height, int gapBytes, int bitDepth, IntBinaryOperator sampleAt) {
+  public static Plane of(
+      int width, int height, int gapBytes, int bitDepth, IntBinaryOperator sampleAt) {
     Plane plane = empty(width, height, gapBytes, bitDepth);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -34,7 +35,7 @@ final class Planes {
   }
 
   /** Waves under grain, in limited range: something that a precoder works on. */
-  static Plane textured(int width, int height, int gapBytes, int bitDepth, long seed) {
+  public static Plane textured(int width, int height, int gapBytes, int bitDepth, long seed) {
     Random random = new Random(seed);
     double phase = random.nextDouble() * 6;
     return of(
@@ -54,7 +55,7 @@ final class Planes {
         plane.width(), plane.height(), plane.lineSize() - plane.rowBytes(), plane.bitDepth());
   }
 
-  static int get(Plane plane, int x, int y) {
+  public static int get(Plane plane, int x, int y) {
     return plane.bitDepth() == 8
         ? plane.samples().get(plane.offset(y) + x) & 0xff
         : littleEndian(plane).getShort(plane.offset(y) + 2 * x);

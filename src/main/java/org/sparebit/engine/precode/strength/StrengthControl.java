@@ -1,8 +1,11 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
+import org.sparebit.engine.precode.Plane;
+import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.engine.precode.Strength;
 
 /**
  * Chooses each frame's strength.

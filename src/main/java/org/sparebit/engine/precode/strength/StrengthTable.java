@@ -1,4 +1,4 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,7 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
-import org.sparebit.engine.precode.ContentActivity.Activity;
+import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.engine.precode.PrecoderFiles;
+import org.sparebit.engine.precode.Strength;
+import org.sparebit.engine.precode.strength.ContentActivity.Activity;
 
 /**
  * How coarsely each codec quantises at a target bitrate, and how much each mode precodes.

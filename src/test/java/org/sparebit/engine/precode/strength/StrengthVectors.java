@@ -1,4 +1,4 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,8 @@ import org.jspecify.annotations.NullMarked;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.Presets;
 import org.sparebit.codec.VideoCodec;
-import org.sparebit.engine.precode.ContentActivity.Activity;
+import org.sparebit.engine.precode.Strength;
+import org.sparebit.engine.precode.strength.ContentActivity.Activity;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

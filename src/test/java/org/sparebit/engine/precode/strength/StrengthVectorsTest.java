@@ -1,11 +1,11 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sparebit.engine.precode.StrengthVectors.Vector;
+import org.sparebit.engine.precode.strength.StrengthVectors.Vector;
 
 /**
  * The training's tests hold {@code training/precoder/models.py} to the same file. With {@code

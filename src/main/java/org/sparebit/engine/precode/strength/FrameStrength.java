@@ -1,4 +1,6 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
+
+import org.sparebit.engine.precode.Strength;
 
 /**
  * How much precoding the planes of a frame get.

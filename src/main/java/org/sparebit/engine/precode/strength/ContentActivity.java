@@ -1,8 +1,9 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
+import org.sparebit.engine.precode.Plane;
 
 /**
  * How busy the pictures are, averaged over about the last second: what decides, besides the

@@ -1,4 +1,4 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
-import org.sparebit.engine.precode.ContentActivity.Activity;
+import org.sparebit.engine.precode.Strength;
+import org.sparebit.engine.precode.strength.ContentActivity.Activity;
 
 class StrengthTableTest {
   private static final StrengthTable.Fit FIT =

@@ -1,4 +1,4 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +22,9 @@ import org.sparebit.codec.Presets;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
 import org.sparebit.codec.VideoSettingsBuilder;
+import org.sparebit.engine.precode.Plane;
+import org.sparebit.engine.precode.Planes;
+import org.sparebit.engine.precode.PrecoderException;
 
 class StrengthControlTest {
   /** One that the table does not name, so that nothing is added for it. */

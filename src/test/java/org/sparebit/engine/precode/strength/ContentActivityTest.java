@@ -1,11 +1,13 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.sparebit.engine.precode.ContentActivity.Activity;
+import org.sparebit.engine.precode.Plane;
+import org.sparebit.engine.precode.Planes;
+import org.sparebit.engine.precode.strength.ContentActivity.Activity;
 
 class ContentActivityTest {
   private static final double TYPICAL = 3.5;

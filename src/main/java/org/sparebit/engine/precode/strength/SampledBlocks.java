@@ -1,8 +1,9 @@
-package org.sparebit.engine.precode;
+package org.sparebit.engine.precode.strength;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.sparebit.engine.precode.Plane;
 
 /**
  * Blocks of 8x8 from all over a plane, and what they say of it. A few percent of the samples are
