@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.files.DataFolder;
 import org.sparebit.protocol.Ready;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.failure.WorkerUnavailableException;
@@ -38,7 +39,7 @@ public final class GplInstaller {
         new GplJarSource(
             dir == null || dir.isBlank() ? besideTheJar() : Path.of(dir).toAbsolutePath(),
             repository == null || repository.isBlank() ? null : repository.strip(),
-            dataFolder.resolve("codecs")),
+            new DataFolder(dataFolder).codecs()),
         libraries);
   }
 

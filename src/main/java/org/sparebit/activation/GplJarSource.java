@@ -1,16 +1,11 @@
 package org.sparebit.activation;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.files.Sha256;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 
 /**
@@ -91,7 +86,7 @@ final class GplJarSource {
   private static Path checked(Path jar, GplBuild build) throws WorkerUnavailableException {
     String actual;
     try {
-      actual = sha256(jar);
+      actual = Sha256.hex(jar);
     } catch (IOException e) {
       throw new WorkerUnavailableException(
           jar + " can't be read (" + reason(e) + "); give the server's user permission to read it");
@@ -103,19 +98,6 @@ final class GplJarSource {
               + " the published file");
     }
     return jar;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static String reason(Exception e) {

@@ -12,6 +12,7 @@ import org.sparebit.database.file.DatabaseAccess;
 import org.sparebit.database.file.DatabaseLock;
 import org.sparebit.database.file.ForcedWrites;
 import org.sparebit.database.file.RefusedDatabaseException;
+import org.sparebit.files.DataFolder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -76,7 +77,7 @@ public final class JdbcEmbeddedDatabase implements JdbcConnectionDetails, AutoCl
   }
 
   public static Path folder(Path dataDir) {
-    return dataDir.toAbsolutePath().normalize().resolve("db");
+    return new DataFolder(dataDir.toAbsolutePath().normalize()).database();
   }
 
   /**

@@ -33,7 +33,7 @@ public final class MediaFiles {
         throw ApiPath.refused(path, "is not a file but " + kind(attributes));
       }
       if (!Files.isReadable(file.realPath())) {
-        throw ApiPath.refused(path, FileProblem.notReadable());
+        throw ApiPath.refused(path, RefusalTexts.notReadable());
       }
       requireReadableFolders(path, file);
       if (attributes.size() == 0) {
@@ -44,7 +44,7 @@ public final class MediaFiles {
       throw ApiPath.refused(
           path, "does not exist on the server; copy the file there first, or correct the path");
     } catch (IOException e) {
-      throw ApiPath.refused(path, FileProblem.describe(e));
+      throw ApiPath.refused(path, RefusalTexts.describe(e));
     }
   }
 
@@ -79,7 +79,7 @@ public final class MediaFiles {
     if (!Files.isWritable(folder)) {
       roots.requireWritableFileSystem();
       throw ApiPath.refused(
-          path, isReadOnlyMount(folder) ? FileProblem.READ_ONLY : FileProblem.notWritable());
+          path, isReadOnlyMount(folder) ? RefusalTexts.READ_ONLY : RefusalTexts.notWritable());
     }
     return file;
   }
@@ -89,7 +89,7 @@ public final class MediaFiles {
     Path folder = file.realPath().getParent();
     while (folder != null && folder.startsWith(file.realRoot())) {
       if (Files.exists(folder) && !Files.isReadable(folder)) {
-        throw ApiPath.refused(path, FileProblem.folderNotReadable());
+        throw ApiPath.refused(path, RefusalTexts.folderNotReadable());
       }
       folder = folder.getParent();
     }

@@ -159,7 +159,7 @@ public final class MediaRoots implements MediaPaths {
     try {
       return named(path, followLinks(lexical, root.folder()));
     } catch (IOException e) {
-      throw ApiPath.refused(path.text(), FileProblem.describe(e));
+      throw ApiPath.refused(path.text(), RefusalTexts.describe(e));
     }
   }
 
@@ -220,7 +220,7 @@ public final class MediaRoots implements MediaPaths {
       throw new FileSystemException(
           e.getFile(),
           null,
-          existing.equals(root) ? FileProblem.ROOT_MISSING : FileProblem.DANGLING_LINK);
+          existing.equals(root) ? RefusalTexts.ROOT_MISSING : RefusalTexts.DANGLING_LINK);
     }
   }
 

@@ -2,6 +2,7 @@ package org.sparebit.storage;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import org.sparebit.files.FileProblem;
 import org.sparebit.storage.BoundedLook.NoAnswerException;
 
 /**

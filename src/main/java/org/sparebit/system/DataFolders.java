@@ -1,30 +1,19 @@
 package org.sparebit.system;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.DataFolder;
+import org.sparebit.files.FileProblem;
 import org.sparebit.files.PrivateFiles;
 import org.sparebit.storage.RootMemory;
 
 /** Creates the server's folders and checks that they can be written to. */
 final class DataFolders {
   private static final Logger LOG = LoggerFactory.getLogger(DataFolders.class);
-
-  /** What the server keeps in the data folder, samples aside, which a job can't write to anyway. */
-  private static final List<String> OWN_FOLDERS =
-      List.of("db", "runtime", "codecs", "logs", "tmp", "samples", "backups");
-
-  /** Nobody else's business: what is encoded here, and what crashed. */
-  private static final List<String> PRIVATE_FOLDERS = List.of("db", "logs", "tmp", "backups");
-
-  /** What is executed from there is what anybody may have, but nobody else may exchange it. */
-  private static final List<String> PROTECTED_FOLDERS = List.of("runtime", "codecs");
 
   private DataFolders() {}
 
@@ -71,7 +60,7 @@ final class DataFolders {
           filesDir,
           "/isize_files",
           reason(e),
-          user());
+          FileProblem.user());
     }
   }
 
@@ -85,8 +74,8 @@ final class DataFolders {
           "Jobs could overwrite the database. Set SPAREBIT_FILES_DIR to a folder that does not hold"
               + " it, or SPAREBIT_DATA_DIR to one outside of it.");
     }
-    for (String own : OWN_FOLDERS) {
-      if (files.startsWith(data.resolve(own))) {
+    for (Path own : new DataFolder(data).own()) {
+      if (files.startsWith(own)) {
         throw new StartupFailure(
             "The files directory " + filesDir + " lies in a folder of the server's own.",
             "Set SPAREBIT_FILES_DIR to another one; isize_files in the data directory is usual.");
@@ -97,18 +86,18 @@ final class DataFolders {
   /** Also of folders that an older version, or somebody else, has made. */
   private static void keepOthersOutOf(Path dataDir) {
     try {
-      for (String folder : PRIVATE_FOLDERS) {
-        PrivateFiles.close(dataDir.resolve(folder));
+      for (Path folder : new DataFolder(dataDir).privateFolders()) {
+        PrivateFiles.close(folder);
       }
-      for (String folder : PROTECTED_FOLDERS) {
-        PrivateFiles.protect(dataDir.resolve(folder));
+      for (Path folder : new DataFolder(dataDir).protectedFolders()) {
+        PrivateFiles.protect(folder);
       }
     } catch (IOException e) {
       LOG.warn(
           "Others may look into the data directory {}: {}. Give it and all in it to the user {}.",
           dataDir,
           reason(e),
-          user());
+          FileProblem.user());
     }
   }
 
@@ -132,7 +121,7 @@ final class DataFolders {
         "Set "
             + variable
             + " to a folder that the user "
-            + user()
+            + FileProblem.user()
             + " may write, give that user write permission on this one, with chown for example, or"
             + " run the server as the folder's owner (a container with docker run --user).");
   }
@@ -141,31 +130,10 @@ final class DataFolders {
     return String.valueOf(e.getMessage()).contains("No space left");
   }
 
-  /** The name alone does not help where a container's user has none on the host. */
-  private static String user() {
-    String name = System.getProperty("user.name");
-    try {
-      return name + " (uid " + Files.getAttribute(Path.of("/proc/self"), "unix:uid") + ")";
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return name;
-    }
-  }
-
-  /** What happened, without a path. */
-  static String reason(Exception e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException f) {
-      return f.getFile() + " is a file";
-    }
-    if (e instanceof FileSystemException f && f.getReason() != null) {
-      return f.getReason();
-    }
-    if (e.getClass() == IOException.class && e.getMessage() != null) {
-      // The system's own words, such as "No space left on device".
-      return e.getMessage();
-    }
-    return e.getClass().getSimpleName();
+  /** What happened, without a path but that of a file where a folder should be. */
+  private static String reason(IOException e) {
+    return e instanceof FileAlreadyExistsException f
+        ? f.getFile() + " is a file"
+        : FileProblem.reason(e);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.FileProblem;
 import org.sparebit.storage.SampleClip;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
@@ -74,7 +75,7 @@ final class SampleClipUnpacker implements HealthIndicator, InitializingBean, Dis
       LOG.warn("This build has no sample clip, so /isize/samples is empty");
       problem = null;
     } catch (IOException | RuntimeException e) {
-      problem = DataFolders.reason(e);
+      problem = FileProblem.reason(e);
     }
   }
 

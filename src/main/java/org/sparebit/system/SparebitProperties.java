@@ -3,6 +3,7 @@ package org.sparebit.system;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
+import org.sparebit.files.DataFolder;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -29,6 +30,6 @@ public record SparebitProperties(
 
   /** What {@code /isize/samples} is on this machine. */
   public Path samplesDir() {
-    return dataDir.resolve("samples");
+    return new DataFolder(dataDir).samples();
   }
 }

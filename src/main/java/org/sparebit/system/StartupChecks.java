@@ -3,6 +3,7 @@ package org.sparebit.system;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sparebit.files.DataFolder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -19,7 +20,7 @@ final class StartupChecks implements ApplicationContextInitializer<ConfigurableA
   public void initialize(ConfigurableApplicationContext context) {
     ConfigurableEnvironment environment = context.getEnvironment();
     Path dataDir = folder(environment, "sparebit.data-dir", Path.of("data"));
-    Path filesDir = folder(environment, "sparebit.files-dir", dataDir.resolve("isize_files"));
+    Path filesDir = folder(environment, "sparebit.files-dir", new DataFolder(dataDir).files());
     int port = port(environment, "sparebit.port", "SPAREBIT_PORT", 8000);
     int livePort = port(environment, "sparebit.live-port", "SPAREBIT_LIVE_PORT", 8001);
     if (port == livePort && port != 0) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Licence;
+import org.sparebit.files.DataFolder;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Ready;
@@ -59,7 +60,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
         limits,
         new WorkerRuntime(
             properties.runtimeDir() == null
-                ? dataFolder.resolve("runtime")
+                ? new DataFolder(dataFolder).runtime()
                 : properties.runtimeDir()),
         dataFolder);
   }
@@ -70,7 +71,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
         properties,
         limits,
         runtime,
-        new GplInstallation(runtime::useGplLibraries, dataFolder.resolve("codecs")),
+        new GplInstallation(runtime::useGplLibraries, new DataFolder(dataFolder).codecs()),
         MAIN_CLASS,
         dataFolder);
   }
@@ -95,7 +96,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
         properties,
         limits,
         classPaths,
-        new GplInstallation(unpacked -> {}, dataFolder.resolve("codecs")),
+        new GplInstallation(unpacked -> {}, new DataFolder(dataFolder).codecs()),
         mainClass,
         dataFolder);
   }
@@ -111,8 +112,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, MeterBinder,
     this.limits = limits;
     this.gplLibraries = gplLibraries;
     this.confinement = new WorkerConfinement(limits.confinement());
-    this.temporaries = new TemporaryFolders(dataFolder.resolve("tmp").resolve("workers"));
-    Path crashes = dataFolder.toAbsolutePath().normalize().resolve("logs").resolve("crashes");
+    this.temporaries = new TemporaryFolders(new DataFolder(dataFolder).workersTemporary());
+    Path crashes = new DataFolder(dataFolder.toAbsolutePath().normalize()).crashReports();
     this.starter =
         new WorkerStarter(
             classPaths,

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.sparebit.codec.Licence;
+import org.sparebit.files.FileProblem;
 import org.sparebit.files.HeldFolder;
 import org.sparebit.files.RootedFile;
 import org.sparebit.protocol.Cancel;
@@ -26,7 +27,6 @@ import org.sparebit.protocol.JobFiles;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.failure.CrashReport;
-import org.sparebit.worker.failure.Failures;
 import org.sparebit.worker.failure.WorkerFailures;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.sparebit.worker.process.JobLog;
@@ -234,7 +234,7 @@ final class WorkerProcess implements WorkerRun {
     } catch (NoSuchFileException e) {
       log.debug("the output's folder is not there", e);
     } catch (IOException e) {
-      log.warn("a temporary file stays behind: {}", Failures.describe(e));
+      log.warn("a temporary file stays behind: {}", FileProblem.reasonAndPath(e));
     }
   }
 }

@@ -2,13 +2,13 @@ package org.sparebit.api.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sparebit.files.Sha256;
 
 /**
  * A key of the API, of which only the hash is kept. Keys are made here, from 256 random bits, so a
@@ -86,11 +86,7 @@ public final class ApiKey {
   }
 
   static byte[] hash(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.digest().digest(secret.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Takes as long for a wrong hash as for the right one. */

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import javax.sql.DataSource;
 import org.sparebit.database.JdbcEmbeddedDatabase;
+import org.sparebit.files.DataFolder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +25,9 @@ class BackupConfiguration {
         new JdbcBackups(
             database,
             new BackupRequests(embedded.folder()),
-            folder == null ? embedded.folder().resolveSibling("backups") : folder,
+            folder == null
+                ? new DataFolder(embedded.folder().resolveSibling("")).backups()
+                : folder,
             settings,
             () -> LocalDateTime.now(ZoneId.systemDefault()));
     if (embedded.isUsed()) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
+import org.sparebit.files.FileProblem;
 import org.sparebit.files.HeldFolder;
 import org.sparebit.files.RootedFile;
 import org.sparebit.files.UnexpectedFileException;
@@ -84,7 +85,7 @@ final class InputFile implements Source {
   private static EncodeFailure unreadable(IOException e) {
     return new EncodeFailure(
         FailureCode.STORAGE_UNAVAILABLE,
-        "the input can't be read (" + OutputFile.reason(e) + "); check its disk or its connection",
+        "the input can't be read (" + FileProblem.reason(e) + "); check its disk or its connection",
         e);
   }
 

@@ -10,6 +10,7 @@ import org.sparebit.codec.Container;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.files.FileProblem;
 import org.sparebit.protocol.FailureCode;
 
 /** Takes a result and keeps nothing of it: for whoever wants to know how fast it is made. */
@@ -33,7 +34,7 @@ final class NoOutput implements Sink {
           FailureCode.OUTPUT_NOT_WRITABLE,
           NOWHERE
               + " can't be opened ("
-              + OutputFile.reason(e)
+              + FileProblem.reason(e)
               + "); look at this system's devices",
           e);
     }

@@ -4,10 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -19,6 +16,7 @@ import org.sparebit.engine.failure.FailureTexts;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.files.FileProblem;
 import org.sparebit.files.HeldFolder;
 import org.sparebit.files.RootedFile;
 import org.sparebit.files.UnexpectedFileException;
@@ -209,21 +207,9 @@ final class OutputFile implements Sink, Sink.Written {
         e);
   }
 
-  /** Java's own message is often only the path, which is not the user's business. */
-  static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "no such file or folder";
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return "something has its temporary name";
-    }
-    if (e instanceof UnexpectedFileException unexpected) {
-      return unexpected.getMessage();
-    }
-    String reason = e instanceof FileSystemException known ? known.getReason() : null;
-    return reason == null ? e.getClass().getSimpleName() : reason;
+  private static String reason(IOException e) {
+    return e instanceof FileAlreadyExistsException
+        ? "something has its temporary name"
+        : FileProblem.reason(e);
   }
 }

@@ -2,11 +2,9 @@ package org.sparebit.engine.precode;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.sparebit.codec.PrecoderMode;
+import org.sparebit.files.Sha256;
 
 /**
  * A precoder model, as the manifest describes it.
@@ -89,20 +87,12 @@ public record PrecoderModel(
     } catch (IOException e) {
       throw new PrecoderException("The precoder model " + resource + " cannot be read: " + e, e);
     }
-    String actual = sha256(bytes);
+    String actual = Sha256.hex(bytes);
     if (!actual.equals(sha256)) {
       throw new PrecoderException(
           "The precoder model %s has SHA-256 %s, the manifest says %s; install Sparebit again."
               .formatted(resource, actual, sha256));
     }
     return bytes;
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,11 +1,9 @@
 package org.sparebit.queue.attempt;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.sparebit.codec.Container;
+import org.sparebit.files.FileProblem;
 import org.sparebit.files.RootedFile;
 import org.sparebit.files.SameFile;
 import org.sparebit.job.Job;
@@ -131,7 +129,7 @@ final class EncodeRequests {
           "The folder of the output "
               + spec.output()
               + " can't be created: "
-              + reason(e)
+              + FileProblem.reason(e)
               + ". Create it, or make the folder above it writable for the server, and submit the"
               + " job again.");
     }
@@ -149,18 +147,6 @@ final class EncodeRequests {
   private static boolean isFull(IOException e) {
     String text = String.valueOf(e.getMessage());
     return text.contains("No space left") || text.contains("quota");
-  }
-
-  /** Java's own message is the real path, which is not the user's business. */
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return "a file of that name is in the way";
-    }
-    String reason = e instanceof FileSystemException known ? known.getReason() : null;
-    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   /** The job can't be given to a worker. */

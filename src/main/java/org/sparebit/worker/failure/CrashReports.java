@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.FileProblem;
 import org.sparebit.files.PrivateFiles;
 
 /**
@@ -62,7 +63,8 @@ public record CrashReports(Path folder) {
       }
     } catch (IOException e) {
       // Without the folder a report goes to the working folder, or to the temporary one.
-      log.warn("crash reports of workers can't be kept in {}: {}", folder, Failures.describe(e));
+      log.warn(
+          "crash reports of workers can't be kept in {}: {}", folder, FileProblem.reasonAndPath(e));
     } catch (UncheckedIOException e) {
       log.debug("another process tidies {} up", folder, e);
     }

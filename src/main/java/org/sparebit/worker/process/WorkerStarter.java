@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
+import org.sparebit.files.FileProblem;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.Ready;
 import org.sparebit.worker.failure.CrashReport;
-import org.sparebit.worker.failure.Failures;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.sparebit.worker.runtime.TemporaryFolders;
 import org.sparebit.worker.runtime.WorkerClassPath;
@@ -101,7 +101,7 @@ public final class WorkerStarter {
     } catch (IOException e) {
       throw new WorkerUnavailableException(
           "the temporary folder of a worker can't be made ("
-              + Failures.describe(e)
+              + FileProblem.reasonAndPath(e)
               + "); make the data folder (SPAREBIT_DATA_DIR) writable for the server's user, with some"
               + " free space");
     }

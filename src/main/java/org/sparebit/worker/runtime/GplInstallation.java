@@ -3,7 +3,7 @@ package org.sparebit.worker.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.sparebit.worker.failure.Failures;
+import org.sparebit.files.FileProblem;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 
 /** Unpacks FFmpeg's GPL build into a folder of its own, which no class path names before. */
@@ -44,7 +44,7 @@ public final class GplInstallation implements GplLibraries {
           "the GPL build of FFmpeg could not be unpacked to "
               + folder
               + " ("
-              + Failures.describe(e)
+              + FileProblem.reasonAndPath(e)
               + "); make that folder writable with about 100 MB free");
     }
   }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparebit.files.FileProblem;
 import org.sparebit.files.PrivateFiles;
-import org.sparebit.worker.failure.Failures;
 
 /**
  * A temporary folder of its own for every worker, which nobody else may enter, gone with the
@@ -57,7 +57,7 @@ public final class TemporaryFolders {
     try {
       deleteTree(folder);
     } catch (IOException e) {
-      log.warn("the temporary folder of a worker stays behind: {}", Failures.describe(e));
+      log.warn("the temporary folder of a worker stays behind: {}", FileProblem.reasonAndPath(e));
     }
   }
 
@@ -87,7 +87,7 @@ public final class TemporaryFolders {
         }
       }
     } catch (IOException e) {
-      log.warn("old temporary folders stay in {}: {}", parent, Failures.describe(e));
+      log.warn("old temporary folders stay in {}: {}", parent, FileProblem.reasonAndPath(e));
     }
   }
 

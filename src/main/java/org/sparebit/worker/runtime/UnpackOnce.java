@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sparebit.worker.failure.Failures;
+import org.sparebit.files.FileProblem;
 
 /**
  * Folders that are filled once and then only read, one for every build. They are filled under
@@ -116,7 +116,7 @@ final class UnpackOnce {
         }
       }
     } catch (IOException e) {
-      log.warn("libraries of earlier builds stay in {}: {}", parent, Failures.describe(e));
+      log.warn("libraries of earlier builds stay in {}: {}", parent, FileProblem.reasonAndPath(e));
     }
   }
 }

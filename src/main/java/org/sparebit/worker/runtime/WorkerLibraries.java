@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HexFormat;
@@ -14,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.files.Sha256;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 
 /**
@@ -154,7 +154,7 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
 
   /** A short hash of everything that is unpacked: equal for equal libraries. */
   String fingerprint() throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     update(digest, LAYOUT_VERSION);
     for (Source source : allSources()) {
       if (source.inside() == null) {
@@ -193,13 +193,5 @@ record WorkerLibraries(Source own, List<Source> java, List<Source> natives) {
   private static void update(MessageDigest digest, String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

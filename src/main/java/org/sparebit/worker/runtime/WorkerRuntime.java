@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Licence;
+import org.sparebit.files.FileProblem;
 import org.sparebit.protocol.FailureCode;
-import org.sparebit.worker.failure.Failures;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 
 /**
@@ -101,7 +101,7 @@ public final class WorkerRuntime implements WorkerClassPathSource {
           "the workers' libraries could not be unpacked to "
               + folder
               + " ("
-              + Failures.describe(e)
+              + FileProblem.reasonAndPath(e)
               + "); make that folder writable with about 150 MB free, or name another one with"
               + " SPAREBIT_DATA_DIR");
     }

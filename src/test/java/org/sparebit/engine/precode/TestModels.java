@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.sparebit.engine.precode.PrecoderModel.Component;
 import org.sparebit.engine.precode.PrecoderModel.Processor;
+import org.sparebit.files.Sha256;
 
 /** The tiny models that {@code make_models.py} makes. */
 final class TestModels {
@@ -49,7 +50,7 @@ final class TestModels {
 
   static String sha256(String file) {
     try (InputStream in = TestModels.class.getResourceAsStream(PrecoderFiles.FOLDER + file)) {
-      return PrecoderModel.sha256(Objects.requireNonNull(in).readAllBytes());
+      return Sha256.hex(Objects.requireNonNull(in).readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
