@@ -60,6 +60,10 @@ public final class EncodeJob {
   private EncodeRequest request;
 
   private MemoryPlan plan;
+
+  /** Whether edit lists are applied here and not by FFmpeg, in all passes alike. */
+  private boolean edited;
+
   private final Consumer<WorkerMessage> messages;
   private final PrecoderSource precoders;
   private final ProgressMeter progress = new ProgressMeter();
@@ -160,6 +164,7 @@ public final class EncodeJob {
         try (Tracks tracks = new Tracks(input, muxer, streamIndex, request);
             FirstPass first = new FirstPass(muxer.wantsGlobalHeader())) {
           warnings.addAll(tracks.warnings());
+          edited = video.isCut() || tracks.streams().stream().anyMatch(SourceStream::isCut);
           boolean twoPasses = request.codec().hasTwoPasses();
           if (twoPasses) {
             runFirst(source, first, input.frameRate());
@@ -206,7 +211,7 @@ public final class EncodeJob {
       throws EncodeFailure, FfmpegException, InterruptedException {
     try (EncodingThread encoding =
         new EncodingThread(stage, PrecodeStage.capacity(request) + WAITING_FRAMES, this::cancel)) {
-      return new InputPass(plan, input, tracks, progress, () -> cancelled, found)
+      return new InputPass(plan, input, tracks, progress, () -> cancelled, edited, found)
           .run(precoding, encoding, size -> announce(input, size, found));
     }
   }

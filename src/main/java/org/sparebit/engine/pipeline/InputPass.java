@@ -51,6 +51,7 @@ final class InputPass {
   private final @Nullable Tracks tracks;
   private final ProgressMeter progress;
   private final BooleanSupplier cancelled;
+  private final boolean edited;
   private final List<String> warnings;
 
   /** Whether the last packet was not whole. */
@@ -65,6 +66,8 @@ final class InputPass {
    * @param plan of which the encode is
    * @param input with its demuxer at the start
    * @param tracks get the packets of the other streams; null if nothing is to become of them
+   * @param edited whether edit lists are applied here and not by FFmpeg: both passes over an input
+   *     must see the same pictures
    * @param warnings gets what the user should know
    */
   InputPass(
@@ -73,6 +76,7 @@ final class InputPass {
       @Nullable Tracks tracks,
       ProgressMeter progress,
       BooleanSupplier cancelled,
+      boolean edited,
       List<String> warnings) {
     this.plan = plan;
     this.request = plan.request();
@@ -81,6 +85,7 @@ final class InputPass {
     this.tracks = tracks;
     this.progress = progress;
     this.cancelled = cancelled;
+    this.edited = edited;
     this.warnings = warnings;
   }
 
@@ -133,8 +138,7 @@ final class InputPass {
     if (tracks != null) {
       wanted.addAll(tracks.streams());
     }
-    boolean isCut = wanted.stream().anyMatch(stream -> stream.isCut());
-    long end = isCut ? readEdited(source, encoding, wanted) : readInOrder(source, encoding);
+    long end = edited ? readEdited(source, encoding, wanted) : readInOrder(source, encoding);
     if (!encoding.isStopped()) {
       source.decode(null);
       if (tracks != null) {

@@ -17,7 +17,7 @@ class FuzzIT {
 
   /** Those that have found something before. */
   private static final List<Long> FORMER_BUGS =
-      List.of(73L, 304L, 491L, 729L, 1115L, 1628L, 1755L, 1788L, 1940L, 10_034L, 11_279L);
+      List.of(73L, 304L, 491L, 729L, 1115L, 1628L, 1755L, 1788L, 1940L, 10_034L, 11_279L, 21_120L);
 
   @TempDir Path folder;
 
