@@ -1,10 +1,10 @@
 package org.sparebit.engine.picture;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.SourceStream;
-import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
 
 /** Chooses what decodes the pictures. */
@@ -17,9 +17,9 @@ public final class Decoders {
    *
    * @param notes gets why it is none of the GPU's, where the request wants that one
    */
-  public static Decoder open(EncodeRequest request, SourceStream stream, Consumer<String> notes)
+  public static Decoder open(
+      @Nullable GpuOptions gpu, int threads, SourceStream stream, Consumer<String> notes)
       throws FfmpegException {
-    GpuOptions gpu = request.gpu();
     if (gpu != null && gpu.nvdec()) {
       try {
         return Decoder.openOnGpu(stream, gpu.device());
@@ -28,6 +28,6 @@ public final class Decoders {
       }
     }
     // Also where it is not carried: only so it shows whether there is any.
-    return Decoder.openWithAlpha(stream, request.threads());
+    return Decoder.openWithAlpha(stream, threads);
   }
 }

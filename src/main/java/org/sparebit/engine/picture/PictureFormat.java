@@ -6,39 +6,39 @@ import java.util.Optional;
 import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.SourceStream;
-import org.sparebit.protocol.EncodeRequest;
 
 /** In which format the samples of a picture reach the encoder, and what gets lost on the way. */
 public final class PictureFormat {
   static final String TRANSPARENCY_LOST =
       "the transparency (alpha) of the input is not carried; PRORES with PRORES_444 carries it";
 
-  private final EncodeRequest request;
+  private final VideoSettings video;
 
-  public PictureFormat(EncodeRequest request) {
-    this.request = request;
+  public PictureFormat(VideoSettings video) {
+    this.video = video;
   }
 
   /** FFmpeg's name of the format for a source whose first picture this is. */
   String pixelFormat(Frame first) {
-    ProresProfile profile = request.video().proresProfile();
+    ProresProfile profile = video.proresProfile();
     if (profile == null) {
-      return request.video().pixelFormat().ffmpegName();
+      return video.pixelFormat().ffmpegName();
     }
     return keepsAlpha() && first.hasAlpha() ? "yuva444p10le" : profile.pixelFormat();
   }
 
   /** The two profiles whose files can hold it; the others have no room for it. */
   boolean keepsAlpha() {
-    ProresProfile profile = request.video().proresProfile();
+    ProresProfile profile = video.proresProfile();
     return profile != null && profile.holdsAlpha();
   }
 
   /** Whether the codec has no way to say that samples use the whole range of values. */
   boolean isLimitedRangeOnly() {
-    return !request.codec().hasFullRange();
+    return !video.codec().hasFullRange();
   }
 
   /** What of this source the output will not have, in words. */
@@ -70,12 +70,11 @@ public final class PictureFormat {
       return Optional.empty();
     }
     String source = "the input is HDR (" + first.transferName() + ")";
-    if (request.codec() == VideoCodec.Y4M) {
+    if (video.codec() == VideoCodec.Y4M) {
       return Optional.of(
           source + ", which a Y4M file can't say: tell whatever encodes it its colour description");
     }
-    if (request.video().proresProfile() == null
-        && request.video().pixelFormat() == PixelFormat.YUV420P) {
+    if (video.proresProfile() == null && video.pixelFormat() == PixelFormat.YUV420P) {
       return Optional.of(
           source
               + " and the output has 8 bit, in which gradients show bands; a codec with pix_fmt "

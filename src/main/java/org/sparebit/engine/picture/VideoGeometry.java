@@ -3,9 +3,9 @@ package org.sparebit.engine.picture;
 import java.util.Optional;
 import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Rational;
-import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
 /**
@@ -26,10 +26,10 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
    * @param pixelAspect width to height of a source pixel as displayed; unknown means square
    */
   public static VideoGeometry of(
-      EncodeRequest request, int sourceWidth, int sourceHeight, Rational pixelAspect)
+      VideoSettings video, int sourceWidth, int sourceHeight, Rational pixelAspect)
       throws EncodeFailure {
-    VideoGeometry result = resolve(request, sourceWidth, sourceHeight, pixelAspect);
-    VideoCodec.Limits limits = request.codec().limits();
+    VideoGeometry result = resolve(video, sourceWidth, sourceHeight, pixelAspect);
+    VideoCodec.Limits limits = video.codec().limits();
     if (!limits.takes(result.width, result.height)) {
       throw new EncodeFailure(
           FailureCode.ENCODER_REFUSED,
@@ -38,7 +38,7 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
                   + "set width and height",
               result.width,
               result.height,
-              request.codec(),
+              video.codec(),
               limits.minSide(),
               limits.minSide(),
               limits.maxWidth(),
@@ -48,12 +48,12 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
   }
 
   private static VideoGeometry resolve(
-      EncodeRequest request, int sourceWidth, int sourceHeight, Rational pixelAspect) {
+      VideoSettings video, int sourceWidth, int sourceHeight, Rational pixelAspect) {
     double pixel = pixelAspect.isKnown() ? pixelAspect.toDouble() : 1;
     double displayAspect = sourceWidth * pixel / sourceHeight;
-    OutputSize asked = request.video().size();
+    OutputSize asked = video.size();
     if (asked.isSource()) {
-      return request.codec().needsEvenSides()
+      return video.codec().needsEvenSides()
           ? new VideoGeometry(sourceWidth & ~1, sourceHeight & ~1, false)
           : new VideoGeometry(sourceWidth, sourceHeight, false);
     }
@@ -76,8 +76,8 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
    * @param sourceWidth as displayed, that is after rotation
    * @param sourceHeight likewise
    */
-  public Optional<String> cut(EncodeRequest request, int sourceWidth, int sourceHeight) {
-    boolean scaled = !request.video().size().isSource();
+  public Optional<String> cut(VideoSettings video, int sourceWidth, int sourceHeight) {
+    boolean scaled = !video.size().isSource();
     if (scaled || (width == sourceWidth && height == sourceHeight)) {
       return Optional.empty();
     }
@@ -89,7 +89,7 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
         String.format(
             "%s takes even sides only, and the input has %d×%d pixels: the %s cut off; "
                 + "set width and height to have it scaled instead",
-            request.codec(), sourceWidth, sourceHeight, what));
+            video.codec(), sourceWidth, sourceHeight, what));
   }
 
   private static int even(double side) {

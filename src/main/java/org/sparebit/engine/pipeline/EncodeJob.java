@@ -161,7 +161,8 @@ public final class EncodeJob {
       try (PrecodeStage precoding = openPrecoding(input.frameRate());
           Muxer muxer = sink.muxer(request.container(), request.bounds().outputBytes())) {
         int streamIndex = muxer.addEncoded();
-        try (Tracks tracks = new Tracks(input, muxer, streamIndex, request);
+        try (Tracks tracks =
+                new Tracks(input, muxer, streamIndex, request.codec(), request.container());
             FirstPass first = new FirstPass(muxer.wantsGlobalHeader())) {
           warnings.addAll(tracks.warnings());
           edited = video.isCut() || tracks.streams().stream().anyMatch(SourceStream::isCut);
@@ -172,7 +173,15 @@ public final class EncodeJob {
           }
           Pass pass = twoPasses ? first.second() : Pass.SINGLE;
           EncodeStage stage =
-              stage(new MuxedVideo(request, muxer, streamIndex, input.frameRate(), pass), input);
+              stage(
+                  new MuxedVideo(
+                      request.video(),
+                      request.container(),
+                      muxer,
+                      streamIndex,
+                      input.frameRate(),
+                      pass),
+                  input);
           long damaged = read(input, precoding, stage, tracks, warnings);
           if (twoPasses) {
             before.requireSame(source.state());

@@ -96,11 +96,11 @@ final class InputPass {
    */
   long run(Precoding precoding, EncodingThread encoding, Consumer<VideoGeometry> opened)
       throws EncodeFailure, FfmpegException, InterruptedException {
-    PictureFormat format = new PictureFormat(request);
+    PictureFormat format = new PictureFormat(request.video());
     try (VideoSource source =
         new VideoSource(
             input.video(),
-            Decoders.open(request, input.video(), warnings::add),
+            Decoders.open(request.gpu(), request.threads(), input.video(), warnings::add),
             new FrameProperties(input.video(), request.codec(), request.container()),
             input.frameRate(),
             input.startMicros(),
@@ -108,9 +108,9 @@ final class InputPass {
             request.threads(),
             warnings::add,
             (width, height, aspect) -> {
-              VideoGeometry size = VideoGeometry.of(request, width, height, aspect);
+              VideoGeometry size = VideoGeometry.of(request.video(), width, height, aspect);
               plan.require(width, height, size);
-              size.cut(request, width, height).ifPresent(warnings::add);
+              size.cut(request.video(), width, height).ifPresent(warnings::add);
               opened.accept(size);
               return size;
             },

@@ -88,7 +88,7 @@ final class MemoryPlan {
     try {
       return Optional.of(
           VideoGeometry.of(
-              request,
+              request.video(),
               width,
               height,
               turned ? video.pixelAspect().inverse() : video.pixelAspect()));

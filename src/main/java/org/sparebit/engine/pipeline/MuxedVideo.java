@@ -3,6 +3,7 @@ package org.sparebit.engine.pipeline;
 import java.util.Map;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
@@ -10,18 +11,18 @@ import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Pass;
 import org.sparebit.engine.ffmpeg.Rational;
-import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 
 /** The pass that makes the output: its packets go to the muxer. */
-final class MuxedVideo implements PassOutput {
+public final class MuxedVideo implements PassOutput {
   /** Bits per second at which players of DVDs read; more than enough for the pictures of most. */
   private static final long DVD_BITS = 10_080_000;
 
   /** In 22 bits, as units of 50 bytes per second. */
   private static final long MOST_PROGRAM_BITS = ((1 << 22) - 1) * 400L;
 
-  private final EncodeRequest request;
+  private final VideoSettings video;
+  private final Container container;
   private final Muxer muxer;
   private final int streamIndex;
   private final Rational frameRate;
@@ -30,8 +31,15 @@ final class MuxedVideo implements PassOutput {
   /**
    * @param pass the only one, or the second
    */
-  MuxedVideo(EncodeRequest request, Muxer muxer, int streamIndex, Rational frameRate, Pass pass) {
-    this.request = request;
+  public MuxedVideo(
+      VideoSettings video,
+      Container container,
+      Muxer muxer,
+      int streamIndex,
+      Rational frameRate,
+      Pass pass) {
+    this.video = video;
+    this.container = container;
     this.muxer = muxer;
     this.streamIndex = streamIndex;
     this.frameRate = frameRate;
@@ -61,17 +69,17 @@ final class MuxedVideo implements PassOutput {
       }
       throw new EncodeFailure(
           FailureCode.CONTAINER_REFUSED,
-          "the container " + request.container() + " refused the streams: " + e.getMessage(),
+          "the container " + container + " refused the streams: " + e.getMessage(),
           e);
     }
   }
 
   private Map<String, String> muxerOptions() {
-    if (request.codec() == VideoCodec.PRORES) {
+    if (video.codec() == VideoCodec.PRORES) {
       // Moving the index of a mezzanine means copying all of its many gigabytes.
-      return request.container() == Container.MOV ? Map.of("movflags", "+write_colr") : Map.of();
+      return container == Container.MOV ? Map.of("movflags", "+write_colr") : Map.of();
     }
-    return switch (request.container()) {
+    return switch (container) {
       // The index goes to the front so that playback can begin before the download ends.
       case MP4, M4V, MOV -> Map.of("movflags", "+faststart+write_colr");
       // In microseconds, as the ffmpeg program has it: decoders get pictures before they are due.
@@ -89,8 +97,7 @@ final class MuxedVideo implements PassOutput {
    */
   private long programStreamRate() {
     return Math.min(
-        MOST_PROGRAM_BITS,
-        Math.max(DVD_BITS, 4 * 1000L * request.video().rateControl().targetKbps()));
+        MOST_PROGRAM_BITS, Math.max(DVD_BITS, 4 * 1000L * video.rateControl().targetKbps()));
   }
 
   @Override

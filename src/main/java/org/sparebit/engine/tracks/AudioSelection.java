@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.AudioEncoding;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.failure.Losses;
 import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.Decoder;
@@ -13,17 +15,19 @@ import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.SourceStream;
-import org.sparebit.protocol.EncodeRequest;
 
 /** Decides which sound is copied, which is encoded and to what, and which can't be carried. */
 final class AudioSelection {
-  private final EncodeRequest request;
+  private final VideoCodec codec;
+  private final Container container;
   private final Muxer muxer;
   private final long startMicros;
   private final List<String> warnings;
 
-  AudioSelection(EncodeRequest request, Muxer muxer, long startMicros, List<String> warnings) {
-    this.request = request;
+  AudioSelection(
+      VideoCodec codec, Container container, Muxer muxer, long startMicros, List<String> warnings) {
+    this.codec = codec;
+    this.container = container;
     this.muxer = muxer;
     this.startMicros = startMicros;
     this.warnings = warnings;
@@ -31,8 +35,8 @@ final class AudioSelection {
 
   /** Begins to carry a stream of sound; null, with a warning, if it can't be. */
   @Nullable Track open(SourceStream stream) throws FfmpegException {
-    if (!AudioEncoding.isCarried(request.container())) {
-      return dropped(stream, request.container() + " holds no sound");
+    if (!AudioEncoding.isCarried(container)) {
+      return dropped(stream, container + " holds no sound");
     }
     if (stream.channels() <= 0 || stream.sampleRate() <= 0) {
       return dropped(
@@ -41,7 +45,7 @@ final class AudioSelection {
               ? "its channels or sample rate are unknown"
               : "this build of FFmpeg has no decoder for it");
     }
-    if (AudioEncoding.isCopied(request.container(), stream.codecName()) && muxer.takes(stream)) {
+    if (AudioEncoding.isCopied(container, stream.codecName()) && muxer.takes(stream)) {
       if (!stream.edited().pauses()) {
         return new CopiedTrack(muxer, stream, startMicros);
       }
@@ -50,8 +54,7 @@ final class AudioSelection {
               + " is encoded anew: the input's edit list has pauses in it, which copied sound "
               + "can't have");
     }
-    AudioEncoding encoding =
-        AudioEncoding.of(request.container(), request.codec(), stream.channels());
+    AudioEncoding encoding = AudioEncoding.of(container, codec, stream.channels());
     try {
       return encoded(stream, encoding);
     } catch (FfmpegException e) {
@@ -97,7 +100,7 @@ final class AudioSelection {
                 + " does not take it");
       }
       try {
-        Losses losses = new Losses(request.codec(), request.container());
+        Losses losses = new Losses(codec, container);
         return new EncodedAudio(muxer, stream, decoder, encoder, format, startMicros, losses);
       } catch (FfmpegException | RuntimeException e) {
         encoder.close();

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sparebit.codec.Container;
+import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.failure.Losses;
 import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Fate;
 import org.sparebit.engine.sidedata.Property;
-import org.sparebit.protocol.EncodeRequest;
 
 /** What an input says of itself, its chapters and tags, and which of it a container can't hold. */
 final class LostTags {
@@ -42,13 +42,14 @@ final class LostTags {
   private LostTags() {}
 
   /** Roles of a stream, such as the one for people who don't hear well. */
-  private static List<String> lostMarks(SourceStream stream, EncodeRequest request) {
+  private static List<String> lostMarks(
+      SourceStream stream, VideoCodec codec, Container container) {
     return stream.dispositions().stream()
         .filter(
             mark ->
                 Property.ofDisposition(mark)
                     .filter(MARKS::contains)
-                    .filter(p -> p.fate(request.codec(), request.container()) == Fate.WARNED)
+                    .filter(p -> p.fate(codec, container) == Fate.WARNED)
                     .isPresent())
         .map(
             mark ->
@@ -56,7 +57,7 @@ final class LostTags {
                     + " is marked as "
                     + mark
                     + ", which "
-                    + request.container()
+                    + container
                     + " has no place for")
         .toList();
   }
@@ -67,11 +68,10 @@ final class LostTags {
    * @param carried the streams that the output has
    */
   static List<String> losses(
-      Demuxer demuxer, Collection<SourceStream> carried, EncodeRequest request) {
-    Container container = request.container();
+      Demuxer demuxer, Collection<SourceStream> carried, VideoCodec codec, Container container) {
     List<String> losses = new ArrayList<>();
-    carried.forEach(stream -> losses.addAll(lostMarks(stream, request)));
-    Losses lost = new Losses(request.codec(), container);
+    carried.forEach(stream -> losses.addAll(lostMarks(stream, codec, container)));
+    Losses lost = new Losses(codec, container);
     carried.stream()
         .flatMap(stream -> stream.sideData().stream())
         .flatMap(name -> Property.ofPacket(name).stream())

@@ -10,7 +10,6 @@ import org.sparebit.engine.failure.Losses;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.SourceStream;
-import org.sparebit.protocol.EncodeRequest;
 
 /** Decides which subtitles are copied, which are converted and which can't be carried. */
 final class SubtitleSelection {
@@ -20,9 +19,10 @@ final class SubtitleSelection {
   private final long startMicros;
   private final List<String> warnings;
 
-  SubtitleSelection(EncodeRequest request, Muxer muxer, long startMicros, List<String> warnings) {
-    this.codec = request.codec();
-    this.container = request.container();
+  SubtitleSelection(
+      VideoCodec codec, Container container, Muxer muxer, long startMicros, List<String> warnings) {
+    this.codec = codec;
+    this.container = container;
     this.muxer = muxer;
     this.startMicros = startMicros;
     this.warnings = warnings;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.Container;
+import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.failure.Losses;
@@ -18,7 +19,6 @@ import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Property;
-import org.sparebit.protocol.EncodeRequest;
 
 /** All that the output has beside its picture, and a warning for all that it can't have. */
 public final class Tracks implements AutoCloseable {
@@ -37,12 +37,12 @@ public final class Tracks implements AutoCloseable {
   private final Map<Integer, Carried> tracks = new LinkedHashMap<>();
   private final Map<Integer, Long> packets = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
-  private final EncodeRequest request;
+  private final Container container;
   private final Demuxer demuxer;
   private final Muxer muxer;
   private final SourceStream video;
   private final Rational frameRate;
-  private final AudioSelection sound;
+  private final AudioSelection audio;
   private final SubtitleSelection subtitles;
   private final Losses losses;
   private final long filmEnd;
@@ -56,18 +56,18 @@ public final class Tracks implements AutoCloseable {
    *
    * @param videoIndex where the muxer has the picture
    */
-  public Tracks(Input input, Muxer muxer, int videoIndex, EncodeRequest request)
+  public Tracks(Input input, Muxer muxer, int videoIndex, VideoCodec codec, Container container)
       throws FfmpegException {
     this.demuxer = input.demuxer();
-    this.request = request;
+    this.container = container;
     this.muxer = muxer;
-    this.losses = new Losses(request.codec(), request.container());
+    this.losses = new Losses(codec, container);
     this.video = input.video();
     this.frameRate = input.frameRate();
     long start = input.startMicros();
-    this.sound = new AudioSelection(request, muxer, start, warnings);
-    this.subtitles = new SubtitleSelection(request, muxer, start, warnings);
-    this.filmEnd = FilmEnd.micros(input, request.container()).orElse(Long.MAX_VALUE);
+    this.audio = new AudioSelection(codec, container, muxer, start, warnings);
+    this.subtitles = new SubtitleSelection(codec, container, muxer, start, warnings);
+    this.filmEnd = FilmEnd.micros(input, container).orElse(Long.MAX_VALUE);
     int chapters = muxer.describeLike(demuxer, start, filmEnd);
     if (chapters > 0) {
       warnings.add(
@@ -100,7 +100,7 @@ public final class Tracks implements AutoCloseable {
                 + " at another speed; they are taken at the normal one");
       }
     }
-    warnings.addAll(LostTags.losses(demuxer, carried, request));
+    warnings.addAll(LostTags.losses(demuxer, carried, codec, container));
   }
 
   private @Nullable Track open(SourceStream stream) throws FfmpegException {
@@ -109,7 +109,7 @@ public final class Tracks implements AutoCloseable {
       return dropped(stream, "it is encrypted (" + encryption.get() + ")");
     }
     return switch (stream.kind()) {
-      case AUDIO -> isFull(stream) ? null : sound.open(stream);
+      case AUDIO -> isFull(stream) ? null : audio.open(stream);
       case SUBTITLE -> isFull(stream) ? null : subtitles.open(stream);
       case VIDEO -> dropped(stream, whyNoVideo(stream));
       case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
@@ -154,22 +154,22 @@ public final class Tracks implements AutoCloseable {
       return "data streams are not carried";
     }
     String start = video.tag("timecode");
-    return request.container().holdsTags() && !start.isEmpty()
+    return container.holdsTags() && !start.isEmpty()
         ? "its time code, " + start + ", is kept as the tag timecode of the picture"
-        : request.container() + " holds no time code";
+        : container + " holds no time code";
   }
 
   private @Nullable Track attach(SourceStream stream) throws FfmpegException {
     if (attachedBytes + stream.headerBytes() > MOST_ATTACHED_BYTES) {
       return dropped(stream, "an output has at most 128 MB of attachments");
     }
-    if (request.container() == Container.MATROSKA && muxer.takes(stream)) {
+    if (container == Container.MATROSKA && muxer.takes(stream)) {
       attachedBytes += stream.headerBytes();
       // All of it is in the header.
       int unused = muxer.addCopied(stream);
       return null;
     }
-    return dropped(stream, request.container() + " holds no such attachment");
+    return dropped(stream, container + " holds no such attachment");
   }
 
   private @Nullable Track dropped(SourceStream stream, String why) {
@@ -244,7 +244,7 @@ public final class Tracks implements AutoCloseable {
         : Optional.of(
             Counted.of(packets, "packet", "of a copied stream was", "of copied streams were")
                 + " left out: damaged, so that "
-                + request.container()
+                + container
                 + " does not take "
                 + (packets == 1 ? "it" : "them"));
   }

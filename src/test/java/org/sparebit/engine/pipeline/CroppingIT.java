@@ -107,7 +107,7 @@ class CroppingIT {
         Requests.of(source, folder.resolve("out.mov")).prores(ProresProfile.PRORES_444).build();
     SourceShape shape =
         new SourceShape(97, 64, Rational.UNKNOWN, new Cropping(0, 0, 0, 2), Orientation.UPRIGHT);
-    VideoGeometry size = VideoGeometry.of(request, 95, 64, Rational.UNKNOWN);
+    VideoGeometry size = VideoGeometry.of(request.video(), 95, 64, Rational.UNKNOWN);
     List<String> chains = chains(source, request, false, shape, size);
     assertThat(size.width()).isEqualTo(95);
     assertThat(chains)
@@ -160,7 +160,7 @@ class CroppingIT {
         Requests.of(clip, folder.resolve("out.mkv")).codec(VideoCodec.VP9).build();
     SourceShape shape =
         new SourceShape(96, 64, Rational.UNKNOWN, new Cropping(1, 0, 0, 0), Orientation.UPRIGHT);
-    VideoGeometry size = VideoGeometry.of(request, 96, 63, Rational.UNKNOWN);
+    VideoGeometry size = VideoGeometry.of(request.video(), 96, 63, Rational.UNKNOWN);
     List<String> chains = chains(clip, request, true, shape, size);
     assertThat(chains).allMatch(c -> c.matches("bwdif=.*,crop=96:63:0:1:exact=1,.*"));
   }
@@ -222,7 +222,7 @@ class CroppingIT {
     MediaInfo.decode(
         input,
         frame -> {
-          Canvas canvas = Canvas.of(frame, shape, size, new PictureFormat(request));
+          Canvas canvas = Canvas.of(frame, shape, size, new PictureFormat(request.video()));
           chains.add(VideoFilters.chain(frame, interlaced, shape, canvas));
         });
     return chains;

@@ -39,7 +39,8 @@ class EncodeStageIT {
     return new EncodeStage(
         request,
         Lookahead.FULL,
-        new MuxedVideo(request, muxer, muxer.addEncoded(), RATE, Pass.SINGLE),
+        new MuxedVideo(
+            request.video(), request.container(), muxer, muxer.addEncoded(), RATE, Pass.SINGLE),
         RATE.inverse(),
         RATE,
         0,

@@ -64,10 +64,10 @@ class NvdecNoteTest {
               new FrameProperties(stream, VideoCodec.Y4M, Container.YUV4MPEG),
               FrameRates.choose(stream, VideoCodec.Y4M, notes),
               demuxer.startTimeMicros(),
-              new PictureFormat(request),
+              new PictureFormat(request.video()),
               1,
               notes::add,
-              (width, height, aspect) -> VideoGeometry.of(request, width, height, aspect),
+              (width, height, aspect) -> VideoGeometry.of(request.video(), width, height, aspect),
               Frame::close)) {
         after.add(List.copyOf(notes));
         while (demuxer.read(packet)) {

@@ -231,14 +231,14 @@ class PictureIT {
     Path odd = clip("testsrc=size=131x77:duration=0.04,format=yuv420p", "ffv1");
     EncodeRequest request =
         Requests.of(odd, folder.resolve("out.mp4")).codec(VideoCodec.H_265).build();
-    VideoGeometry geometry = VideoGeometry.of(request, 131, 77, Rational.UNKNOWN);
+    VideoGeometry geometry = VideoGeometry.of(request.video(), 131, 77, Rational.UNKNOWN);
     SourceShape shape =
         new SourceShape(131, 77, Rational.UNKNOWN, Cropping.NONE, Orientation.UPRIGHT);
     List<String> chains = new ArrayList<>();
     MediaInfo.decode(
         odd,
         frame -> {
-          Canvas canvas = Canvas.of(frame, shape, geometry, new PictureFormat(request));
+          Canvas canvas = Canvas.of(frame, shape, geometry, new PictureFormat(request.video()));
           chains.add(VideoFilters.chain(frame, false, shape, canvas));
         });
     assertThat(chains).containsExactly("crop=130:76:0:0,format=yuv420p");
