@@ -3,7 +3,7 @@ package org.sparebit.system;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.BdRate;
 import org.sparebit.codec.VideoCodec;
 
 /**
@@ -46,20 +46,4 @@ public record VersionReport(
       String version,
       String licence,
       List<BdRate> bdRates) {}
-
-  /**
-   * Bitrate change at equal quality against the unprocessed source, in percent, mean over the
-   * measured clips; negative saves bits. How it was measured is in {@code training/README.md}.
-   *
-   * @param encoder with its preset
-   */
-  public record BdRate(
-      PrecoderMode mode,
-      String encoder,
-      double vmaf,
-      double vmafNeg,
-      double vmafV1,
-      double msSsim,
-      double ssim,
-      double psnr) {}
 }

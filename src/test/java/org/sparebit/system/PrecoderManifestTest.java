@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sparebit.codec.BdRate;
 import org.sparebit.codec.PrecoderMode;
-import org.sparebit.system.VersionReport.BdRate;
 import org.sparebit.system.VersionReport.PrecoderModel;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;

@@ -3,7 +3,7 @@ package org.sparebit.engine.precode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.sparebit.codec.PrecoderMode;
+import org.sparebit.codec.BdRate;
 import org.sparebit.files.Sha256;
 
 /**
@@ -46,21 +46,6 @@ public record PrecoderModel(
     /** 16-bit floats, any number of frames in a run. */
     GPU
   }
-
-  /**
-   * Bitrate change at equal quality against the unprocessed source, in percent; negative is better.
-   *
-   * @param encoder with its preset
-   */
-  public record BdRate(
-      PrecoderMode mode,
-      String encoder,
-      double vmaf,
-      double vmafNeg,
-      double vmafV1,
-      double msSsim,
-      double ssim,
-      double psnr) {}
 
   public PrecoderModel {
     if ((bitDepth != 8 && bitDepth != 10) || block < 1 || context < 0 || context % block != 0) {

@@ -1,67 +1,58 @@
 package org.sparebit.engine.tracks;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.AudioEncoding;
-import org.sparebit.codec.Container;
-import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.failure.Losses;
 import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
-import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
 /** Decides which sound is copied, which is encoded and to what, and which can't be carried. */
 final class AudioSelection {
-  private final VideoCodec codec;
-  private final Container container;
-  private final Muxer muxer;
-  private final long startMicros;
-  private final List<String> warnings;
+  private final TrackTarget target;
 
-  AudioSelection(
-      VideoCodec codec, Container container, Muxer muxer, long startMicros, List<String> warnings) {
-    this.codec = codec;
-    this.container = container;
-    this.muxer = muxer;
-    this.startMicros = startMicros;
-    this.warnings = warnings;
+  AudioSelection(TrackTarget target) {
+    this.target = target;
   }
 
   /** Begins to carry a stream of sound; null, with a warning, if it can't be. */
   @Nullable Track open(SourceStream stream) throws FfmpegException {
-    if (!AudioEncoding.isCarried(container)) {
-      return dropped(stream, container + " holds no sound");
+    if (!AudioEncoding.isCarried(target.container())) {
+      return target.dropped(stream, target.container() + " holds no sound");
     }
     if (stream.channels() <= 0 || stream.sampleRate() <= 0) {
-      return dropped(
+      return target.dropped(
           stream,
           Decoder.isKnown(stream)
               ? "its channels or sample rate are unknown"
               : "this build of FFmpeg has no decoder for it");
     }
-    if (AudioEncoding.isCopied(container, stream.codecName()) && muxer.takes(stream)) {
+    if (AudioEncoding.isCopied(target.container(), stream.codecName())
+        && target.muxer().takes(stream)) {
       if (!stream.edited().pauses()) {
-        return new CopiedTrack(muxer, stream, startMicros);
+        return new CopiedTrack(target.muxer(), stream, target.startMicros());
       }
-      warnings.add(
-          stream.label()
-              + " is encoded anew: the input's edit list has pauses in it, which copied sound "
-              + "can't have");
+      target
+          .warnings()
+          .add(
+              stream.label()
+                  + " is encoded anew: the input's edit list has pauses in it, which copied sound "
+                  + "can't have");
     }
-    AudioEncoding encoding = AudioEncoding.of(container, codec, stream.channels());
+    AudioEncoding encoding =
+        AudioEncoding.of(target.container(), target.codec(), stream.channels());
     try {
       return encoded(stream, encoding);
     } catch (FfmpegException e) {
       if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
         throw e;
       }
-      return dropped(stream, e.getMessage());
+      return target.dropped(stream, e.getMessage());
     }
   }
 
@@ -89,19 +80,22 @@ final class AudioSelection {
         continue;
       }
       if (!isAlike(stream.layoutName(), layout)) {
-        warnings.add(
-            stream.label()
-                + " is mixed from "
-                + stream.layoutName()
-                + " to "
-                + layout
-                + ": "
-                + encoding.encoder()
-                + " does not take it");
+        target
+            .warnings()
+            .add(
+                stream.label()
+                    + " is mixed from "
+                    + stream.layoutName()
+                    + " to "
+                    + layout
+                    + ": "
+                    + encoding.encoder()
+                    + " does not take it");
       }
       try {
-        Losses losses = new Losses(codec, container);
-        return new EncodedAudio(muxer, stream, decoder, encoder, format, startMicros, losses);
+        Losses losses = new Losses(target.codec(), target.container());
+        return new EncodedAudio(
+            target.muxer(), stream, decoder, encoder, format, target.startMicros(), losses);
       } catch (FfmpegException | RuntimeException e) {
         encoder.close();
         throw e;
@@ -123,7 +117,8 @@ final class AudioSelection {
         encoding.kbpsPerChannel() == 0
             ? Map.of()
             : Map.of("b", encoding.kbpsPerChannel() * format.channels() + "k");
-    return Encoder.openAudio(encoding.encoder(), format, muxer.wantsGlobalHeader(), options);
+    return Encoder.openAudio(
+        encoding.encoder(), format, target.muxer().wantsGlobalHeader(), options);
   }
 
   /** What to try, the best first: encoders have their own lists of layouts. */
@@ -145,10 +140,5 @@ final class AudioSelection {
     }
     layouts.add("stereo");
     return layouts;
-  }
-
-  private @Nullable Track dropped(SourceStream stream, String why) {
-    warnings.add(stream.label() + " is not carried: " + why);
-    return null;
   }
 }

@@ -42,6 +42,7 @@ public final class Tracks implements AutoCloseable {
   private final Muxer muxer;
   private final SourceStream video;
   private final Rational frameRate;
+  private final TrackTarget target;
   private final AudioSelection audio;
   private final SubtitleSelection subtitles;
   private final Losses losses;
@@ -65,8 +66,9 @@ public final class Tracks implements AutoCloseable {
     this.video = input.video();
     this.frameRate = input.frameRate();
     long start = input.startMicros();
-    this.audio = new AudioSelection(codec, container, muxer, start, warnings);
-    this.subtitles = new SubtitleSelection(codec, container, muxer, start, warnings);
+    this.target = new TrackTarget(codec, container, muxer, start, warnings);
+    this.audio = new AudioSelection(target);
+    this.subtitles = new SubtitleSelection(target);
     this.filmEnd = FilmEnd.micros(input, container).orElse(Long.MAX_VALUE);
     int chapters = muxer.describeLike(demuxer, start, filmEnd);
     if (chapters > 0) {
@@ -106,18 +108,18 @@ public final class Tracks implements AutoCloseable {
   private @Nullable Track open(SourceStream stream) throws FfmpegException {
     Optional<String> encryption = demuxer.encryption(stream);
     if (encryption.isPresent()) {
-      return dropped(stream, "it is encrypted (" + encryption.get() + ")");
+      return target.dropped(stream, "it is encrypted (" + encryption.get() + ")");
     }
     return switch (stream.kind()) {
       case AUDIO -> isFull(stream) ? null : audio.open(stream);
       case SUBTITLE -> isFull(stream) ? null : subtitles.open(stream);
-      case VIDEO -> dropped(stream, whyNoVideo(stream));
-      case ATTACHED_PICTURE -> dropped(stream, "cover pictures are not carried");
+      case VIDEO -> target.dropped(stream, whyNoVideo(stream));
+      case ATTACHED_PICTURE -> target.dropped(stream, "cover pictures are not carried");
       case ATTACHMENT -> attach(stream);
       case DATA, OTHER ->
           isChapterList(stream) || isWrittenAgain(stream)
               ? null
-              : dropped(stream, whyNoData(stream));
+              : target.dropped(stream, whyNoData(stream));
     };
   }
 
@@ -126,7 +128,8 @@ public final class Tracks implements AutoCloseable {
       return false;
     }
     Track unused =
-        dropped(stream, "an output has at most " + MOST_TRACKS + " streams of sound and subtitles");
+        target.dropped(
+            stream, "an output has at most " + MOST_TRACKS + " streams of sound and subtitles");
     return true;
   }
 
@@ -161,7 +164,7 @@ public final class Tracks implements AutoCloseable {
 
   private @Nullable Track attach(SourceStream stream) throws FfmpegException {
     if (attachedBytes + stream.headerBytes() > MOST_ATTACHED_BYTES) {
-      return dropped(stream, "an output has at most 128 MB of attachments");
+      return target.dropped(stream, "an output has at most 128 MB of attachments");
     }
     if (container == Container.MATROSKA && muxer.takes(stream)) {
       attachedBytes += stream.headerBytes();
@@ -169,12 +172,7 @@ public final class Tracks implements AutoCloseable {
       int unused = muxer.addCopied(stream);
       return null;
     }
-    return dropped(stream, container + " holds no such attachment");
-  }
-
-  private @Nullable Track dropped(SourceStream stream, String why) {
-    warnings.add(stream.label() + " is not carried: " + why);
-    return null;
+    return target.dropped(stream, container + " holds no such attachment");
   }
 
   /** Takes a packet of any stream; those that are not carried are passed over. */

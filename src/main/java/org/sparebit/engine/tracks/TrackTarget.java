@@ -1,0 +1,25 @@
+package org.sparebit.engine.tracks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sparebit.codec.Container;
+import org.sparebit.codec.VideoCodec;
+import org.sparebit.engine.ffmpeg.Muxer;
+import org.sparebit.engine.ffmpeg.SourceStream;
+
+/**
+ * Where the streams of an input go that become tracks.
+ *
+ * @param codec of the output's video
+ * @param startMicros when the film begins in the input; this becomes time zero
+ * @param warnings gets what is left out, and why
+ */
+record TrackTarget(
+    VideoCodec codec, Container container, Muxer muxer, long startMicros, List<String> warnings) {
+
+  /** No track, since a stream can't be carried. */
+  @Nullable Track dropped(SourceStream stream, String why) {
+    warnings.add(stream.label() + " is not carried: " + why);
+    return null;
+  }
+}
