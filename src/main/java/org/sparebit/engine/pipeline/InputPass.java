@@ -286,7 +286,9 @@ final class InputPass {
     if (source.shown() == 0) {
       throw new EncodeFailure(
           FailureCode.INPUT_UNDECODABLE,
-          "the edit list of the input shows not one of its pictures; check that it plays");
+          request.files().range() == null
+              ? "the edit list of the input shows not one of its pictures; check that it plays"
+              : "the input has no picture in the part to encode; let it begin earlier");
     }
     if (demuxer.hasReadError()) {
       throw new EncodeFailure(

@@ -160,6 +160,23 @@ class PartOfFilmIT {
             "the input lasts 4.00 s, and the part to encode begins at 4.50 s; let it begin earlier");
   }
 
+  @Test
+  void aPartBehindTheLastPictureIsRefusedAlsoWhereTheSoundGoesOn() throws Exception {
+    Path source =
+        new TestMedia()
+            .video(FlashesAndBeeps.pictures("128x128", "25", 1), "mpeg4")
+            .sound("mp2", new AudioFormat(48000, "s16", "stereo"), FlashesAndBeeps.sound(4))
+            .write(folder.resolve("film.mkv"), "matroska");
+    Failed failed =
+        Requests.of(source, folder.resolve("out.mkv"))
+            .codec(VideoCodec.VP9)
+            .part(2.5, TO_THE_END)
+            .fail();
+    assertThat(failed.code()).isEqualTo(FailureCode.INPUT_UNDECODABLE);
+    assertThat(failed.message())
+        .isEqualTo("the input has no picture in the part to encode; let it begin earlier");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"AV1", "VP9", "PRORES", "Y4M"})
   void anEncodeWithoutOutputLeavesNothing(VideoCodec codec) throws Exception {
