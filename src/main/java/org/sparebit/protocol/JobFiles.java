@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputRoot the folder up to which the input's path is trusted
  * @param input the file to read
  * @param range the part of it that is encoded; null for all of it
- * @param outputRoot likewise of the output's; empty like both others if nothing is written
+ * @param outputRoot the folder up to which the output's path is trusted; empty, as both paths
+ *     below, if nothing is written
  * @param output the file to replace, in one atomic rename, once the result has been verified
  * @param temporaryOutput where the worker writes until then: a name in the folder of {@code output}
  *     that nobody could guess and nothing has yet

@@ -44,6 +44,9 @@ final class InputPass {
     default void flush() {}
   }
 
+  /** More than the jitter of a recording. */
+  private static final double MOST_BACKWARD_SECONDS = 1;
+
   private final EncodeRequest request;
   private final MemoryPlan plan;
   private final Input input;
@@ -193,6 +196,7 @@ final class InputPass {
   private long readEdited(VideoSource source, EncodingThread encoding, List<SourceStream> wanted)
       throws FfmpegException, EncodeFailure, InterruptedException {
     long end = 0;
+    long decoded = Packet.NO_TIME;
     try (EditedPackets packets = new EditedPackets(demuxer, wanted)) {
       while (!encoding.isStopped() && read(packets)) {
         EncodeFailure.checkCancelled(cancelled);
@@ -201,6 +205,10 @@ final class InputPass {
         Edit begun = packets.beginningEdit();
         if (begun != null) {
           begin(packet.streamIndex(), begun, source);
+        }
+        if (packet.streamIndex() == input.video().index()) {
+          requireRising(packet, begun == null ? decoded : Packet.NO_TIME);
+          decoded = packet.decodingTime();
         }
         latestMicros = Math.max(latestMicros, endMicros(packet));
         if (streamOf(packet).isContinuous()) {
@@ -211,6 +219,20 @@ final class InputPass {
       }
     }
     return end;
+  }
+
+  /** A part is found by its times, which mean nothing where recordings were joined. */
+  private void requireRising(Packet packet, long before) throws EncodeFailure {
+    if (request.files().range() != null
+        && before != Packet.NO_TIME
+        && packet.decodingTime() != Packet.NO_TIME
+        && (before - packet.decodingTime()) * input.video().timeBase().toDouble()
+            > MOST_BACKWARD_SECONDS) {
+      throw new EncodeFailure(
+          FailureCode.INPUT_UNSUPPORTED,
+          "the time stamps of the input jump back, as where recordings were joined, so that a part"
+              + " of it can't be found; encode all of it first, and then a part of the result");
+    }
   }
 
   private void begin(int streamIndex, Edit edit, VideoSource source)

@@ -7,6 +7,7 @@ import static org.sparebit.engine.ffmpeg.EditLists.show;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,19 @@ class PartOfFilmIT {
     assertThat(failed.code()).isEqualTo(FailureCode.INPUT_UNDECODABLE);
     assertThat(failed.message())
         .isEqualTo("the input has no picture in the part to encode; let it begin earlier");
+  }
+
+  @Test
+  void aPartThatGoesOnBehindAJumpOfTimeIsRefused() throws Exception {
+    Path joined = film("film.ts", "mpegts", "mpeg2video", "mp2");
+    Files.write(joined, Files.readAllBytes(joined), StandardOpenOption.APPEND);
+    Path output = folder.resolve("out.webm");
+    assertThat(
+            Requests.of(joined, output).codec(VideoCodec.VP9).part(1, TO_THE_END).fail().message())
+        .startsWith("the time stamps of the input jump back");
+
+    Requests before = Requests.of(joined, output).codec(VideoCodec.VP9).part(1, 2);
+    assertThat(before.complete().frames()).isEqualTo(25);
   }
 
   @ParameterizedTest
