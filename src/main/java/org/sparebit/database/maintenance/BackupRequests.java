@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -20,6 +21,13 @@ import org.sparebit.files.PrivateFiles;
  */
 record BackupRequests(Path folder) {
   private static final Pattern REQUEST = Pattern.compile("backup-([0-9a-f-]{36})\\.request");
+
+  /** Answers that nobody has taken, and backups that were not finished. */
+  private static final Pattern LEFT =
+      Pattern.compile(
+          "backup-[0-9a-f-]{36}\\.(sql\\.gz|failed|request)"
+              + "|\\.(backup-[0-9a-f-]{36}|sparebit-[0-9-]{15})\\.sql\\.gz\\.part");
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration PICKED_UP = Duration.ofSeconds(60);
@@ -69,6 +77,32 @@ record BackupRequests(Path folder) {
           .filter(Matcher::matches)
           .map(name -> name.group(1))
           .toList();
+    }
+  }
+
+  /**
+   * Removes what commands and servers that were killed have left of backups, once it is so old that
+   * nobody can be waiting for it.
+   *
+   * @param among whose files; those of other names stay
+   */
+  static void removeAbandoned(Path among) throws IOException {
+    if (!Files.isDirectory(among)) {
+      return;
+    }
+    Instant before = Instant.now().minus(PATIENCE.multipliedBy(2));
+    List<Path> left;
+    try (Stream<Path> files = Files.list(among)) {
+      left =
+          files.filter(file -> LEFT.matcher(String.valueOf(file.getFileName())).matches()).toList();
+    }
+    for (Path file : left) {
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        if (Files.isDirectory(file)) {
+          Files.deleteIfExists(file.resolve(JdbcBackup.UNFINISHED));
+        }
+        Files.deleteIfExists(file);
+      }
     }
   }
 

@@ -16,6 +16,9 @@ import org.sparebit.files.PrivateFiles;
  * depend on H2's file format. Only its owner may read it.
  */
 final class JdbcBackup {
+  /** The file in the folder in which a backup is made. */
+  static final String UNFINISHED = "script";
+
   private JdbcBackup() {}
 
   /** Writes it; the target appears only when it is whole, and replaces another. */
@@ -23,7 +26,7 @@ final class JdbcBackup {
     // H2 makes the file anew, for everybody; so nobody else may get to it meanwhile.
     Path unfinished = target.resolveSibling("." + target.getFileName() + ".part");
     PrivateFiles.createDirectories(unfinished);
-    Path part = unfinished.resolve("script");
+    Path part = unfinished.resolve(UNFINISHED);
     try (Statement session = connection.createStatement()) {
       // All tables as they are at one moment.
       session.execute("set session characteristics as transaction isolation level snapshot");

@@ -75,6 +75,7 @@ final class JdbcBackups implements AutoCloseable {
       for (String id : requests.open()) {
         answer(id);
       }
+      BackupRequests.removeAbandoned(requests.folder());
       LocalTime at = settings.at();
       if (at != null && isDue(at)) {
         makeNightly();
@@ -98,6 +99,7 @@ final class JdbcBackups implements AutoCloseable {
 
   private void makeNightly() throws IOException, SQLException {
     PrivateFiles.createDirectories(folder);
+    BackupRequests.removeAbandoned(folder);
     Path target = folder.resolve("sparebit-" + NAME.format(clock.get()) + ".sql.gz");
     write(target);
     LOG.info("Backup of the database written to {}, {} bytes", target, Files.size(target));

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -97,6 +100,36 @@ class NightlyBackupIT {
     }
     assertThat(targets).allSatisfy(target -> assertThat(target).isNotEmptyFile());
     assertThat(names(data)).noneMatch(name -> name.startsWith("backup"));
+  }
+
+  @Test
+  void removesWhatBackupsThatWereKilledHaveLeft() throws Exception {
+    Path folder = Files.createDirectory(data.resolve("elsewhere"));
+    String id = "00000000-0000-0000-0000-000000000000";
+    Path script =
+        Files.createDirectory(folder.resolve(".sparebit-20261020-023000.sql.gz.part"))
+            .resolve("script");
+    List<Path> left =
+        List.of(
+            Files.writeString(script, "half of it"),
+            script.getParent(),
+            Files.writeString(data.resolve("backup-" + id + ".sql.gz"), "nobody took it"),
+            Files.writeString(data.resolve("backup-" + id + ".failed"), "nobody read it"));
+    Path taken = Files.writeString(data.resolve("backup-" + id.replace('0', '1') + ".sql.gz"), "");
+    Path mine = Files.writeString(folder.resolve(".mine.sql.gz.part"), "is kept");
+    for (Path old : List.of(left.get(0), left.get(1), left.get(2), left.get(3), mine)) {
+      Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS)));
+    }
+    BackupProperties settings = new BackupProperties(LocalTime.of(2, 30), folder, 2);
+    try (DatabaseServer server = DatabaseServer.start(data);
+        JdbcBackups backups =
+            new JdbcBackups(server.pool(), new BackupRequests(data), folder, settings, () -> now)) {
+      now = now.plusDays(1);
+      backups.look();
+    }
+    assertThat(left).allSatisfy(file -> assertThat(file).doesNotExist());
+    assertThat(List.of(taken, mine)).allSatisfy(file -> assertThat(file).exists());
+    assertThat(names(folder)).contains("sparebit-20261025-120000.sql.gz");
   }
 
   private static CompletableFuture<Void> command(BackupRequests requests, Path target) {
