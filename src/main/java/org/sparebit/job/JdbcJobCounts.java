@@ -11,17 +11,17 @@ import org.springframework.stereotype.Component;
 /** Counts in the table {@code job}. */
 @Component
 final class JdbcJobCounts implements JobCounts {
-  private final JdbcClient jdbc;
+  private final JdbcJobStatements jdbc;
 
   JdbcJobCounts(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+    this.jdbc = new JdbcJobStatements(jdbc);
   }
 
   @Override
   public Unfinished count() {
     Map<String, Long> byStatus = new HashMap<>();
     jdbc.sql(
-            "select status, count(*) as jobs from job where status in ('QUEUED', 'PROCESSING')"
+            "select status, count(*) as jobs from job where status in (:unfinished)"
                 + " group by status")
         .query(
             row -> {
@@ -36,7 +36,7 @@ final class JdbcJobCounts implements JobCounts {
   /** Ids grow with time, and the index begins with the state: one row is read. */
   private @Nullable Instant oldestQueued() {
     return jdbc.sql(
-            "select created_at from job where status = 'QUEUED'"
+            "select created_at from job where status = :QUEUED"
                 + " order by status, id fetch next 1 rows only")
         .query(OffsetDateTime.class)
         .optional()

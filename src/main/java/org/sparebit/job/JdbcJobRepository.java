@@ -37,13 +37,13 @@ final class JdbcJobRepository implements JobRepository {
       "active_output = null, active_client = null, cancel_requested = false, ended_at = :now,"
           + " updated_at = :now";
   private static final String BY_RUNNING_ATTEMPT =
-      " where id = :id and attempt = :attempt and status = 'PROCESSING'";
+      " where id = :id and attempt = :attempt and status = :PROCESSING";
 
   /** Before a job is deleted; writes seldom, since it notes the newest job, not that one. */
   private static final String KEEP_NUMBERS =
       "update job_number set highest_deleted = (select max(id) from job) where highest_deleted < ";
 
-  private final JdbcClient jdbc;
+  private final JdbcJobStatements jdbc;
   private final TransactionTemplate inNewTransaction;
   private final InstantSource clock;
 
@@ -53,7 +53,7 @@ final class JdbcJobRepository implements JobRepository {
   }
 
   JdbcJobRepository(JdbcClient jdbc, PlatformTransactionManager transactions, InstantSource clock) {
-    this.jdbc = jdbc;
+    this.jdbc = new JdbcJobStatements(jdbc);
     this.inNewTransaction = new TransactionTemplate(transactions);
     this.inNewTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.clock = clock;
@@ -136,7 +136,7 @@ final class JdbcJobRepository implements JobRepository {
             """
             select (select min(id) from job where active_output = :path) as writer,
               (select min(id) from job
-                where input = :path and status in ('QUEUED', 'PROCESSING')) as reader
+                where input = :path and status in (:unfinished)) as reader
             """)
         .param("path", path)
         .query(JdbcJobRows::users)
@@ -162,12 +162,12 @@ final class JdbcJobRepository implements JobRepository {
         jdbc.sql(
                 """
                 update job set
-                  lost_servers = lost_servers + case when status = 'PROCESSING' then 1 else 0 end,
-                  failure_code = case when status = 'PROCESSING' then :code else failure_code end,
-                  error = case when status = 'PROCESSING' then :error else error end,
-                  status = 'PROCESSING', attempt = attempt + 1, attempt_warnings = '[]', verified = null,
+                  lost_servers = lost_servers + case when status = :PROCESSING then 1 else 0 end,
+                  failure_code = case when status = :PROCESSING then :code else failure_code end,
+                  error = case when status = :PROCESSING then :error else error end,
+                  status = :PROCESSING, attempt = attempt + 1, attempt_warnings = '[]', verified = null,
                   percent = 0, frames_per_second = 0, started_at = :now, updated_at = :now
-                where id = :id and status in ('QUEUED', 'PROCESSING')
+                where id = :id and status in (:unfinished)
                 """)
             .param("id", id)
             .param("code", SERVER_LOST.code().name())
@@ -212,26 +212,20 @@ final class JdbcJobRepository implements JobRepository {
     return updated(
         ofAttempt(
                 """
-                status = 'COMPLETED', percent = 100, verified = null, failure_code = null, error = '',
-                attempt_warnings = :warnings, result_frames = :frames,
-                result_duration_seconds = :duration, result_video_bitrate_kbps = :bitrate,
-                result_size_bytes = :size, result_decode_errors = :decodeErrors,
+                status = :COMPLETED, percent = 100, verified = null, failure_code = null, error = '',
+                attempt_warnings = :warnings, report = :report,
                 """
                     + ENDED,
                 id,
                 attempt)
             .param("warnings", JdbcJobRows.json(completed.warnings()))
-            .param("frames", completed.frames())
-            .param("duration", completed.durationSeconds())
-            .param("bitrate", completed.videoBitrateKbps())
-            .param("size", completed.sizeBytes())
-            .param("decodeErrors", completed.decodeErrors()));
+            .param("report", JdbcJobRows.report(completed)));
   }
 
   @Override
   public boolean failed(long id, int attempt, FailureCode code, String error) {
     return updated(
-        ofAttempt("status = 'FAILED', failure_code = :code, error = :error, " + ENDED, id, attempt)
+        ofAttempt("status = :FAILED, failure_code = :code, error = :error, " + ENDED, id, attempt)
             .param("code", code.name())
             .param("error", error));
   }
@@ -239,7 +233,7 @@ final class JdbcJobRepository implements JobRepository {
   @Override
   public boolean cancelled(long id, int attempt) {
     return updated(
-        ofAttempt("status = 'CANCELLED', failure_code = null, error = '', " + ENDED, id, attempt));
+        ofAttempt("status = :CANCELLED, failure_code = null, error = '', " + ENDED, id, attempt));
   }
 
   @Override
@@ -254,7 +248,7 @@ final class JdbcJobRepository implements JobRepository {
     String why = failure == null ? "" : ", failure_code = :code, error = :error";
     StatementSpec statement =
         jdbc.sql(
-                "update job set status = 'QUEUED', percent = 0, frames_per_second = 0,"
+                "update job set status = :QUEUED, percent = 0, frames_per_second = 0,"
                     + " updated_at = :now"
                     + counted
                     + why
@@ -273,9 +267,9 @@ final class JdbcJobRepository implements JobRepository {
   public boolean cancelQueued(long id) {
     return updated(
         jdbc.sql(
-                "update job set status = 'CANCELLED', failure_code = null, error = '', "
+                "update job set status = :CANCELLED, failure_code = null, error = '', "
                     + ENDED
-                    + " where id = :id and status = 'QUEUED'")
+                    + " where id = :id and status = :QUEUED")
             .param("id", id)
             .param("now", now()));
   }
@@ -285,7 +279,7 @@ final class JdbcJobRepository implements JobRepository {
     return updated(
         jdbc.sql(
                 "update job set cancel_requested = true, updated_at = :now"
-                    + " where id = :id and status = 'PROCESSING'")
+                    + " where id = :id and status = :PROCESSING")
             .param("id", id)
             .param("now", now()));
   }
@@ -296,7 +290,7 @@ final class JdbcJobRepository implements JobRepository {
         .param("id", id)
         .update();
     return updated(
-        jdbc.sql("delete from job where id = :id and status <> 'PROCESSING'").param("id", id));
+        jdbc.sql("delete from job where id = :id and status <> :PROCESSING").param("id", id));
   }
 
   @Override

@@ -11,16 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sparebit.codec.EncodingOption;
 import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
-import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.JobRepository.PathUse;
+import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.WorkerMessage;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How a job becomes a row of the table {@code job} and a row becomes a job. */
 final class JdbcJobRows {
@@ -28,19 +25,19 @@ final class JdbcJobRows {
   static final String INSERT =
       """
       insert into job (
-        input, output, precoder, use_gpu, codec, video, program, sent, request_warnings, status,
-        active_output, active_client, created_at, updated_at)
+        input, precoder, codec, spec, sent, request_warnings, status, active_output, active_client,
+        created_at, updated_at)
       values (
-        :input, :output, :precoder, :use_gpu, :codec, :video, :program, :sent, :request_warnings,
-        'QUEUED', :output, :client, :now, :now)
+        :input, :precoder, :codec, :spec, :sent, :request_warnings, :QUEUED, :output, :client,
+        :now, :now)
       """;
 
   static final String SUMMARY_COLUMNS =
       "id, input, precoder, codec, status, error, percent, started_at, updated_at, ended_at";
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private static final TypeReference<Map<EncodingOption, String>> SENT = new TypeReference<>() {};
+  static final JsonColumn<List<String>> WARNINGS = JsonColumn.listOf(String.class);
+  static final JsonColumn<WorkerMessage> VERIFIED = JsonColumn.of(WorkerMessage.class);
+  static final JsonColumn<Job.Result> REPORT = JsonColumn.of(Job.Result.class);
 
   private JdbcJobRows() {}
 
@@ -49,11 +46,9 @@ final class JdbcJobRows {
     values.put("input", spec.input());
     values.put("output", spec.output());
     values.put("precoder", spec.precoder().name());
-    values.put("use_gpu", spec.useGpu());
     values.put("codec", spec.codec().name());
-    values.put("video", JSON.writeValueAsString(spec.video()));
-    values.put("program", spec.program());
-    values.put("sent", JSON.writeValueAsString(spec.asSent()));
+    values.put("spec", StoredSpec.COLUMN.write(StoredSpec.of(spec)));
+    values.put("sent", StoredSent.COLUMN.write(new StoredSent(spec.asSent())));
     values.put("request_warnings", json(warnings));
     return values;
   }
@@ -112,48 +107,48 @@ final class JdbcJobRows {
   }
 
   static String json(List<String> texts) {
-    return JSON.writeValueAsString(texts);
+    return WARNINGS.write(texts);
   }
 
   static String json(Verified verified) {
-    return JSON.writerFor(WorkerMessage.class).writeValueAsString(verified);
+    return VERIFIED.write(verified);
+  }
+
+  static String report(Completed completed) {
+    return REPORT.write(
+        new Job.Result(
+            completed.frames(),
+            completed.durationSeconds(),
+            completed.videoBitrateKbps(),
+            completed.sizeBytes(),
+            completed.decodeErrors()));
   }
 
   private static @Nullable Verified verified(ResultSet row) throws SQLException {
     String text = row.getString("verified");
-    return text == null ? null : (Verified) JSON.readValue(text, WorkerMessage.class);
+    return text == null ? null : (Verified) VERIFIED.read(text);
   }
 
   private static JobSpec spec(ResultSet row) throws SQLException {
-    return new JobSpec(
-        row.getString("input"),
-        row.getString("output"),
-        PrecoderMode.valueOf(row.getString("precoder")),
-        row.getBoolean("use_gpu"),
-        JSON.readValue(row.getString("video"), VideoSettings.class),
-        row.getInt("program"),
-        JSON.readValue(row.getString("sent"), SENT));
+    return StoredSpec.COLUMN
+        .read(row.getString("spec"))
+        .with(
+            row.getString("input"),
+            PrecoderMode.valueOf(row.getString("precoder")),
+            row.getString("sent"));
   }
 
   /** What the request and what the last attempt gave rise to, each text once. */
   private static List<String> warnings(ResultSet row) throws SQLException {
     Set<String> texts = new LinkedHashSet<>();
-    texts.addAll(List.of(JSON.readValue(row.getString("request_warnings"), String[].class)));
-    texts.addAll(List.of(JSON.readValue(row.getString("attempt_warnings"), String[].class)));
+    texts.addAll(WARNINGS.read(row.getString("request_warnings")));
+    texts.addAll(WARNINGS.read(row.getString("attempt_warnings")));
     return List.copyOf(texts);
   }
 
   private static Job.@Nullable Result result(ResultSet row) throws SQLException {
-    long frames = row.getLong("result_frames");
-    if (row.wasNull()) {
-      return null;
-    }
-    return new Job.Result(
-        frames,
-        row.getDouble("result_duration_seconds"),
-        row.getDouble("result_video_bitrate_kbps"),
-        row.getLong("result_size_bytes"),
-        row.getLong("result_decode_errors"));
+    String report = row.getString("report");
+    return report == null ? null : REPORT.read(report);
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {

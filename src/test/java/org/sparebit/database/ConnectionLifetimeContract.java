@@ -35,10 +35,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class ConnectionLifetimeContract {
   static final String JOB_ROW =
       """
-      insert into job (input, output, active_output, precoder, use_gpu, codec, video, sent,
-        request_warnings, status, created_at, updated_at)
-      values ('/isize_files/a.mp4', '/isize_files/b.mp4', '/isize_files/b.mp4', 'BAL', false,
-        'AV1', '{}', '{}', '[]', 'QUEUED', current_timestamp, current_timestamp)
+      insert into job (input, active_output, precoder, codec, spec, sent, request_warnings, status,
+        created_at, updated_at)
+      values ('/isize_files/a.mp4', '/isize_files/b.mp4', 'BAL', 'AV1',
+        '{"output":"/isize_files/b.mp4"}', '{}', '[]', 'QUEUED', current_timestamp, current_timestamp)
       """;
 
   /** For every table a row of its own; a new table needs one here. */

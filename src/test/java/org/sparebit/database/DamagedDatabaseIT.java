@@ -162,7 +162,8 @@ class DamagedDatabaseIT {
               server
                   .jdbc()
                   .sql(
-                      "select count(*) from job where status = 'QUEUED' and active_output = output")
+                      "select count(*) from job where status = 'QUEUED'"
+                          + " and spec = '{\"output\":\"' || active_output || '\"}'")
                   .query(Integer.class)
                   .single())
           .isGreaterThan(JOBS / 10);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +34,9 @@ import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -104,6 +107,27 @@ abstract class JobRepositoryContract {
     repository.beginAttempt(first);
 
     assertThat(counts.count()).isEqualTo(new JobCounts.Unfinished(2, 1, waitsSince));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void schemaLetsAJobHoldItsOutputExactlyWhileItIsUnfinished(JobStatus status) {
+    long id = insert("/isize_files/a.mp4");
+    String update = "update job set status = :status, active_output = :output where id = :id";
+    StatementSpec holding =
+        jdbc.sql(update).param("status", status.name()).param("output", "/o").param("id", id);
+    StatementSpec free =
+        jdbc.sql(update)
+            .param("status", status.name())
+            .param("output", null, Types.VARCHAR)
+            .param("id", id);
+
+    (status.isDone() ? free : holding).update();
+
+    assertThatThrownBy((status.isDone() ? holding : free)::update)
+        .isInstanceOf(DataIntegrityViolationException.class)
+        .message()
+        .containsIgnoringCase("job_active_output_while_unfinished");
   }
 
   @Test

@@ -35,8 +35,11 @@ final class DamagedFile {
 
   private static final Pattern HEADER =
       Pattern.compile("chunk:([0-9a-f]{1,8}),len:([0-9a-f]{1,8}),.*version:([0-9a-f]{1,15})");
-  private static final Set<String> STATES =
+
+  /** Those of a job. */
+  static final Set<String> STATES =
       Set.of("QUEUED", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED");
+
   private static final int MIN_PAGE_BYTES = 10;
 
   private final Path file;
