@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -194,6 +195,34 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.jdbc..", "java.sql..")
         .check(PRODUCTION);
+  }
+
+  /**
+   * The database gives out the jobs' numbers and recovers them; nobody else speaks of the table.
+   */
+  @Test
+  void onlyJobAndDatabaseNameTheTableOfJobs() throws IOException {
+    Pattern table = Pattern.compile("\\b(?:from|into|update|join|table)\\s+job\\b");
+    Path sources = Path.of("src", "main", "java", "org", "sparebit");
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<String> rooms =
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> table.matcher(text(file)).find())
+              .map(file -> sources.relativize(file).getName(0).toString())
+              .distinct()
+              .sorted()
+              .toList();
+      assertThat(rooms).containsExactly("database", "job");
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

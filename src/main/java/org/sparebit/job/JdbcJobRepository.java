@@ -6,10 +6,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
@@ -141,6 +143,27 @@ final class JdbcJobRepository implements JobRepository {
         .param("path", path)
         .query(JdbcJobRows::users)
         .single();
+  }
+
+  @Override
+  public Set<Long> unfinishedAmong(Collection<Long> ids) {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    return Set.copyOf(
+        jdbc.sql("select id from job where id in (:ids) and status in (:unfinished)")
+            .param("ids", ids)
+            .query((row, number) -> row.getLong("id"))
+            .list());
+  }
+
+  @Override
+  public Optional<Instant> lockUnfinished(long id) {
+    return jdbc.sql(
+            "select created_at from job where id = :id and status in (:unfinished) for update")
+        .param("id", id)
+        .query((row, number) -> row.getObject("created_at", OffsetDateTime.class).toInstant())
+        .optional();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.sparebit.job;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
@@ -40,6 +42,19 @@ public interface JobRepository {
 
   /** For each use that an unfinished job makes of this path of the API, the id of such a job. */
   Map<PathUse, Long> unfinishedJobsUsing(String path);
+
+  /**
+   * Those of these jobs that are unfinished.
+   *
+   * @param ids at most a few thousand
+   */
+  Set<Long> unfinishedAmong(Collection<Long> ids);
+
+  /**
+   * When an unfinished job was submitted; empty if it has ended or is gone. Until the transaction
+   * ends that this is called in, nobody else changes the job.
+   */
+  Optional<Instant> lockUnfinished(long id);
 
   /** How many unfinished jobs a client has, counted up to {@code max}. */
   long unfinishedJobsOf(String client, long max);

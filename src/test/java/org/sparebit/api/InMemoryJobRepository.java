@@ -2,11 +2,13 @@ package org.sparebit.api;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
@@ -158,6 +160,16 @@ public final class InMemoryJobRepository implements JobRepository {
   @Override
   public boolean requestCancel(long id) {
     return true;
+  }
+
+  @Override
+  public Set<Long> unfinishedAmong(Collection<Long> ids) {
+    throw notForTheApi();
+  }
+
+  @Override
+  public Optional<Instant> lockUnfinished(long id) {
+    throw notForTheApi();
   }
 
   @Override

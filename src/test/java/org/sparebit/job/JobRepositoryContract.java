@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -274,6 +276,48 @@ abstract class JobRepositoryContract {
     assertThat(repository.unfinishedJobsUsing("/isize_files/r.mp4")).isEmpty();
     assertThat(repository.unfinishedJobsUsing("/isize_files/w.mp4"))
         .isEqualTo(Map.of(PathUse.INPUT, next));
+  }
+
+  @Test
+  void tellsWhichOfManyJobsAreUnfinished() {
+    long queued = insert("/isize_files/a.mp4");
+    long processing = job(JobStatus.PROCESSING, "/isize_files/b.mp4");
+    List<Long> all = new ArrayList<>(List.of(4711L, queued, processing));
+    for (JobStatus end : List.of(JobStatus.COMPLETED, JobStatus.CANCELLED, JobStatus.FAILED)) {
+      all.add(job(end, "/isize_files/" + end + ".mp4"));
+    }
+    insert("/isize_files/not-asked-for.mp4");
+
+    assertThat(repository.unfinishedAmong(all)).containsExactlyInAnyOrder(queued, processing);
+    assertThat(repository.unfinishedAmong(List.of())).isEmpty();
+    assertThat(all.stream().filter(id -> repository.lockUnfinished(id).isPresent()))
+        .containsExactly(queued, processing);
+    assertThat(repository.lockUnfinished(queued)).contains(find(queued).createdAt());
+  }
+
+  @RepeatedTest(30)
+  void letsNobodyElseEndAJobThatIsLocked() throws Exception {
+    long id = insert("/isize_files/a.mp4");
+    CountDownLatch locked = new CountDownLatch(1);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<Boolean> late =
+          other.submit(
+              () -> {
+                locked.await();
+                return repository.cancelQueued(id);
+              });
+      transaction.executeWithoutResult(
+          status -> {
+            assertThat(repository.lockUnfinished(id)).isPresent();
+            locked.countDown();
+            assertThat(repository.find(id)).isPresent();
+            assertThat(repository.cancelQueued(id)).isTrue();
+          });
+      assertThat(late.get()).isFalse();
+    } finally {
+      other.shutdownNow();
+    }
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -50,10 +53,7 @@ final class JdbcQueueEntries {
   /** Queues a job behind all others. */
   void add(long jobId) {
     jdbc.sql(ADD + "values (:task, :job, :due, false, 1, :priority)")
-        .param("task", TASK)
-        .param("job", Long.toString(jobId))
-        .param("due", time(clock.instant()))
-        .param("priority", Priority.MEDIUM)
+        .params(entry(jobId, clock.instant()))
         .update();
   }
 
@@ -68,16 +68,19 @@ final class JdbcQueueEntries {
   /**
    * Takes a job out of the queue. What is picked stays: whoever has picked it removes it when it
    * finds that there is nothing to run, and would stumble if it were gone.
+   *
+   * @return whether it was there
    */
-  void remove(long jobId) {
-    jdbc.sql(
-            """
-            delete from scheduled_tasks
-            where task_name = :task and task_instance = :job and picked = false
-            """)
-        .param("task", TASK)
-        .param("job", Long.toString(jobId))
-        .update();
+  boolean remove(long jobId) {
+    return jdbc.sql(
+                """
+                delete from scheduled_tasks
+                where task_name = :task and task_instance = :job and picked = false
+                """)
+            .param("task", TASK)
+            .param("job", Long.toString(jobId))
+            .update()
+        == 1;
   }
 
   /** Takes out what was picked, unless another server has it by now. */
@@ -143,55 +146,64 @@ final class JdbcQueueEntries {
         .update();
   }
 
-  /** The jobs that are in the queue, picked or not. */
-  Set<Long> queued() {
+  /**
+   * Instances that are in the queue, picked or not, in the order of their texts.
+   *
+   * @param after only those behind it
+   */
+  List<String> page(String after, int limit) {
+    return jdbc.sql(
+            """
+            select task_instance from scheduled_tasks
+            where task_name = :task and task_instance > :after
+            order by task_name, task_instance fetch first :limit rows only
+            """)
+        .param("task", TASK)
+        .param("after", after)
+        .param("limit", limit)
+        .query(String.class)
+        .list();
+  }
+
+  /**
+   * Those of these jobs that are in the queue, picked or not.
+   *
+   * @param jobIds at most a few thousand
+   */
+  Set<Long> among(Collection<Long> jobIds) {
+    if (jobIds.isEmpty()) {
+      return Set.of();
+    }
     return Set.copyOf(
-        jdbc.sql("select task_instance from scheduled_tasks where task_name = :task")
+        jdbc.sql(
+                """
+                select task_instance from scheduled_tasks
+                where task_name = :task and task_instance in (:jobs)
+                """)
             .param("task", TASK)
+            .param("jobs", jobIds.stream().map(String::valueOf).toList())
             .query((row, number) -> Long.valueOf(row.getString("task_instance")))
             .list());
   }
 
-  /** The jobs that are in no final state. */
-  Set<Long> unfinished() {
-    return Set.copyOf(
-        jdbc.sql("select id from job where status in ('QUEUED', 'PROCESSING')")
-            .query((row, number) -> row.getLong("id"))
-            .list());
-  }
-
-  /** Queues a job if it is unfinished and not in the queue, at the place that its age gives it. */
-  boolean addIfMissing(long jobId) {
+  /** Queues a job that is not in the queue. */
+  boolean addIfMissing(long jobId, Instant due) {
     return jdbc.sql(
                 ADD
                     + """
-                    select :task, :instance, created_at, false, 1, :priority from job
-                    where id = :id and status in ('QUEUED', 'PROCESSING') and not exists
+                    select :task, :job, cast(:due as timestamp(6) with time zone), false, 1, :priority
+                    where not exists
                       (select 1 from scheduled_tasks
-                       where task_name = :task and task_instance = :instance)
+                       where task_name = :task and task_instance = :job)
                     """)
-            .param("task", TASK)
-            .param("instance", Long.toString(jobId))
-            .param("priority", Priority.MEDIUM)
-            .param("id", jobId)
+            .params(entry(jobId, due))
             .update()
         == 1;
   }
 
-  /** Takes out what belongs to no unfinished job. */
-  boolean removeIfOrphan(long jobId) {
-    return jdbc.sql(
-                """
-                delete from scheduled_tasks
-                where task_name = :task and task_instance = :instance and picked = false
-                  and not exists
-                    (select 1 from job where id = :id and status in ('QUEUED', 'PROCESSING'))
-                """)
-            .param("task", TASK)
-            .param("instance", Long.toString(jobId))
-            .param("id", jobId)
-            .update()
-        == 1;
+  private static Map<String, Object> entry(long jobId, Instant due) {
+    return Map.of(
+        "task", TASK, "job", Long.toString(jobId), "due", time(due), "priority", Priority.MEDIUM);
   }
 
   private static OffsetDateTime time(Instant instant) {

@@ -1,7 +1,9 @@
 package org.sparebit.queue.schedule;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.job.Job;
@@ -20,6 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Reconciliation {
   /** More than any server runs at once. */
   private static final int ALL_RUNNING = 10_000;
+
+  /** A query with so many ids takes milliseconds. */
+  static final int PAGE = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
@@ -52,24 +57,68 @@ final class Reconciliation {
     repairQueue();
   }
 
-  /** Compared here, looked up one by one there: as one statement, H2 takes minutes. */
+  /**
+   * In pages, each repaired in a transaction of its own: memory does not depend on how many jobs
+   * wait, and what is done when the server is killed in between stays done.
+   */
   private void repairQueue() {
-    Set<Long> unfinished = entries.unfinished();
-    Set<Long> queued = entries.queued();
-    transaction.executeWithoutResult(
-        status -> {
-          long missing =
-              unfinished.stream()
-                  .filter(id -> !queued.contains(id) && entries.addIfMissing(id))
-                  .count();
-          long orphans =
-              queued.stream()
-                  .filter(id -> !unfinished.contains(id) && entries.removeIfOrphan(id))
-                  .count();
-          if (missing + orphans > 0) {
-            LOG.warn("Queue repaired: {} jobs added, {} entries dropped", missing, orphans);
-          }
-        });
+    long missing = addMissing(JobStatus.QUEUED) + addMissing(JobStatus.PROCESSING);
+    long orphans = removeOrphans();
+    if (missing + orphans > 0) {
+      LOG.warn("Queue repaired: {} jobs added, {} entries dropped", missing, orphans);
+    }
+  }
+
+  private long addMissing(JobStatus status) {
+    long added = 0;
+    Long last = null;
+    List<JobSummary> jobs;
+    do {
+      jobs = repository.page(new JobQuery(status, false, last, 0, PAGE));
+      List<Long> ids = jobs.stream().map(JobSummary::id).toList();
+      Set<Long> queued = entries.among(ids);
+      added += addMissing(ids.stream().filter(id -> !queued.contains(id)).toList());
+      last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
+    } while (jobs.size() == PAGE);
+    return added;
+  }
+
+  /** At the place that its age gives a job, unless another server has ended it meanwhile. */
+  private long addMissing(List<Long> jobIds) {
+    return inTransaction(
+        () ->
+            jobIds.stream()
+                .filter(
+                    id ->
+                        repository
+                            .lockUnfinished(id)
+                            .filter(submitted -> entries.addIfMissing(id, submitted))
+                            .isPresent())
+                .count());
+  }
+
+  /** A job that has ended never needs its entry again, so nobody is to be kept from anything. */
+  private long removeOrphans() {
+    long removed = 0;
+    String last = "";
+    List<String> instances;
+    do {
+      instances = entries.page(last, PAGE);
+      List<Long> ids = instances.stream().map(Long::valueOf).toList();
+      Set<Long> unfinished = repository.unfinishedAmong(ids);
+      removed +=
+          inTransaction(
+              () ->
+                  ids.stream()
+                      .filter(id -> !unfinished.contains(id) && entries.remove(id))
+                      .count());
+      last = instances.isEmpty() ? last : instances.get(instances.size() - 1);
+    } while (instances.size() == PAGE);
+    return removed;
+  }
+
+  private long inTransaction(LongSupplier change) {
+    return Objects.requireNonNull(transaction.execute(status -> change.getAsLong()));
   }
 
   private void requeueLost() {

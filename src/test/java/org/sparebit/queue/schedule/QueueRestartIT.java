@@ -238,6 +238,48 @@ class QueueRestartIT {
   }
 
   @Test
+  void repairsMoreJobsThanStandOnAPage() throws Exception {
+    workers.onStart(FakeWorkers.Run::complete);
+    server.awaitStatus(server.submit("a.mp4"), JobStatus.COMPLETED);
+    server.close();
+    int orphans = 2 * Reconciliation.PAGE;
+    int jobs = 2 * Reconciliation.PAGE + 7;
+    int first = 10_000;
+    sql(
+        """
+        insert into scheduled_tasks
+          (task_name, task_instance, execution_time, picked, version, priority)
+        select 'encode', cast(x as varchar), current_timestamp, false, 1, 50
+        from system_range(%d, %d)
+        """
+            .formatted(first + jobs, first + jobs + orphans - 1));
+    sql(
+        """
+        insert into job (id, input, active_output, precoder, codec, spec, sent, request_warnings,
+          status, created_at, updated_at)
+        select x, input, '/isize_files/' || x || '.mp4', precoder, codec, spec, sent,
+          request_warnings, 'QUEUED', dateadd('DAY', -1, created_at), updated_at
+        from job, system_range(%d, %d)
+        """
+            .formatted(first, first + jobs - 1));
+
+    workers.reset();
+    start();
+    workers.next();
+    server.close();
+
+    sql("select count(*) from scheduled_tasks", count -> assertThat(count).isEqualTo(jobs));
+    sql(
+        "select count(*) from scheduled_tasks where cast(task_instance as integer) >= "
+            + (first + jobs),
+        count -> assertThat(count).isZero());
+    sql(
+        "select count(*) from scheduled_tasks join job on task_instance = cast(id as varchar)"
+            + " where execution_time = created_at",
+        count -> assertThat(count).isGreaterThan(jobs - 100));
+  }
+
+  @Test
   void removesFinishedJobsThatAreOldOrTooManyAndNoOthers() throws Exception {
     workers.onStart(FakeWorkers.Run::complete);
     List<Long> ids = new ArrayList<>();
