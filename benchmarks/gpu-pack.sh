@@ -57,7 +57,8 @@ java -Djarmode=tools -jar "$jar" extract --destination "$app" > /dev/null
 ln -s benchmarks/app/sparebit.jar "$pack/target/sparebit.jar"
 ln -s benchmarks/app/lib "$pack/target/lib"
 javac --release 17 -nowarn -cp "$app/sparebit.jar:$app/lib/*" \
-  -d "$pack/target/benchmarks/classes" benchmarks/src/*.java
+  -d "$pack/target/benchmarks/classes" benchmarks/src/*.java \
+  src/test/java/org/sparebit/harness/PackagedServer.java
 cp benchmarks/gpu.sh "$pack/benchmarks/"
 cp benchmarks/models/*.onnx "$pack/benchmarks/models/"
 cp samples/test.mp4 "$pack/samples/"

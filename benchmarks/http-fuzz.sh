@@ -8,15 +8,18 @@ if [[ ! -f target/sparebit.jar || ! -d target/test-classes/org/sparebit/api/fuzz
   echo "The jar or the fuzzer is missing: run mvn package -DskipTests first." >&2
   exit 1
 fi
-port=${PORT:-18099}
 work=$(mktemp -d)
-SPAREBIT_DATA_DIR=$work/data SPAREBIT_PORT=$port SPAREBIT_LIVE_PORT=0 \
+SPAREBIT_DATA_DIR=$work/data SPAREBIT_PORT=0 SPAREBIT_LIVE_PORT=0 \
   java -XX:+ExitOnOutOfMemoryError -jar target/sparebit.jar > "$work/server.log" 2>&1 &
 server=$!
 trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true; rm -rf "$work"' EXIT
 ready=
 for _ in {1..240}; do
-  if curl -sf -o "$work/ready" "http://127.0.0.1:$port/actuator/health/readiness"; then ready=1; break; fi
+  port=$(sed -n 's/.*serves on port \([0-9]*\);.*/\1/p' "$work/server.log")
+  if [[ -n $port ]] && curl -sf -o "$work/ready" "http://127.0.0.1:$port/actuator/health/readiness"; then
+    ready=1
+    break
+  fi
   sleep 0.5
 done
 if [[ -z $ready ]]; then

@@ -1,8 +1,4 @@
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,20 +7,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.sparebit.harness.PackagedServer;
 
 /** A server of its own, in a new folder, on a free port of this machine. */
 final class Server implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
-  private final int port;
-  private final String address;
-  private final Process process;
+  private final PackagedServer server;
   private final double secondsToReady;
 
   Server(Map<String, String> properties) throws IOException, InterruptedException {
@@ -40,27 +33,22 @@ final class Server implements AutoCloseable {
       throws IOException, InterruptedException {
     folder = Files.createTempDirectory("sparebit-benchmark");
     Files.createDirectory(temporary());
-    port = Ports.free();
-    address = "http://127.0.0.1:" + port;
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Settings.list("JVM_OPTIONS", "-XX:+ExitOnOutOfMemoryError"));
-    command.add("-Djava.io.tmpdir=" + temporary());
-    command.addAll(List.of("-jar", Path.of("target/sparebit.jar").toAbsolutePath().toString()));
-    properties.forEach((name, value) -> command.add("--" + name + "=" + value));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
-            .redirectOutput(log().toFile());
-    builder.environment().putAll(environment);
-    builder.environment().put("SPAREBIT_DATA_DIR", data().toString());
-    builder.environment().remove("SPAREBIT_FILES_DIR");
-    builder.environment().put("SPAREBIT_PORT", Integer.toString(port));
-    builder.environment().put("SPAREBIT_LIVE_PORT", Integer.toString(Ports.free()));
+    List<String> jvmOptions =
+        new ArrayList<>(Settings.list("JVM_OPTIONS", "-XX:+ExitOnOutOfMemoryError"));
+    jvmOptions.add("-Djava.io.tmpdir=" + temporary());
     long start = System.nanoTime();
-    process = builder.start();
-    awaitReady();
+    server =
+        PackagedServer.of(Path.of("target/sparebit.jar"), data(), folder.resolve("server.log"))
+            .jvm(jvmOptions)
+            .properties(properties)
+            .environment(environment)
+            .start();
+    try {
+      server.awaitReady();
+    } catch (RuntimeException | InterruptedException e) {
+      close();
+      throw e;
+    }
     secondsToReady = (System.nanoTime() - start) / 1e9;
   }
 
@@ -70,16 +58,16 @@ final class Server implements AutoCloseable {
   }
 
   long pid() {
-    return process.pid();
+    return server.pid();
   }
 
   int port() {
-    return port;
+    return server.port();
   }
 
   /** The worker processes that run now. */
   List<Long> workers() {
-    return process.descendants().map(ProcessHandle::pid).toList();
+    return server.workers().stream().map(ProcessHandle::pid).toList();
   }
 
   /** Its data folder. */
@@ -98,39 +86,19 @@ final class Server implements AutoCloseable {
   }
 
   Path log() {
-    return folder.resolve("server.log");
-  }
-
-  private void awaitReady() throws IOException, InterruptedException {
-    long limit = System.nanoTime() + LIMIT.toNanos();
-    while (System.nanoTime() < limit && process.isAlive()) {
-      try {
-        if (send(HttpRequest.newBuilder(uri("/actuator/health/readiness"))).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        // Not listening yet.
-      }
-      Thread.sleep(20);
-    }
-    String log = Files.readString(log());
-    close();
-    throw new IOException("the server did not get ready:\n" + log);
+    return server.log();
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(uri(path)));
+    return server.get(path);
   }
 
   HttpResponse<String> delete(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(uri(path)).DELETE());
+    return server.delete(path);
   }
 
   HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
+    return server.post(path, json);
   }
 
   /** Submits a job and returns its id. */
@@ -180,27 +148,9 @@ final class Server implements AutoCloseable {
     return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return http.send(
-        request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private URI uri(String path) {
-    return URI.create(address + path);
-  }
-
   @Override
   public void close() throws IOException {
-    process.destroy();
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    server.stop();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

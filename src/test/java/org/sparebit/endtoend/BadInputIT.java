@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.harness.RunningServer;
 
 /** What users get for files and folders that can't be used, and that the next job is unharmed. */
 class BadInputIT {

@@ -24,6 +24,7 @@ import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.harness.RunningServer;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 

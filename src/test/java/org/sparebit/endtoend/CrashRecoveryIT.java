@@ -12,6 +12,7 @@ import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.harness.RunningServer;
 
 /** Whatever is killed, a job that was accepted completes, once and whole. */
 class CrashRecoveryIT {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparebit.database.SmallDisk;
+import org.sparebit.harness.RunningServer;
 
 /** The disk with the data folder of the packaged server fills up and is emptied again. */
 class FullDataDiskIT {

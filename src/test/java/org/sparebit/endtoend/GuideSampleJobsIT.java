@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparebit.engine.ffmpeg.MediaInfo;
+import org.sparebit.harness.RunningServer;
 
 /** The three sample jobs of the guide, as it prints them but for the switch of the GPU. */
 class GuideSampleJobsIT {

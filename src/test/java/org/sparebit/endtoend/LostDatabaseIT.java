@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparebit.database.maintenance.JdbcMaintenance;
+import org.sparebit.harness.RunningServer;
 
 /** The packaged server, whose database is taken away while it runs. */
 class LostDatabaseIT {

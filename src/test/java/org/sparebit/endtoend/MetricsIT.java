@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.harness.RunningServer;
 
 /** The table of metrics in docs/operations.md is what a running server shows. */
 class MetricsIT {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.harness.RunningServer;
 
 /**
  * No answer shows a folder of the machine or a stack trace, on a server on which as much is broken

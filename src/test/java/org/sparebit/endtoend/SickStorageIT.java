@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.harness.RunningServer;
 import org.sparebit.storage.SickDisk;
 import org.sparebit.storage.TestMount;
 

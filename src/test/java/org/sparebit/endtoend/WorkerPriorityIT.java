@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.harness.RunningServer;
 
 /** The server answers while encoders keep every core busy, whoever runs it. */
 class WorkerPriorityIT {

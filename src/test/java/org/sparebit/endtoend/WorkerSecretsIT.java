@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.harness.RunningServer;
 
 /** A worker in the middle of a job holds nothing of the server's that it has no use for. */
 class WorkerSecretsIT {
