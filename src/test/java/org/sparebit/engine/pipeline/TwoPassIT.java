@@ -1,17 +1,18 @@
 package org.sparebit.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,10 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
+import org.sparebit.engine.precode.PrecodeTask;
+import org.sparebit.engine.precode.Precoder;
+import org.sparebit.engine.precode.PrecoderException;
+import org.sparebit.engine.precode.Precoders;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
@@ -37,7 +42,6 @@ import org.sparebit.protocol.WorkerResult;
 /** VP9, which looks at the whole video before it spends the bits. */
 class TwoPassIT {
   private static final int FRAMES = 200;
-  private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
   @TempDir static Path sources;
 
@@ -121,38 +125,94 @@ class TwoPassIT {
                 assertThat(completed.warnings()).singleElement().asString().contains("interlaced"));
   }
 
+  /**
+   * A precoder that tells of each call: frames of the second pass alone come to it, and its first
+   * call is with the first of them.
+   */
+  private record ToldOf(Precoder precoder, Runnable called) implements Precoder {
+    @Override
+    public int framesPerRun(int width, int height) {
+      called.run();
+      return precoder.framesPerRun(width, height);
+    }
+
+    @Override
+    public void warmUp(int width, int height) throws PrecoderException {
+      precoder.warmUp(width, height);
+    }
+
+    @Override
+    public void precode(List<PrecodeTask> tasks) throws PrecoderException {
+      called.run();
+      precoder.precode(tasks);
+    }
+
+    @Override
+    public void close() {
+      precoder.close();
+    }
+  }
+
+  /**
+   * Runs a job.
+   *
+   * @param first is given the job as soon as its first pass has met a frame
+   * @param second likewise its second pass, and again with each frame that is precoded
+   */
+  private WorkerResult run(Path input, Consumer<EncodeJob> first, Consumer<EncodeJob> second) {
+    EncodeJob[] job = new EncodeJob[1];
+    job[0] =
+        new EncodeJob(
+            Requests.of(input, folder.resolve("out.webm"))
+                .codec(VideoCodec.VP9)
+                .precoder(PrecoderMode.PRECODER_BAL)
+                .build(),
+            message -> {
+              if (message instanceof Opened) {
+                first.accept(job[0]);
+              }
+            },
+            (bitDepth, gpu) ->
+                new ToldOf(Precoders.open(bitDepth, gpu), () -> second.accept(job[0])));
+    return job[0].run();
+  }
+
   @Test
   void progressOfTheFirstPassIsASmallPartOfTheWhole() {
-    List<Progress> seen = new CopyOnWriteArrayList<>();
-    EncodeJob job = new EncodeJob(request().build(), message -> {});
-    CompletableFuture<WorkerResult> run = CompletableFuture.supplyAsync(job::run);
-    await()
-        .atMost(LONG_ENOUGH)
-        .pollInterval(Duration.ofMillis(5))
-        .until(
-            () -> {
-              seen.add(job.progress());
-              return run.isDone();
-            });
+    List<Progress> seen = new ArrayList<>();
+    Consumer<EncodeJob> look =
+        job -> {
+          // Frames are precoded by several threads.
+          synchronized (seen) {
+            seen.add(job.progress());
+          }
+        };
 
-    assertThat(run.join()).isInstanceOf(Completed.class);
+    WorkerResult result = run(clip, look, look);
+
+    assertThat(result).isInstanceOf(Completed.class);
+    assertThat(seen).hasSizeGreaterThan(FRAMES / 2);
     assertThat(seen.stream().map(Progress::percent).toList()).isSorted();
-    assertThat(seen).filteredOn(p -> p.frames() == 0 && p.steps() > FRAMES).isNotEmpty();
-    assertThat(seen).filteredOn(p -> p.frames() == 0).allMatch(p -> p.percent() < 20);
-    assertThat(job.progress().frames()).isEqualTo(FRAMES);
+    Progress begin = seen.get(0);
+    assertThat(begin.frames()).isZero();
+    assertThat(begin.percent()).isLessThan(5);
+    Progress between = seen.get(1);
+    assertThat(between.frames()).isZero();
+    assertThat(between.steps()).isGreaterThan(FRAMES);
+    assertThat(between.percent()).isBetween(10.0, 20.0);
+    assertThat(seen.get(seen.size() - 1).percent()).isGreaterThan(60);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void isCancelledInEitherPassAndLeavesNothing(boolean second) {
-    EncodeJob job = new EncodeJob(request().build(), message -> {});
-    CompletableFuture<WorkerResult> run = CompletableFuture.supplyAsync(job::run);
-    await()
-        .atMost(LONG_ENOUGH)
-        .until(() -> second ? job.progress().frames() > 0 : job.progress().steps() > 0);
-    job.cancel();
+    WorkerResult result =
+        run(
+            clip,
+            second ? job -> {} : EncodeJob::cancel,
+            second ? EncodeJob::cancel : job -> fail("the second pass begins"));
 
-    assertThat(run.join())
+    assertThat(result)
         .isInstanceOfSatisfying(
             Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.CANCELLED));
     assertThat(folder).isEmptyDirectory();
@@ -163,21 +223,21 @@ class TwoPassIT {
   void failsWhenSomebodyStillWritesToTheInput(boolean second) throws IOException {
     Path growing = Files.copy(clip, sources.resolve("growing-" + second + ".mkv"));
     byte[] more = Files.readAllBytes(clip);
-    EncodeJob job =
-        new EncodeJob(
-            Requests.of(growing, folder.resolve("out.webm")).codec(VideoCodec.VP9).build(),
-            message -> {
-              if (!second) {
-                append(growing, more);
-              }
-            });
-    CompletableFuture<WorkerResult> run = CompletableFuture.supplyAsync(job::run);
-    if (second) {
-      await().atMost(LONG_ENOUGH).until(() -> job.progress().frames() > 0);
-      append(growing, more);
-    }
+    AtomicBoolean written = new AtomicBoolean();
+    Consumer<EncodeJob> write =
+        job -> {
+          if (!written.getAndSet(true)) {
+            append(growing, more);
+          }
+        };
 
-    assertThat(run.join())
+    WorkerResult result =
+        run(
+            growing,
+            second ? job -> {} : write,
+            second ? write : job -> fail("the second pass begins"));
+
+    assertThat(result)
         .isInstanceOfSatisfying(
             Failed.class,
             f -> {
