@@ -23,11 +23,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Clients that send or take by the byte: the server ends them, and answers others meanwhile. */
+@Tag("alone")
 class SlowClientsIT {
   private static final Duration LONG = Duration.ofSeconds(40);
 

@@ -56,7 +56,7 @@ class CrashRecoveryIT {
 
   @Test
   void jobRunsAgainWhenItsWorkerIsKilled() throws Exception {
-    try (RunningServer server = RunningServer.start(data)) {
+    try (RunningServer server = RunningServer.start(data, RunningServer.IMPATIENT)) {
       long id = server.submit(JOB);
       server.awaitProgress(id);
       server.worker().destroyForcibly();
@@ -70,14 +70,14 @@ class CrashRecoveryIT {
   void jobRunsAgainWhenTheServerIsKilled() throws Exception {
     long id;
     long waiting;
-    try (RunningServer server = RunningServer.start(data)) {
+    try (RunningServer server = RunningServer.start(data, RunningServer.IMPATIENT)) {
       id = server.submit(JOB);
       waiting = server.submit(JOB.replace("result", "second"));
       server.awaitProgress(id);
       server.kill();
       assertThat(output).doesNotExist();
     }
-    try (RunningServer server = RunningServer.start(data)) {
+    try (RunningServer server = RunningServer.start(data, RunningServer.IMPATIENT)) {
       server.awaitCompleted(id);
       server.awaitCompleted(waiting);
       assertThat(server.job(id).get("attempt").asInt()).isEqualTo(2);
@@ -89,14 +89,14 @@ class CrashRecoveryIT {
   @Test
   void sigtermPutsTheRunningJobBackAndExitsWithZero() throws Exception {
     long id;
-    try (RunningServer server = RunningServer.start(data)) {
+    try (RunningServer server = RunningServer.start(data, RunningServer.IMPATIENT)) {
       id = server.submit(JOB);
       server.awaitProgress(id);
       assertThat(server.terminate()).isZero();
       assertThat(server.workers()).isEmpty();
       assertThat(output.getParent()).doesNotExist();
     }
-    try (RunningServer server = RunningServer.start(data)) {
+    try (RunningServer server = RunningServer.start(data, RunningServer.IMPATIENT)) {
       server.awaitCompleted(id);
       assertThat(server.job(id).get("error").asString()).isEmpty();
       assertWhole();
@@ -105,7 +105,7 @@ class CrashRecoveryIT {
 
   @Test
   void cancelStopsARunningJobAndLeavesNothing() throws Exception {
-    try (RunningServer server = RunningServer.start(data)) {
+    try (RunningServer server = RunningServer.start(data, RunningServer.IMPATIENT)) {
       long id = server.submit(JOB);
       server.awaitProgress(id);
       assertThat(server.post("/isize/" + id + "/cancel", "").statusCode()).isEqualTo(202);

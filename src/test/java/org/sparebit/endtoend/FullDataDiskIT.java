@@ -3,11 +3,13 @@ package org.sparebit.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,20 +25,8 @@ class FullDataDiskIT {
 
   @Test
   void keepsWhatItHasAcceptedRefusesMoreAndGoesOnWhenThereIsRoom() throws Exception {
-    Path files = Files.createDirectories(temp.resolve("files"));
     try (SmallDisk disk = SmallDisk.mount(temp.resolve("disk"), 16);
-        RunningServer server =
-            RunningServer.start(
-                disk.folder(),
-                Map.of(
-                    "SPAREBIT_FILES_DIR",
-                    files.toString(),
-                    "SPAREBIT_WORKER_RUNTIMEDIR",
-                    temp.resolve("runtime").toString(),
-                    "SPAREBIT_WORKER_CONCURRENTJOBS",
-                    "1",
-                    "SPAREBIT_MINFREESPACE",
-                    "1MB"))) {
+        RunningServer server = RunningServer.start(disk.folder(), settings())) {
       List<Long> accepted = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         accepted.add(server.submit(job(i)));
@@ -68,15 +58,7 @@ class FullDataDiskIT {
 
   @Test
   void startsOnAFullDiskIsNotReadyAndGoesOnWhenThereIsRoom() throws Exception {
-    Path files = Files.createDirectories(temp.resolve("files"));
-    Map<String, String> settings =
-        Map.of(
-            "SPAREBIT_FILES_DIR",
-            files.toString(),
-            "SPAREBIT_WORKER_RUNTIMEDIR",
-            temp.resolve("runtime").toString(),
-            "SPAREBIT_MINFREESPACE",
-            "1MB");
+    Map<String, String> settings = settings();
     try (SmallDisk disk = SmallDisk.mount(temp.resolve("disk"), 16)) {
       long queued;
       try (RunningServer server = RunningServer.start(disk.folder(), settings)) {
@@ -106,6 +88,14 @@ class FullDataDiskIT {
         server.awaitCompleted(server.submit(job(3)));
       }
     }
+  }
+
+  private Map<String, String> settings() throws IOException {
+    Map<String, String> settings = new HashMap<>(RunningServer.IMPATIENT);
+    settings.put("SPAREBIT_FILES_DIR", Files.createDirectories(temp.resolve("files")).toString());
+    settings.put("SPAREBIT_WORKER_CONCURRENTJOBS", "1");
+    settings.put("SPAREBIT_MINFREESPACE", "1MB");
+    return settings;
   }
 
   private static String job(int number) {

@@ -44,6 +44,7 @@ class SickStorageIT {
     Files.createDirectory(files.resolve("nas"));
     assumeTrue(TestMount.mount(files.resolve("nas")), "NOT RUN: needs the right to mount");
     Map<String, String> environment = new HashMap<>(disk.environment());
+    environment.putAll(RunningServer.IMPATIENT);
     environment.put("SPAREBIT_FILES_DIR", files.toString());
     environment.put("SPAREBIT_WORKER_CONCURRENTJOBS", "1");
     // Of which the disk in memory has not much.

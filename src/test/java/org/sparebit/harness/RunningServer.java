@@ -27,6 +27,17 @@ public final class RunningServer implements AutoCloseable {
    */
   private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
 
+  /**
+   * For tests that wait until the server tries something again: it does so at once, instead of
+   * after seconds that grow.
+   */
+  public static final Map<String, String> IMPATIENT =
+      Map.of(
+          "SPAREBIT_QUEUE_RETRYDELAY", "200ms",
+          "SPAREBIT_QUEUE_PROBEDELAY", "200ms",
+          "SPAREBIT_QUEUE_MAXPROBEDELAY", "1s",
+          "SPAREBIT_DATABASE_CHECKINTERVAL", "1s");
+
   private final PackagedServer server;
   private final Path dataFolder;
 

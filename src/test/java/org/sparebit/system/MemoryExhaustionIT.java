@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server without the JVM's own option, whose small heap is full. */
+@Tag("alone")
 class MemoryExhaustionIT {
   /** Far beyond what a loaded machine needs; a server that stays never ends. */
   private static final int PATIENCE_MINUTES = 4;
@@ -27,6 +29,8 @@ class MemoryExhaustionIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                // The compiler's share of the start; the collectors are what is tested.
+                "-XX:TieredStopAtLevel=1",
                 collector,
                 "-Dhoard=" + hoard,
                 "-cp",

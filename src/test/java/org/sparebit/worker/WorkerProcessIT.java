@@ -214,7 +214,8 @@ class WorkerProcessIT {
 
   @Test
   void killsWorkerWhoseProgressStandsStill() throws Exception {
-    use(Behaviour.COMPLETE, with(p -> stallTimeout(p, Duration.ofMillis(500))));
+    // Long enough for a busy machine to open the input before.
+    use(Behaviour.COMPLETE, with(p -> stallTimeout(p, Duration.ofSeconds(2))));
 
     assertThat(failureOf(Behaviour.BEAT_WITHOUT_STEPS))
         .satisfies(

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small part of what {@code benchmarks/fuzz.sh} does at length. */
+@Tag("alone")
 class FuzzIT {
   private static final int FILES = 40;
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Native memory, as the kernel sees it. */
+@Tag("alone")
 class PrecoderMemoryIT {
   private static final Strength FULL = new Strength(0.5f, 1);
 
