@@ -23,18 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.VideoCodec;
 
 /** Turns packets of one stream into frames. Owns the native context. */
-public final class Decoder implements AutoCloseable {
-  /** What became of an attempt to send or receive. */
-  public enum Outcome {
-    DONE,
-    /** Nothing now: the other side must move first. */
-    AGAIN,
-    /** Nothing any more. */
-    END,
-    /** This packet or frame is damaged; the next may not be. */
-    DAMAGED
-  }
-
+public final class Decoder extends SendReceive<Packet, Frame> implements AutoCloseable {
   /** As large as the largest picture that any encoder takes. */
   private static final long MOST_PIXELS =
       Arrays.stream(VideoCodec.values())
@@ -44,9 +33,12 @@ public final class Decoder implements AutoCloseable {
           .orElseThrow();
 
   private final AVCodecContext context;
+  private final Frame decoded;
   private final boolean onGpu;
 
-  private Decoder(AVCodecContext context, boolean onGpu) {
+  private Decoder(AVCodecContext context, Frame decoded, boolean onGpu) {
+    super(decoded);
+    this.decoded = decoded;
     this.context = context;
     this.onGpu = onGpu;
   }
@@ -120,7 +112,7 @@ public final class Decoder implements AutoCloseable {
     }
     requireSize(stream);
     AVCodecContext context = avcodec_alloc_context3(codec);
-    Decoder decoder = new Decoder(context, options != null);
+    Decoder decoder = new Decoder(context, new Frame(), options != null);
     try {
       FfmpegException.check(
           avcodec_parameters_to_context(context, stream.handle().codecpar()),
@@ -161,24 +153,25 @@ public final class Decoder implements AutoCloseable {
     return onGpu;
   }
 
-  /**
-   * Sends a packet.
-   *
-   * @param packet null to say that no more will come
-   */
-  public Outcome send(@Nullable Packet packet) throws FfmpegException {
+  @Override
+  Outcome send(@Nullable Packet packet) throws FfmpegException {
     AVPacket handle = packet == null ? null : packet.handle();
     return outcome(avcodec_send_packet(context, handle), "decoding");
   }
 
-  /** Receives a frame into an empty one. */
-  public Outcome receive(Frame frame) throws FfmpegException {
+  @Override
+  Outcome receive(Frame frame) throws FfmpegException {
     Outcome outcome = outcome(avcodec_receive_frame(context, frame.handle()), "decoding");
     if (outcome == Outcome.DONE) {
       frame.forgetUnknownColours();
       frame.leaveRangeToColours();
     }
     return outcome;
+  }
+
+  @Override
+  void clear(Frame frame) {
+    frame.clear();
   }
 
   /** Forgets what came before, also that it was the end: what follows is from another place. */
@@ -206,6 +199,7 @@ public final class Decoder implements AutoCloseable {
 
   @Override
   public void close() {
+    decoded.close();
     avcodec_free_context(context);
   }
 }

@@ -25,15 +25,18 @@ import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns frames into packets. Owns the native context. */
-public final class Encoder implements AutoCloseable {
+public final class Encoder extends SendReceive<Frame, Packet> implements AutoCloseable {
   /** Of FFmpeg's names for the encoders of NVIDIA's GPUs. */
   private static final String GPU_SUFFIX = "_nvenc";
 
   private final AVCodecContext context;
+  private final Packet packet;
   private final Rational timeBase;
   private final boolean onGpu;
 
-  private Encoder(AVCodecContext context, Rational timeBase, boolean onGpu) {
+  private Encoder(AVCodecContext context, Packet packet, Rational timeBase, boolean onGpu) {
+    super(packet);
+    this.packet = packet;
     this.context = context;
     this.timeBase = timeBase;
     this.onGpu = onGpu;
@@ -133,7 +136,7 @@ public final class Encoder implements AutoCloseable {
         throw FfmpegException.unsupported(
             "the encoder " + name + " does not know " + Ffmpeg.text(unusedKey(dictionary)));
       }
-      return new Encoder(context, timeBase, name.endsWith(GPU_SUFFIX));
+      return new Encoder(context, new Packet(), timeBase, name.endsWith(GPU_SUFFIX));
     } catch (FfmpegException e) {
       avcodec_free_context(context);
       throw e;
@@ -160,33 +163,32 @@ public final class Encoder implements AutoCloseable {
     return context.frame_size();
   }
 
-  /**
-   * Sends a frame, which stays the caller's.
-   *
-   * @param frame null to say that no more will come
-   */
-  public void send(@Nullable Frame frame) throws FfmpegException {
-    check(avcodec_send_frame(context, frame == null ? null : frame.handle()));
+  @Override
+  Outcome send(@Nullable Frame frame) throws FfmpegException {
+    return outcome(avcodec_send_frame(context, frame == null ? null : frame.handle()));
   }
 
-  /**
-   * Receives a packet into an empty one. Call until it returns false after each send, so that the
-   * encoder always has room.
-   */
-  public boolean receive(Packet packet) throws FfmpegException {
-    packet.clear();
-    int code = avcodec_receive_packet(context, packet.handle());
-    if (FfmpegException.isAgain(code) || FfmpegException.isEnd(code)) {
-      return false;
-    }
-    check(code);
-    return true;
+  @Override
+  Outcome receive(Packet output) throws FfmpegException {
+    return outcome(avcodec_receive_packet(context, output.handle()));
   }
 
-  private void check(int code) throws FfmpegException {
-    if (code < 0) {
-      throw onGpu ? FfmpegException.ofGpu(code, "encoding") : FfmpegException.of(code, "encoding");
+  @Override
+  void clear(Packet output) {
+    output.clear();
+  }
+
+  private Outcome outcome(int code) throws FfmpegException {
+    if (code >= 0) {
+      return Outcome.DONE;
     }
+    if (FfmpegException.isAgain(code)) {
+      return Outcome.AGAIN;
+    }
+    if (FfmpegException.isEnd(code)) {
+      return Outcome.END;
+    }
+    throw onGpu ? FfmpegException.ofGpu(code, "encoding") : FfmpegException.of(code, "encoding");
   }
 
   /**
@@ -208,6 +210,7 @@ public final class Encoder implements AutoCloseable {
 
   @Override
   public void close() {
+    packet.close();
     avcodec_free_context(context);
   }
 }

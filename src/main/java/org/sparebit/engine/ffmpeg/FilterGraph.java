@@ -29,14 +29,21 @@ import org.jspecify.annotations.Nullable;
  * A chain of FFmpeg's filters with one input and one output, for frames of one format. Owns the
  * native graph.
  */
-public final class FilterGraph implements AutoCloseable {
+public final class FilterGraph extends SendReceive<Frame, Frame> implements AutoCloseable {
   private final AVFilterGraph graph;
+  private final Frame filtered;
   private final String inputFormat;
   private final AVFilterContext source;
   private final AVFilterContext sink;
 
   private FilterGraph(
-      AVFilterGraph graph, String inputFormat, AVFilterContext source, AVFilterContext sink) {
+      AVFilterGraph graph,
+      Frame filtered,
+      String inputFormat,
+      AVFilterContext source,
+      AVFilterContext sink) {
+    super(filtered);
+    this.filtered = filtered;
     this.graph = graph;
     this.inputFormat = inputFormat;
     this.source = source;
@@ -124,7 +131,7 @@ public final class FilterGraph implements AutoCloseable {
           "preparing the filters " + chain);
       FfmpegException.check(
           avfilter_graph_config(graph, (Pointer) null), "preparing the filters " + chain);
-      return new FilterGraph(graph, inputFormat, source, sink);
+      return new FilterGraph(graph, new Frame(), inputFormat, source, sink);
     } catch (FfmpegException e) {
       avfilter_graph_free(graph);
       throw e;
@@ -151,33 +158,35 @@ public final class FilterGraph implements AutoCloseable {
     av_buffersink_set_frame_size(sink, samples);
   }
 
-  /**
-   * Sends a frame, which stays the caller's.
-   *
-   * @param frame null to say that no more will come
-   */
-  public void send(@Nullable Frame frame) throws FfmpegException {
+  @Override
+  Outcome send(@Nullable Frame frame) throws FfmpegException {
     AVFrame handle = frame == null ? null : frame.handle();
     FfmpegException.check(
         av_buffersrc_add_frame_flags(source, handle, AV_BUFFERSRC_FLAG_KEEP_REF), "filtering");
+    return Outcome.DONE;
   }
 
-  /**
-   * Receives a frame into an empty one.
-   *
-   * @return false if there is none now
-   */
-  public boolean receive(Frame frame) throws FfmpegException {
+  @Override
+  Outcome receive(Frame frame) throws FfmpegException {
     int code = av_buffersink_get_frame(sink, frame.handle());
-    if (FfmpegException.isAgain(code) || FfmpegException.isEnd(code)) {
-      return false;
+    if (FfmpegException.isAgain(code)) {
+      return Outcome.AGAIN;
+    }
+    if (FfmpegException.isEnd(code)) {
+      return Outcome.END;
     }
     FfmpegException.check(code, "filtering");
-    return true;
+    return Outcome.DONE;
+  }
+
+  @Override
+  void clear(Frame frame) {
+    frame.clear();
   }
 
   @Override
   public void close() {
+    filtered.close();
     avfilter_graph_free(graph);
   }
 }

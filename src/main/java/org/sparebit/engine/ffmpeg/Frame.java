@@ -34,6 +34,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
@@ -377,6 +378,13 @@ public final class Frame implements AutoCloseable {
       throw FfmpegException.outOfMemory("sharing a frame");
     }
     return new Frame(copy);
+  }
+
+  /** Moves all that it has into a frame of its own, and leaves this one empty. */
+  public Frame take() {
+    Frame taken = new Frame();
+    av_frame_move_ref(taken.frame, frame);
+    return taken;
   }
 
   /** Whether it has a presentation time. */

@@ -27,6 +27,14 @@ import org.bytedeco.javacpp.IntPointer;
  * same styled lines, which its encoders take. Owns the native contexts.
  */
 public final class SubtitleTranscoder implements AutoCloseable {
+  /** What became of a packet. */
+  public enum Result {
+    CONVERTED,
+    /** It shows nothing. */
+    NOTHING,
+    DAMAGED
+  }
+
   /** Of the packets that come out: milliseconds, as in most forms of subtitles. */
   public static final Rational TIME_BASE = new Rational(1, 1000);
 
@@ -107,28 +115,27 @@ public final class SubtitleTranscoder implements AutoCloseable {
   /**
    * Turns a packet into another.
    *
-   * @param output empty; filled if the outcome is {@code DONE}
-   * @return {@code AGAIN} if the packet shows nothing
+   * @param output empty; filled if it was converted
    */
-  public Decoder.Outcome transcode(Packet input, Packet output) throws FfmpegException {
+  public Result transcode(Packet input, Packet output) throws FfmpegException {
     complete.put(0);
     int code = avcodec_decode_subtitle2(decoder, subtitle, complete, input.handle());
     if (code < 0) {
       return damaged(code);
     }
     if (complete.get() == 0) {
-      return Decoder.Outcome.AGAIN;
+      return Result.NOTHING;
     }
     try {
       return subtitle.num_rects() == 0 || subtitle.pts() == AV_NOPTS_VALUE
-          ? Decoder.Outcome.AGAIN
+          ? Result.NOTHING
           : encode(input, output);
     } finally {
       avsubtitle_free(subtitle);
     }
   }
 
-  private Decoder.Outcome encode(Packet input, Packet output) throws FfmpegException {
+  private Result encode(Packet input, Packet output) throws FfmpegException {
     long start = Integer.toUnsignedLong(subtitle.start_display_time());
     long end = Integer.toUnsignedLong(subtitle.end_display_time());
     long duration =
@@ -144,7 +151,7 @@ public final class SubtitleTranscoder implements AutoCloseable {
       return damaged(size);
     }
     if (size == 0) {
-      return Decoder.Outcome.AGAIN;
+      return Result.NOTHING;
     }
     AVPacket packet = output.handle();
     FfmpegException.check(av_new_packet(packet, size), "writing a subtitle");
@@ -153,15 +160,15 @@ public final class SubtitleTranscoder implements AutoCloseable {
     packet.dts(time);
     packet.duration(duration);
     packet.flags(AV_PKT_FLAG_KEY);
-    return Decoder.Outcome.DONE;
+    return Result.CONVERTED;
   }
 
-  private static Decoder.Outcome damaged(int code) throws FfmpegException {
+  private static Result damaged(int code) throws FfmpegException {
     FfmpegException failure = FfmpegException.of(code, "converting a subtitle");
     if (failure.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
       throw failure;
     }
-    return Decoder.Outcome.DAMAGED;
+    return Result.DAMAGED;
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Orientation;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SendReceive;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.time.FrameClock;
 
@@ -38,6 +39,43 @@ public final class VideoSource implements AutoCloseable {
     }
   }
 
+  /**
+   * What comes out of the decoder.
+   *
+   * @see #decode
+   */
+  private final class Decoded
+      implements SendReceive.Output<Frame, EncodeFailure, InterruptedException> {
+    private final @Nullable Packet packet;
+
+    Decoded(@Nullable Packet packet) {
+      this.packet = packet;
+    }
+
+    @Override
+    public void accept(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
+      take(frame);
+    }
+
+    @Override
+    public void sent() {
+      if (packet != null && cut == null) {
+        start.sent(packet);
+      }
+    }
+
+    @Override
+    public void damagedInput() {
+      damaged++;
+    }
+
+    @Override
+    public void damagedOutput() {
+      damaged++;
+      damagedAtStart += frames == 0 ? 1 : 0;
+    }
+  }
+
   /** bwdif wants 4 lines in every plane, and chroma can have half of them. */
   private static final int DEINTERLACER_MIN_SIDE = 8;
 
@@ -52,7 +90,6 @@ public final class VideoSource implements AutoCloseable {
   private final Sink sink;
   private final FrameProperties properties;
   private final UndecodedStart start;
-  private final Frame decoded = new Frame();
   private @Nullable Frame pending;
   private @Nullable PictureCut cut;
 
@@ -114,17 +151,7 @@ public final class VideoSource implements AutoCloseable {
    */
   public void decode(@Nullable Packet packet)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    Decoder.Outcome sent = decoder.send(packet);
-    while (sent == Decoder.Outcome.AGAIN) {
-      receiveAll();
-      sent = decoder.send(packet);
-    }
-    if (sent == Decoder.Outcome.DAMAGED) {
-      damaged++;
-    } else if (packet != null && cut == null) {
-      start.sent(packet);
-    }
-    receiveAll();
+    decoder.process(packet, new Decoded(packet));
     if (packet == null) {
       finishCut();
       passPending(null);
@@ -135,8 +162,7 @@ public final class VideoSource implements AutoCloseable {
   /** What comes from now on is from another place of the input, and shown as an edit says. */
   public void begin(Edit edit) throws FfmpegException, EncodeFailure, InterruptedException {
     if (cut != null) {
-      Decoder.Outcome unused = decoder.send(null);
-      receiveAll();
+      decoder.process(null, new Decoded(null));
       finishCut();
       decoder.restart();
     }
@@ -150,29 +176,15 @@ public final class VideoSource implements AutoCloseable {
     }
   }
 
-  private void receiveAll() throws FfmpegException, EncodeFailure, InterruptedException {
-    while (true) {
-      switch (decoder.receive(decoded)) {
-        case DONE -> {
-          frames++;
-          start.received(decoded);
-          noteGpu();
-          PictureCut cutting = cut;
-          if (cutting != null) {
-            cutting.accept(decoded);
-          } else {
-            pass(decoded);
-          }
-          decoded.clear();
-        }
-        case DAMAGED -> {
-          damaged++;
-          damagedAtStart += frames == 0 ? 1 : 0;
-        }
-        case AGAIN, END -> {
-          return;
-        }
-      }
+  private void take(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
+    frames++;
+    start.received(frame);
+    noteGpu();
+    PictureCut cutting = cut;
+    if (cutting != null) {
+      cutting.accept(frame);
+    } else {
+      pass(frame);
     }
   }
 
@@ -237,8 +249,7 @@ public final class VideoSource implements AutoCloseable {
       accept(frame.copy());
       return;
     }
-    graph.send(frame);
-    receiveFiltered(graph);
+    filter(graph, frame);
   }
 
   private void accept(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
@@ -297,29 +308,18 @@ public final class VideoSource implements AutoCloseable {
   private void drainFilters() throws FfmpegException, EncodeFailure, InterruptedException {
     FilterGraph graph = filters;
     if (graph != null) {
-      graph.send(null);
-      receiveFiltered(graph);
+      filter(graph, null);
     }
   }
 
-  private void receiveFiltered(FilterGraph graph)
+  private void filter(FilterGraph graph, @Nullable Frame frame)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    while (true) {
-      Frame filtered = new Frame();
-      boolean received;
-      try {
-        received = graph.receive(filtered);
-      } catch (FfmpegException e) {
-        filtered.close();
-        throw e;
-      }
-      if (!received) {
-        filtered.close();
-        return;
-      }
-      filtered.rescale(graph.timeBase(), stream.timeBase());
-      accept(filtered);
-    }
+    graph.<EncodeFailure, InterruptedException>process(
+        frame,
+        filtered -> {
+          filtered.rescale(graph.timeBase(), stream.timeBase());
+          accept(filtered.take());
+        });
   }
 
   /** Pictures decoded so far. */
@@ -352,7 +352,6 @@ public final class VideoSource implements AutoCloseable {
 
   @Override
   public void close() {
-    decoded.close();
     if (cut != null) {
       cut.close();
     }

@@ -39,7 +39,6 @@ final class EncodeStage {
   private final double inputSeconds;
   private final ProgressMeter progress;
   private final BooleanSupplier cancelled;
-  private final Packet packet = new Packet();
 
   /** By presentation time, of the frames inside the encoder, which does not carry them through. */
   private final Map<Long, Long> durations = new HashMap<>();
@@ -94,7 +93,7 @@ final class EncodeStage {
   /** Encodes until the queue ends; a queue that was stopped leaves the output unfinished. */
   void run(Handover<CompletableFuture<Frame>> queue)
       throws FfmpegException, EncodeFailure, InterruptedException {
-    try (packet) {
+    try {
       encodeAll(queue);
     } finally {
       if (held != null) {
@@ -140,8 +139,7 @@ final class EncodeStage {
         long end = held.presentationTime() + held.duration();
         repeat(encoder, held, constantRate.end(end));
       }
-      encoder.send(null);
-      writePackets(encoder);
+      process(encoder, null);
       result.finish(encoder);
     }
   }
@@ -279,29 +277,33 @@ final class EncodeStage {
     if (encoderTimes != null) {
       frame.presentationTime(encoderTimes.toEncoder(frame.presentationTime()));
     }
-    encoder.send(frame);
+    process(encoder, frame);
     progress.frameEncoded();
     if (inputSeconds > 0) {
       progress.encoded(endSeconds / inputSeconds);
     }
-    writePackets(encoder);
   }
 
-  private void writePackets(Encoder encoder) throws FfmpegException, EncodeFailure {
+  private void process(Encoder encoder, @Nullable Frame frame)
+      throws FfmpegException, EncodeFailure {
     EncodeFailure.checkCancelled(cancelled);
-    while (encoder.receive(packet)) {
-      if (encoderTimes != null) {
-        encoderTimes.restore(packet);
-      }
-      messages.into(packet);
-      bytes += packet.sizeBytes();
-      Long duration = durations.remove(packet.presentationTime());
-      packet.duration(duration == null ? nominalDuration() : duration);
-      result.write(packet, encoder.timeBase());
-      progress.step();
-      // A slow encoder holds dozens of frames when the input ends.
-      EncodeFailure.checkCancelled(cancelled);
+    encoder.<EncodeFailure, RuntimeException>process(
+        frame, packet -> write(packet, encoder.timeBase()));
+  }
+
+  private void write(Packet packet, Rational encoderTimeBase)
+      throws FfmpegException, EncodeFailure {
+    if (encoderTimes != null) {
+      encoderTimes.restore(packet);
     }
+    messages.into(packet);
+    bytes += packet.sizeBytes();
+    Long duration = durations.remove(packet.presentationTime());
+    packet.duration(duration == null ? nominalDuration() : duration);
+    result.write(packet, encoderTimeBase);
+    progress.step();
+    // A slow encoder holds dozens of frames when the input ends.
+    EncodeFailure.checkCancelled(cancelled);
   }
 
   private long nominalDuration() {

@@ -2,7 +2,6 @@ package org.sparebit.engine.pipeline;
 
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.failure.EncodeFailure;
@@ -11,6 +10,7 @@ import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.engine.ffmpeg.SendReceive;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.io.Sink;
 import org.sparebit.engine.tracks.Tracks;
@@ -105,10 +105,9 @@ final class OutputVerifier {
   private void readAll(Demuxer demuxer, SourceStream video, long frames)
       throws FfmpegException, EncodeFailure {
     try (Decoder decoder = Decoder.open(video, request.threads());
-        Packet packet = new Packet();
-        Frame frame = new Frame()) {
+        Packet packet = new Packet()) {
       boolean decoding = true;
-      long decoded = 0;
+      Decoded decoded = new Decoded();
       while (demuxer.read(packet)) {
         progress.step();
         EncodeFailure.checkCancelled(cancelled);
@@ -120,19 +119,19 @@ final class OutputVerifier {
         if (!request.fullVerification()) {
           boolean firstGop = keyframes == 1 && packets <= FIRST_GOP_FRAMES;
           if (decoding && !firstGop) {
-            decoded += decode(decoder, null, frame);
+            decoder.process(null, decoded);
           }
           decoding = decoding && firstGop;
         }
         if (decoding) {
-          decoded += decode(decoder, packet, frame);
+          decoder.process(packet, decoded);
         }
       }
       if (decoding) {
-        decoded += decode(decoder, null, frame);
+        decoder.process(null, decoded);
       }
-      if (decoded == 0 || (request.fullVerification() && decoded != frames)) {
-        throw invalid("only " + decoded + " of its frames could be decoded");
+      if (decoded.frames == 0 || (request.fullVerification() && decoded.frames != frames)) {
+        throw invalid("only " + decoded.frames + " of its frames could be decoded");
       }
     }
   }
@@ -209,10 +208,9 @@ final class OutputVerifier {
       throws FfmpegException, EncodeFailure {
     demuxer.seek(video, seekTime);
     try (Decoder decoder = Decoder.open(video, request.threads());
-        Packet packet = new Packet();
-        Frame frame = new Frame()) {
+        Packet packet = new Packet()) {
       long sent = 0;
-      long decoded = 0;
+      Decoded decoded = new Decoded();
       while (sent < LAST_GOP_FRAMES && demuxer.read(packet)) {
         progress.step();
         EncodeFailure.checkCancelled(cancelled);
@@ -220,40 +218,34 @@ final class OutputVerifier {
             && (sent > 0
                 || (packet.isKeyframe() && packet.presentationTime() == lastKeyframeTime))) {
           sent++;
-          decoded += decode(decoder, packet, frame);
+          decoder.process(packet, decoded);
         }
       }
-      return sent == 0 ? 0 : decoded + decode(decoder, null, frame);
+      if (sent > 0) {
+        decoder.process(null, decoded);
+      }
+      return decoded.frames;
     }
   }
 
-  private static long decode(Decoder decoder, @Nullable Packet packet, Frame frame)
-      throws FfmpegException, EncodeFailure {
-    long decoded = 0;
-    Decoder.Outcome sent = decoder.send(packet);
-    while (sent == Decoder.Outcome.AGAIN) {
-      decoded += receive(decoder, frame);
-      sent = decoder.send(packet);
+  /** Counts the frames; one that is damaged is one too many. */
+  private static final class Decoded
+      implements SendReceive.Output<Frame, EncodeFailure, RuntimeException> {
+    private long frames;
+
+    @Override
+    public void accept(Frame frame) {
+      frames++;
     }
-    if (sent == Decoder.Outcome.DAMAGED) {
+
+    @Override
+    public void damagedInput() throws EncodeFailure {
       throw invalid("a packet could not be decoded");
     }
-    return decoded + receive(decoder, frame);
-  }
 
-  private static long receive(Decoder decoder, Frame frame) throws FfmpegException, EncodeFailure {
-    long decoded = 0;
-    while (true) {
-      switch (decoder.receive(frame)) {
-        case DONE -> {
-          decoded++;
-          frame.clear();
-        }
-        case DAMAGED -> throw invalid("a frame could not be decoded");
-        case AGAIN, END -> {
-          return decoded;
-        }
-      }
+    @Override
+    public void damagedOutput() throws EncodeFailure {
+      throw invalid("a frame could not be decoded");
     }
   }
 

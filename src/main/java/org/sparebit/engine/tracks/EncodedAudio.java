@@ -15,6 +15,7 @@ import org.sparebit.engine.ffmpeg.FrameSideData;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.engine.ffmpeg.SendReceive;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Property;
 import org.sparebit.engine.time.AudioClock;
@@ -24,6 +25,24 @@ import org.sparebit.engine.time.AudioClock;
  * its format on the way; the output keeps the one that it began with.
  */
 final class EncodedAudio implements Track {
+  private final class Decoded
+      implements SendReceive.Output<Frame, RuntimeException, RuntimeException> {
+    @Override
+    public void accept(Frame frame) throws FfmpegException {
+      take(frame);
+    }
+
+    @Override
+    public void damagedInput() {
+      noteDamaged();
+    }
+
+    @Override
+    public void damagedOutput() {
+      noteDamaged();
+    }
+  }
+
   private final Muxer muxer;
   private final int streamIndex;
   private final SourceStream source;
@@ -33,9 +52,7 @@ final class EncodedAudio implements Track {
   private final SteadyAudio steady;
   private final String conversion;
   private final Losses losses;
-  private final Frame decoded = new Frame();
-  private final Frame converted = new Frame();
-  private final Packet packet = new Packet();
+  private final Decoded decoded = new Decoded();
 
   private @Nullable FilterGraph converter;
   private @Nullable Edit edit;
@@ -78,15 +95,7 @@ final class EncodedAudio implements Track {
 
   @Override
   public void accept(@Nullable Packet input) throws FfmpegException {
-    Decoder.Outcome sent = decoder.send(input);
-    while (sent == Decoder.Outcome.AGAIN) {
-      receiveAll();
-      sent = decoder.send(input);
-    }
-    if (sent == Decoder.Outcome.DAMAGED) {
-      noteDamaged();
-    }
-    receiveAll();
+    decoder.process(input, decoded);
     if (input == null) {
       drainConverter();
       steady.end(this::encode);
@@ -97,8 +106,7 @@ final class EncodedAudio implements Track {
   @Override
   public void begin(Edit next) throws FfmpegException {
     if (edit != null) {
-      Decoder.Outcome unused = decoder.send(null);
-      receiveAll();
+      decoder.process(null, decoded);
       decoder.restart();
     }
     edit = next;
@@ -111,56 +119,45 @@ final class EncodedAudio implements Track {
     }
   }
 
-  private void receiveAll() throws FfmpegException {
-    while (true) {
-      switch (decoder.receive(decoded)) {
-        case DONE -> {
-          beginning = false;
-          losses.noteEncodedAnew(FrameSideData.names(decoded), Property::ofFrame, source.label());
-          long time = cut(decoded.bestEffortTime());
-          if (decoded.samples() > 0) {
-            decoded.presentationTime(clock.stamp(time, decoded.samples(), decoded.sampleRate()));
-            convert();
-          }
-          decoded.clear();
-        }
-        case DAMAGED -> noteDamaged();
-        case AGAIN, END -> {
-          return;
-        }
-      }
+  private void take(Frame frame) throws FfmpegException {
+    beginning = false;
+    losses.noteEncodedAnew(FrameSideData.names(frame), Property::ofFrame, source.label());
+    long time = cut(frame, frame.bestEffortTime());
+    if (frame.samples() > 0) {
+      frame.presentationTime(clock.stamp(time, frame.samples(), frame.sampleRate()));
+      convert(frame);
     }
   }
 
   /**
    * Takes away what an edit doesn't let hear; returns when the rest begins.
    *
-   * @param time of the decoded sound
+   * @param time of the frame
    */
-  private long cut(long time) throws FfmpegException {
+  private long cut(Frame frame, long time) throws FfmpegException {
     Edit shown = edit;
-    if (shown == null || time == Packet.NO_TIME || decoded.sampleRate() <= 0) {
+    if (shown == null || time == Packet.NO_TIME || frame.sampleRate() <= 0) {
       return time;
     }
-    Rational sample = new Rational(1, decoded.sampleRate());
+    Rational sample = new Rational(1, frame.sampleRate());
     long first = source.timeBase().rescale(Math.max(0, shown.start() - time), sample);
     long end =
         Math.min(
-            decoded.samples(), source.timeBase().rescale(Math.max(0, shown.end() - time), sample));
-    if (first == 0 && end == decoded.samples()) {
+            frame.samples(), source.timeBase().rescale(Math.max(0, shown.end() - time), sample));
+    if (first == 0 && end == frame.samples()) {
       return time;
     }
     if (end <= first) {
-      decoded.keepSamples(0, 0);
+      frame.keepSamples(0, 0);
       return time;
     }
-    decoded.keepSamples((int) first, (int) (end - first));
+    frame.keepSamples((int) first, (int) (end - first));
     return time + sample.rescale(first, source.timeBase());
   }
 
-  private void convert() throws FfmpegException {
+  private void convert(Frame frame) throws FfmpegException {
     FilterGraph graph = converter;
-    if (graph != null && !graph.acceptsAudio(decoded)) {
+    if (graph != null && !graph.acceptsAudio(frame)) {
       drainConverter();
       graph.close();
       converter = null;
@@ -168,7 +165,7 @@ final class EncodedAudio implements Track {
     }
     if (graph == null) {
       try {
-        graph = FilterGraph.forAudio(decoded, source.timeBase(), conversion);
+        graph = FilterGraph.forAudio(frame, source.timeBase(), conversion);
       } catch (FfmpegException e) {
         if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
           throw e;
@@ -179,33 +176,33 @@ final class EncodedAudio implements Track {
       }
       converter = graph;
     }
-    graph.send(decoded);
-    receiveConverted(graph);
+    convert(graph, frame);
   }
 
   private void drainConverter() throws FfmpegException {
     FilterGraph graph = converter;
     if (graph != null) {
-      graph.send(null);
-      receiveConverted(graph);
+      convert(graph, null);
     }
   }
 
-  private void receiveConverted(FilterGraph graph) throws FfmpegException {
-    while (graph.receive(converted)) {
-      converted.presentationTime(
-          graph.timeBase().rescale(converted.presentationTime(), encoder.timeBase()));
-      steady.accept(converted, this::encode);
-      converted.clear();
-    }
+  private void convert(FilterGraph graph, @Nullable Frame frame) throws FfmpegException {
+    graph.process(
+        frame,
+        converted -> {
+          converted.presentationTime(
+              graph.timeBase().rescale(converted.presentationTime(), encoder.timeBase()));
+          steady.accept(converted, this::encode);
+        });
   }
 
   private void encode(@Nullable Frame frame) throws FfmpegException {
-    encoder.send(frame);
-    while (encoder.receive(packet)) {
-      hasPackets = true;
-      muxer.write(packet, streamIndex, encoder.timeBase());
-    }
+    encoder.process(
+        frame,
+        packet -> {
+          hasPackets = true;
+          muxer.write(packet, streamIndex, encoder.timeBase());
+        });
   }
 
   @Override
@@ -233,9 +230,6 @@ final class EncodedAudio implements Track {
 
   @Override
   public void close() {
-    packet.close();
-    converted.close();
-    decoded.close();
     if (converter != null) {
       converter.close();
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.failure.Losses;
-import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
@@ -57,13 +56,14 @@ final class EncodedSubtitles implements Track {
     }
     losses.noteEncodedAnew(packet.sideData(), Property::ofPacket, source.label());
     packet.shift(-offset);
-    Decoder.Outcome outcome = transcoder.transcode(packet, converted);
-    if (outcome == Decoder.Outcome.DONE) {
-      hasPackets = true;
-      muxer.write(converted, streamIndex, SubtitleTranscoder.TIME_BASE);
-      converted.clear();
-    } else if (outcome == Decoder.Outcome.DAMAGED) {
-      damaged++;
+    switch (transcoder.transcode(packet, converted)) {
+      case CONVERTED -> {
+        hasPackets = true;
+        muxer.write(converted, streamIndex, SubtitleTranscoder.TIME_BASE);
+        converted.clear();
+      }
+      case DAMAGED -> damaged++;
+      case NOTHING -> {}
     }
   }
 

@@ -27,7 +27,6 @@ final class SteadyAudio implements AutoCloseable {
   private final Encoder encoder;
   private final AudioFormat format;
   private final Frame silence = new Frame();
-  private final Frame output = new Frame();
   private @Nullable FilterGraph graph;
   private long next;
 
@@ -66,32 +65,31 @@ final class SteadyAudio implements AutoCloseable {
       }
       graph = filters;
     }
-    filters.send(frame);
-    receiveAll(filters, sink);
+    process(filters, frame, sink);
   }
 
   /** No more will come. */
   void end(Sink sink) throws FfmpegException {
     FilterGraph filters = graph;
     if (filters != null) {
-      filters.send(null);
-      receiveAll(filters, sink);
+      process(filters, null, sink);
     }
   }
 
-  private void receiveAll(FilterGraph filters, Sink sink) throws FfmpegException {
-    while (filters.receive(output)) {
-      output.presentationTime(
-          filters.timeBase().rescale(output.presentationTime(), encoder.timeBase()));
-      sink.accept(output);
-      output.clear();
-    }
+  private void process(FilterGraph filters, @Nullable Frame frame, Sink sink)
+      throws FfmpegException {
+    filters.process(
+        frame,
+        output -> {
+          output.presentationTime(
+              filters.timeBase().rescale(output.presentationTime(), encoder.timeBase()));
+          sink.accept(output);
+        });
   }
 
   @Override
   public void close() {
     silence.close();
-    output.close();
     if (graph != null) {
       graph.close();
     }

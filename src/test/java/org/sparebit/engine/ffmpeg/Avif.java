@@ -67,23 +67,11 @@ public final class Avif {
   private static void encode(
       TestSource source, Frame frame, Encoder encoder, Muxer muxer, int index)
       throws FfmpegException {
-    try (Packet packet = new Packet()) {
-      do {
-        frame.forceKeyframe(false);
-        encoder.send(frame);
-        drain(encoder, packet, muxer, index);
-      } while (source.next(frame));
-      encoder.send(null);
-      drain(encoder, packet, muxer, index);
-    }
-  }
-
-  private static void drain(Encoder encoder, Packet packet, Muxer muxer, int index)
-      throws FfmpegException {
-    while (encoder.receive(packet)) {
-      packet.duration(Math.max(1, packet.duration()));
-      muxer.write(packet, index, encoder.timeBase());
-    }
+    do {
+      frame.forceKeyframe(false);
+      TestMedia.encode(encoder, frame, muxer, index);
+    } while (source.next(frame));
+    TestMedia.encode(encoder, null, muxer, index);
   }
 
   /** Writes a still of two tiles side by side. */

@@ -41,11 +41,9 @@ public final class ChangingAudio {
         output.start(Map.of());
         do {
           frame.forceKeyframe(false);
-          pictures.send(frame);
-          drain(pictures, output, video);
+          TestMedia.encode(pictures, frame, output, video);
         } while (source.next(frame));
-        pictures.send(null);
-        drain(pictures, output, video);
+        TestMedia.encode(pictures, null, output, video);
       }
       for (int i = 0; i < formats.size(); i++) {
         writeSound(output, sound, encoder, formats.get(i), i);
@@ -74,17 +72,7 @@ public final class ChangingAudio {
       source.frameSize(encoder.frameSize());
       while (source.next(frame)) {
         frame.presentationTime(frame.presentationTime() + (long) startSecond * format.sampleRate());
-        encoder.send(frame);
-        drain(encoder, output, index);
-      }
-    }
-  }
-
-  private static void drain(Encoder encoder, Muxer output, int index) throws FfmpegException {
-    try (Packet packet = new Packet()) {
-      while (encoder.receive(packet)) {
-        packet.duration(Math.max(1, packet.duration()));
-        output.write(packet, index, encoder.timeBase());
+        TestMedia.encode(encoder, frame, output, index);
       }
     }
   }

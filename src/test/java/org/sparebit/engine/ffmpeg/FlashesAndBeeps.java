@@ -67,19 +67,14 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
               .findFirst()
               .orElseThrow();
       try (Decoder decoder = Decoder.open(audio, 1);
-          Packet packet = new Packet();
-          Frame frame = new Frame()) {
+          Packet packet = new Packet()) {
         boolean more = true;
         while (more) {
           more = demuxer.read(packet);
           if (more && packet.streamIndex() != audio.index()) {
             continue;
           }
-          decoder.send(more ? packet : null);
-          while (decoder.receive(frame) == Decoder.Outcome.DONE) {
-            listen(frame, audio, beeps, lastLoud);
-            frame.clear();
-          }
+          decoder.process(more ? packet : null, frame -> listen(frame, audio, beeps, lastLoud));
         }
       }
     }
@@ -97,27 +92,28 @@ public record FlashesAndBeeps(List<Double> flashes, List<Double> beeps) {
     double start = frame.bestEffortTime() * audio.timeBase().toDouble();
     int rate = frame.handle().sample_rate();
     try (FilterGraph graph =
-            FilterGraph.forAudio(
-                frame, audio.timeBase(), "aformat=sample_fmts=flt:channel_layouts=mono");
-        Frame mono = new Frame()) {
-      graph.send(frame);
-      graph.send(null);
-      int position = 0;
-      while (graph.receive(mono)) {
-        int count = mono.handle().nb_samples();
-        FloatBuffer samples =
-            mono.handle().data(0).capacity(4L * count).asByteBuffer().asFloatBuffer();
-        for (int i = 0; i < count; i++, position++) {
-          if (Math.abs(samples.get(i)) > LOUD) {
-            double time = start + (double) position / rate;
-            if (lastLoud[0] < 0 || time > lastLoud[0] + PAUSE_SECONDS || time < lastLoud[0] - 1) {
-              beeps.add(time);
+        FilterGraph.forAudio(
+            frame, audio.timeBase(), "aformat=sample_fmts=flt:channel_layouts=mono")) {
+      int[] position = {0};
+      SendReceive.Output<Frame, RuntimeException, RuntimeException> listener =
+          mono -> {
+            int count = mono.handle().nb_samples();
+            FloatBuffer samples =
+                mono.handle().data(0).capacity(4L * count).asByteBuffer().asFloatBuffer();
+            for (int i = 0; i < count; i++, position[0]++) {
+              if (Math.abs(samples.get(i)) > LOUD) {
+                double time = start + (double) position[0] / rate;
+                if (lastLoud[0] < 0
+                    || time > lastLoud[0] + PAUSE_SECONDS
+                    || time < lastLoud[0] - 1) {
+                  beeps.add(time);
+                }
+                lastLoud[0] = time;
+              }
             }
-            lastLoud[0] = time;
-          }
-        }
-        mono.clear();
-      }
+          };
+      graph.process(frame, listener);
+      graph.process(null, listener);
     }
   }
 }

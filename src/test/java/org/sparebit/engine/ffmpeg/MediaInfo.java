@@ -144,8 +144,7 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
     List<String> hashes = new ArrayList<>();
     FrameConsumer consumer = frame -> hashes.add(hash(frame));
     try (Demuxer demuxer = OpenedFiles.demuxer(file);
-        Packet packet = new Packet();
-        Frame frame = new Frame()) {
+        Packet packet = new Packet()) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
       Decoder decoder = null;
       while (demuxer.read(packet)) {
@@ -153,31 +152,28 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
           continue;
         }
         if (decoder == null || packet.isKeyframe()) {
-          end(decoder, frame, consumer);
+          end(decoder, consumer);
           decoder = Decoder.open(video, 1);
         }
-        decoder.send(packet);
-        receiveAll(decoder, frame, consumer);
+        decoder.process(packet, consumer);
       }
-      end(decoder, frame, consumer);
+      end(decoder, consumer);
     }
     return hashes;
   }
 
-  private static void end(@Nullable Decoder decoder, Frame frame, FrameConsumer consumer)
+  private static void end(@Nullable Decoder decoder, FrameConsumer consumer)
       throws FfmpegException {
     if (decoder != null) {
       try (decoder) {
-        decoder.send(null);
-        receiveAll(decoder, frame, consumer);
+        decoder.process(null, consumer);
       }
     }
   }
 
   /** Takes each decoded picture. */
-  public interface FrameConsumer {
-    void accept(Frame frame) throws FfmpegException;
-  }
+  public interface FrameConsumer
+      extends SendReceive.Output<Frame, RuntimeException, RuntimeException> {}
 
   /** Decodes the video stream to its end. */
   public static void decode(Path file, FrameConsumer consumer) throws FfmpegException {
@@ -185,25 +181,14 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
     try (Demuxer demuxer = OpenedFiles.demuxer(file)) {
       SourceStream video = demuxer.bestVideo().orElseThrow();
       try (Decoder decoder = Decoder.open(video, 2);
-          Packet packet = new Packet();
-          Frame frame = new Frame()) {
+          Packet packet = new Packet()) {
         while (demuxer.read(packet)) {
           if (packet.streamIndex() == video.index()) {
-            decoder.send(packet);
-            receiveAll(decoder, frame, consumer);
+            decoder.process(packet, consumer);
           }
         }
-        decoder.send(null);
-        receiveAll(decoder, frame, consumer);
+        decoder.process(null, consumer);
       }
-    }
-  }
-
-  private static void receiveAll(Decoder decoder, Frame frame, FrameConsumer consumer)
-      throws FfmpegException {
-    while (decoder.receive(frame) == Decoder.Outcome.DONE) {
-      consumer.accept(frame);
-      frame.clear();
     }
   }
 

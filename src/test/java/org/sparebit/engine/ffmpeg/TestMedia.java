@@ -156,8 +156,7 @@ public final class TestMedia {
 
   private void writeVideo(Video spec, Muxer output, int index) throws FfmpegException {
     try (TestSource source = new TestSource("buffersink", spec.chain);
-        Frame frame = new Frame();
-        Packet packet = new Packet()) {
+        Frame frame = new Frame()) {
       long offset = Rational.MICROSECONDS.rescale(startMicros, source.timeBase());
       if (!source.next(frame)) {
         throw new IllegalArgumentException(spec.chain);
@@ -184,22 +183,22 @@ public final class TestMedia {
           frame.presentationTime(frame.presentationTime() + offset);
           frame.forceKeyframe(false);
           frameChange.apply(frames++, frame);
-          encoder.send(frame);
-          drainVideo(encoder, packet, output, index);
+          encodeVideo(encoder, frame, output, index);
         } while (source.next(frame));
-        encoder.send(null);
-        drainVideo(encoder, packet, output, index);
+        encodeVideo(encoder, null, output, index);
       }
     }
   }
 
-  private void drainVideo(Encoder encoder, Packet packet, Muxer output, int index)
+  private void encodeVideo(Encoder encoder, @Nullable Frame frame, Muxer output, int index)
       throws FfmpegException {
-    while (encoder.receive(packet)) {
-      packet.duration(Math.max(1, packet.duration()));
-      packetChange.apply(packets++, packet);
-      output.write(packet, index, encoder.timeBase());
-    }
+    encoder.process(
+        frame,
+        packet -> {
+          packet.duration(Math.max(1, packet.duration()));
+          packetChange.apply(packets++, packet);
+          output.write(packet, index, encoder.timeBase());
+        });
   }
 
   private void addSideData(Encoder encoder) {
@@ -220,12 +219,15 @@ public final class TestMedia {
     }
   }
 
-  private static void drain(Encoder encoder, Packet packet, Muxer output, int index)
+  /** Encodes a frame, null for the end, and writes what comes out. */
+  static void encode(Encoder encoder, @Nullable Frame frame, Muxer output, int index)
       throws FfmpegException {
-    while (encoder.receive(packet)) {
-      packet.duration(Math.max(1, packet.duration()));
-      output.write(packet, index, encoder.timeBase());
-    }
+    encoder.process(
+        frame,
+        packet -> {
+          packet.duration(Math.max(1, packet.duration()));
+          output.write(packet, index, encoder.timeBase());
+        });
   }
 
   private static final class AudioTrack {
@@ -245,18 +247,15 @@ public final class TestMedia {
 
     void writeAll(long offset) throws FfmpegException {
       try (TestSource source = new TestSource("abuffersink", sound.chain);
-          Frame frame = new Frame();
-          Packet packet = new Packet()) {
+          Frame frame = new Frame()) {
         if (encoder.frameSize() > 0) {
           source.frameSize(encoder.frameSize());
         }
         while (source.next(frame)) {
           frame.presentationTime(frame.presentationTime() + offset);
-          encoder.send(frame);
-          drain(encoder, packet, output, index);
+          encode(encoder, frame, output, index);
         }
-        encoder.send(null);
-        drain(encoder, packet, output, index);
+        encode(encoder, null, output, index);
       }
     }
 
