@@ -127,7 +127,7 @@ final class EncodeCommand implements Callable<Integer> {
   }
 
   private void report(EncodeRequest request, Completed result, Duration took) {
-    result.warnings().forEach(warning -> err.println("Note: " + warning));
+    result.warningTexts().forEach(warning -> err.println("Note: " + warning));
     long inputBytes = Path.of(request.input()).toFile().length();
     out.printf(
         Locale.ROOT,

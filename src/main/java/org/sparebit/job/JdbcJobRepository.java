@@ -18,6 +18,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,7 +63,7 @@ final class JdbcJobRepository implements JobRepository {
   }
 
   @Override
-  public long insert(JobSpec spec, List<String> warnings, String client) {
+  public long insert(JobSpec spec, List<Warning> warnings, String client) {
     // The unique column decides; asking first keeps refused jobs from using up ids.
     unfinishedWriter(spec.output())
         .ifPresent(

@@ -17,6 +17,7 @@ import org.sparebit.job.JobRepository.PathUse;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
 import org.sparebit.protocol.WorkerMessage;
 
 /** How a job becomes a row of the table {@code job} and a row becomes a job. */
@@ -35,13 +36,13 @@ final class JdbcJobRows {
   static final String SUMMARY_COLUMNS =
       "id, input, precoder, codec, status, error, percent, started_at, updated_at, ended_at";
 
-  static final JsonColumn<List<String>> WARNINGS = JsonColumn.listOf(String.class);
+  static final JsonColumn<List<Warning>> WARNINGS = JsonColumn.listOf(Warning.class);
   static final JsonColumn<WorkerMessage> VERIFIED = JsonColumn.of(WorkerMessage.class);
   static final JsonColumn<Job.Result> REPORT = JsonColumn.of(Job.Result.class);
 
   private JdbcJobRows() {}
 
-  static Map<String, @Nullable Object> insertParameters(JobSpec spec, List<String> warnings) {
+  static Map<String, @Nullable Object> insertParameters(JobSpec spec, List<Warning> warnings) {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("input", spec.input());
     values.put("output", spec.output());
@@ -106,8 +107,8 @@ final class JdbcJobRows {
     return users;
   }
 
-  static String json(List<String> texts) {
-    return WARNINGS.write(texts);
+  static String json(List<Warning> warnings) {
+    return WARNINGS.write(warnings);
   }
 
   static String json(Verified verified) {
@@ -138,12 +139,12 @@ final class JdbcJobRows {
             row.getString("sent"));
   }
 
-  /** What the request and what the last attempt gave rise to, each text once. */
-  private static List<String> warnings(ResultSet row) throws SQLException {
-    Set<String> texts = new LinkedHashSet<>();
-    texts.addAll(WARNINGS.read(row.getString("request_warnings")));
-    texts.addAll(WARNINGS.read(row.getString("attempt_warnings")));
-    return List.copyOf(texts);
+  /** What the request and what the last attempt gave rise to, each once. */
+  private static List<Warning> warnings(ResultSet row) throws SQLException {
+    Set<Warning> all = new LinkedHashSet<>();
+    all.addAll(WARNINGS.read(row.getString("request_warnings")));
+    all.addAll(WARNINGS.read(row.getString("attempt_warnings")));
+    return List.copyOf(all);
   }
 
   private static Job.@Nullable Result result(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
 
 /**
  * A job as it is stored.
@@ -40,7 +41,7 @@ public record Job(
     double framesPerSecond,
     @Nullable FailureCode failureCode,
     String error,
-    List<String> warnings,
+    List<Warning> warnings,
     @Nullable Result result,
     Instant createdAt,
     @Nullable Instant startedAt,

@@ -12,6 +12,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
 
 /**
  * Where jobs are stored. Every write of a running attempt carries the attempt's number and changes
@@ -33,7 +34,7 @@ public interface JobRepository {
    * @return its id
    * @throws OutputInUseException if an unfinished job writes to the same output
    */
-  long insert(JobSpec spec, List<String> warnings, String client);
+  long insert(JobSpec spec, List<Warning> warnings, String client);
 
   Optional<Job> find(long id);
 

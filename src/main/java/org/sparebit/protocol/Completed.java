@@ -18,5 +18,11 @@ public record Completed(
     double videoBitrateKbps,
     long sizeBytes,
     long decodeErrors,
-    List<String> warnings)
-    implements WorkerResult {}
+    List<Warning> warnings)
+    implements WorkerResult {
+
+  /** The warnings without their codes. */
+  public List<String> warningTexts() {
+    return Warning.texts(warnings);
+  }
+}

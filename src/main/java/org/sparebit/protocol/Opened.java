@@ -12,5 +12,5 @@ import java.util.List;
  * @param warnings what will not be carried over, and other things that the user should know
  */
 public record Opened(
-    int width, int height, double frameRate, double durationSeconds, List<String> warnings)
+    int width, int height, double frameRate, double durationSeconds, List<Warning> warnings)
     implements WorkerMessage {}

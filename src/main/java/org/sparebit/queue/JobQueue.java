@@ -2,6 +2,7 @@ package org.sparebit.queue;
 
 import java.util.List;
 import org.sparebit.job.JobSpec;
+import org.sparebit.protocol.Warning;
 
 /**
  * The face of the queue: submit, cancel, delete. Each throws {@link
@@ -20,7 +21,7 @@ public interface JobQueue {
    * @throws QueueFullException if as many jobs wait as may
    * @throws ClientLimitException if this client has as many as it may
    */
-  long submit(JobSpec spec, List<String> warnings, String client);
+  long submit(JobSpec spec, List<Warning> warnings, String client);
 
   /** Cancels a queued job at once, asks a running one to stop. */
   CancelAnswer cancel(long id);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
+import org.sparebit.protocol.Warning;
 import org.sparebit.queue.JobQueue;
 
 /** A queue that nobody works off. */
@@ -16,7 +17,7 @@ final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public long submit(JobSpec spec, List<String> warnings, String client) {
+  public long submit(JobSpec spec, List<Warning> warnings, String client) {
     if (jobs.unfinishedJobsOf(client, Long.MAX_VALUE) >= jobs.maxPerClient) {
       throw new ClientLimitException(client, jobs.maxPerClient);
     }

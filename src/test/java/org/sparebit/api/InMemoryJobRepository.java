@@ -25,6 +25,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
 
 /** Jobs in a map: any state can be set, and the database can be made to fail. */
 public final class InMemoryJobRepository implements JobRepository {
@@ -70,7 +71,7 @@ public final class InMemoryJobRepository implements JobRepository {
   }
 
   @Override
-  public synchronized long insert(JobSpec spec, List<String> warnings, String client) {
+  public synchronized long insert(JobSpec spec, List<Warning> warnings, String client) {
     failIfAsked();
     Long other = unfinishedJobsUsing(spec.output()).get(PathUse.OUTPUT);
     if (other != null) {

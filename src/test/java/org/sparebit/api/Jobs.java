@@ -13,6 +13,7 @@ import org.sparebit.job.Job.Result;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Warning;
 
 /** Jobs in the states that tests need. */
 public final class Jobs {
@@ -33,7 +34,7 @@ public final class Jobs {
         Map.of(EncodingOption.BITRATE, "4000", EncodingOption.GOP, "150"));
   }
 
-  public static Job queued(long id, JobSpec spec, List<String> warnings) {
+  public static Job queued(long id, JobSpec spec, List<Warning> warnings) {
     Instant created = InMemoryJobRepository.CREATED;
     return new Job(
         id,

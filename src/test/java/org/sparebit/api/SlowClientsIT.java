@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.sparebit.protocol.WarningCode;
 
 /** Clients that send or take by the byte: the server ends them, and answers others meanwhile. */
 @Tag("alone")
@@ -198,7 +199,10 @@ class SlowClientsIT {
             "--sparebit.http.max-requests=4",
             "--sparebit.http.request-wait=300ms",
             "--sparebit.http.write-timeout=60s")) {
-      server.jobs.insert(Jobs.av1("/isize_files/1.mp4"), List.of("x".repeat(100_000)), "client");
+      server.jobs.insert(
+          Jobs.av1("/isize_files/1.mp4"),
+          List.of(WarningCode.DEINTERLACED.with("x".repeat(100_000))),
+          "client");
       for (int i = 0; i < 30; i++) {
         send(connect(server, "127.0.0.3"), requests);
       }

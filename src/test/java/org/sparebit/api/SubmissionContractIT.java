@@ -222,7 +222,13 @@ class SubmissionContractIT {
         .extracting(JsonNode::asString)
         .containsExactly(
             "Unknown field \"colour\" was ignored.", "Unknown field \"nested\" was ignored.");
-    assertThat(json(server.get("/isize/1")).get("warnings").size()).isEqualTo(2);
+    JsonNode job = json(server.get("/isize/1"));
+    assertThat(job.get("warnings").values()).extracting(JsonNode::asString).hasSize(2);
+    assertThat(job.get("warning_details").values())
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            "{\"code\":\"UNKNOWN_FIELD\",\"text\":\"Unknown field \\\"colour\\\" was ignored.\"}",
+            "{\"code\":\"UNKNOWN_FIELD\",\"text\":\"Unknown field \\\"nested\\\" was ignored.\"}");
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import org.sparebit.protocol.Failed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Ready;
+import org.sparebit.protocol.WarningCode;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
@@ -45,7 +46,13 @@ class EncodeCommandTest {
   @Test
   void completedJobShowsSizeBitrateDurationAndRatio() {
     launcher.result =
-        new Completed(250, 10, 1987.4, 2_500, 0, List.of("the subtitles stay behind"));
+        new Completed(
+            250,
+            10,
+            1987.4,
+            2_500,
+            0,
+            List.of(WarningCode.SUBTITLES_DROPPED.with("the subtitles stay behind")));
 
     assertThat(encode("--codec", "AV1", "--bitrate", "2000", "--gop", "60")).isZero();
     assertThat(out.toString())

@@ -93,7 +93,7 @@ class GplEncodersIT {
     MediaInfo.Colour colour = MediaInfo.of(output).video().colour();
     assertThat(List.of(colour.primaries(), colour.transfer(), colour.space()))
         .containsExactly("bt2020", "smpte2084", "bt2020nc");
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -142,7 +142,7 @@ class GplEncodersIT {
       assertThat(List.of(video.width(), video.height())).containsExactly(keptWidth, keptHeight);
       assertThat(Samples.of(output).luma(64, 75)).isLessThan(40);
       assertThat(Samples.of(output).luma(129, 40)).isLessThan(40);
-      assertThat(completed.warnings())
+      assertThat(completed.warningTexts())
           .singleElement()
           .asString()
           .contains(codec + " takes even sides only", width + "×" + height, text);
@@ -159,7 +159,7 @@ class GplEncodersIT {
     Path output = folder.resolve(codec + "-scaled.mp4");
     Completed completed = encode(source, output, codec, PixelFormat.YUV420P, 64, 64);
     assertThat(MediaInfo.of(output).video().width()).isEqualTo(64);
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -174,7 +174,7 @@ class GplEncodersIT {
     Path source = Carried.captioned(folder.resolve("captioned.ts"), "25", 1);
     Path output = folder.resolve(codec + name);
     Completed completed = encode(source, output, codec, PixelFormat.YUV420P, 0, height);
-    assertThat(completed.warnings()).noneMatch(w -> w.contains("captions"));
+    assertThat(completed.warningTexts()).noneMatch(w -> w.contains("captions"));
     assertThat(Carried.letters(output)).isEqualTo(Carried.letters(source)).hasSize(50);
   }
 
@@ -192,7 +192,7 @@ class GplEncodersIT {
     Path output = folder.resolve(name);
     Completed completed =
         encode(source, output, VideoCodec.H_265, PixelFormat.YUV420P10LE, 0, height);
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
     assertThat(Carried.hdr10Plus(output))
         .usingElementComparator(Arrays::compare)
         .hasSize(10)
@@ -213,6 +213,6 @@ class GplEncodersIT {
 
     assertThat(completed.frames()).isEqualTo(60);
     assertThat(completed.durationSeconds()).isCloseTo(2.002, within(0.001));
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 }

@@ -36,6 +36,8 @@ import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -76,11 +78,11 @@ abstract class JobRepositoryContract {
     JobSpec prores = JobSpecs.prores("/isize_files/in.mp4", "/isize_files/out.mov");
     Instant now = clock.instant();
 
-    Job first = find(repository.insert(av1, List.of("field \"x\" is unknown", "ü"), "client"));
+    Job first = find(repository.insert(av1, warnings("field \"x\" is unknown", "ü"), "client"));
     Job second = find(repository.insert(prores, List.of(), "client"));
 
     assertThat(first.spec()).isEqualTo(av1);
-    assertThat(first.warnings()).containsExactly("field \"x\" is unknown", "ü");
+    assertThat(first.warnings()).isEqualTo(warnings("field \"x\" is unknown", "ü"));
     assertThat(first.status()).isEqualTo(JobStatus.QUEUED);
     assertThat(first.attempt()).isZero();
     assertThat(first.failures()).isZero();
@@ -338,7 +340,7 @@ abstract class JobRepositoryContract {
     long id = insert("/isize_files/a.mp4", "from the request");
     repository.beginAttempt(id);
 
-    assertThat(repository.opened(id, 1, new Opened(1280, 720, 25, 10, List.of("no subtitles"))))
+    assertThat(repository.opened(id, 1, new Opened(1280, 720, 25, 10, warnings("no subtitles"))))
         .isTrue();
     clock.step();
     assertThat(repository.progressed(id, 1, new Progress(42.5, 900, 100, 31.25))).isTrue();
@@ -348,7 +350,7 @@ abstract class JobRepositoryContract {
     assertThat(job.height()).isEqualTo(720);
     assertThat(job.percent()).isEqualTo(42.5);
     assertThat(job.framesPerSecond()).isEqualTo(31.25);
-    assertThat(job.warnings()).containsExactly("from the request", "no subtitles");
+    assertThat(job.warnings()).isEqualTo(warnings("from the request", "no subtitles"));
     assertThat(job.updatedAt()).isEqualTo(clock.instant());
   }
 
@@ -358,21 +360,21 @@ abstract class JobRepositoryContract {
     repository.beginAttempt(id);
     repository.requeued(id, 1, CRASH, Counter.FAILURE);
     repository.beginAttempt(id);
-    repository.opened(id, 2, new Opened(1280, 720, 25, 10, List.of("no subtitles")));
+    repository.opened(id, 2, new Opened(1280, 720, 25, 10, warnings("no subtitles")));
     clock.step();
 
     assertThat(
             repository.completed(
                 id,
                 2,
-                new Completed(250, 10.0, 1987.5, 2_500_000, 3, List.of("no subtitles", "late"))))
+                new Completed(250, 10.0, 1987.5, 2_500_000, 3, warnings("no subtitles", "late"))))
         .isTrue();
 
     Job job = find(id);
     assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(job.percent()).isEqualTo(100);
     assertThat(job.result()).isEqualTo(new Job.Result(250, 10.0, 1987.5, 2_500_000, 3));
-    assertThat(job.warnings()).containsExactly("from the request", "no subtitles", "late");
+    assertThat(job.warnings()).isEqualTo(warnings("from the request", "no subtitles", "late"));
     assertThat(job.error()).as("of the attempt before").isEmpty();
     assertThat(job.failureCode()).isNull();
     assertThat(job.failures()).isEqualTo(1);
@@ -400,7 +402,7 @@ abstract class JobRepositoryContract {
   void remembersTheFailureOfAJobThatIsTriedAgain() {
     long id = insert("/isize_files/a.mp4");
     repository.beginAttempt(id);
-    repository.opened(id, 1, new Opened(1280, 720, 25, 10, List.of("of attempt 1")));
+    repository.opened(id, 1, new Opened(1280, 720, 25, 10, warnings("of attempt 1")));
     repository.progressed(id, 1, new Progress(42.5, 900, 100, 31.25));
 
     assertThat(repository.requeued(id, 1, CRASH, Counter.FAILURE)).isTrue();
@@ -572,7 +574,7 @@ abstract class JobRepositoryContract {
 
   private Stream<Boolean> writes(long id, int attempt) {
     return Stream.of(
-        repository.opened(id, attempt, new Opened(1, 1, 1, 1, List.of("late"))),
+        repository.opened(id, attempt, new Opened(1, 1, 1, 1, warnings("late"))),
         repository.progressed(id, attempt, new Progress(99, 9, 9, 9)),
         repository.completed(id, attempt, DONE),
         repository.failed(id, attempt, FailureCode.INTERNAL, "late"),
@@ -607,7 +609,11 @@ abstract class JobRepositoryContract {
 
   private long insert(String output, String... warnings) {
     return repository.insert(
-        JobSpecs.av1("/isize_files/in.mp4", output), List.of(warnings), "client");
+        JobSpecs.av1("/isize_files/in.mp4", output), warnings(warnings), "client");
+  }
+
+  private static List<Warning> warnings(String... texts) {
+    return Stream.of(texts).map(WarningCode.DEINTERLACED::with).toList();
   }
 
   private Job find(long id) {

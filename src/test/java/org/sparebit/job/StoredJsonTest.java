@@ -17,6 +17,8 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 import tools.jackson.core.JacksonException;
 
 /** The texts that stand in databases: what one version writes, others have to read. */
@@ -122,6 +124,20 @@ class StoredJsonTest {
     assertThat(JdbcJobRows.REPORT.read(json)).isEqualTo(result);
     assertThat(JdbcJobRows.REPORT.read(json.replace("\"frames\"", "\"ssim\":0.98,\"frames\"")))
         .isEqualTo(result);
+  }
+
+  @Test
+  void keepsWarnings() {
+    String json = "[{\"code\":\"HDR_METADATA_LOST\",\"text\":\"not \\\"carried\\\"\"}]";
+    List<Warning> warnings = List.of(WarningCode.HDR_METADATA_LOST.with("not \"carried\""));
+
+    assertThat(JdbcJobRows.WARNINGS.write(warnings)).isEqualTo(json);
+    assertThat(JdbcJobRows.WARNINGS.read(json)).isEqualTo(warnings);
+    assertThat(JdbcJobRows.WARNINGS.read("[]")).isEmpty();
+    assertThat(
+            JdbcJobRows.WARNINGS.read(
+                "[{\"code\":\"OF_TOMORROW\",\"text\":\"said\",\"stream\":1}]"))
+        .containsExactly(WarningCode.OTHER.with("said"));
   }
 
   @Test

@@ -27,7 +27,12 @@ class JsonLinesTest {
     return Stream.of(
         new Ready(
             4711, "8.0.1", "LGPL version 3 or later", List.of("libsvtav1"), "1.28.0", "", "—"),
-        new Opened(1920, 1080, 25, 10.5, List.of("the subtitles stay behind")),
+        new Opened(
+            1920,
+            1080,
+            25,
+            10.5,
+            List.of(WarningCode.SUBTITLES_DROPPED.with("the subtitles stay behind"))),
         new Progress(12.5, 1234, 567, 89.1),
         new Verified(new Completed(250, 10, 1987.4, 9, 3, List.of()), "(ino=7) 9 2026-11-27"),
         new Completed(250, 10, 1987.4, 2_500_000_000L, 3, List.of()),

@@ -44,6 +44,8 @@ import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 import org.sparebit.queue.JobQueue.CancelAnswer;
 import org.sparebit.queue.JobQueue.DeleteAnswer;
 import org.sparebit.queue.attempt.RunningJobs;
@@ -98,7 +100,7 @@ abstract class JobQueueContract {
             .queue()
             .submit(
                 JobSpecs.av1("/isize_files/in.mp4", "/isize_files/new/folder/out.mp4"),
-                List.of("of the request"),
+                List.of(WarningCode.UNKNOWN_FIELD.with("of the request")),
                 "client");
     FakeWorkers.Run run = workers.next();
 
@@ -107,7 +109,8 @@ abstract class JobQueueContract {
     assertThat(running.attempt()).isEqualTo(1);
     assertThat(run.logKey()).isEqualTo(Long.toString(id));
 
-    run.say(new Opened(1280, 720, 25, 10, List.of("no subtitles")));
+    run.say(
+        new Opened(1280, 720, 25, 10, List.of(WarningCode.SUBTITLES_DROPPED.with("no subtitles"))));
     assertThat(server.job(id).height()).isEqualTo(720);
     run.say(new Progress(12.5, 90, 31, 24.5));
     Job halfway = server.awaitJob(id, job -> job.percent() == 12.5);
@@ -117,7 +120,7 @@ abstract class JobQueueContract {
     run.complete();
     Job done = server.awaitStatus(id, JobStatus.COMPLETED);
     assertThat(done.result()).isNotNull();
-    assertThat(done.warnings()).containsExactly("of the request");
+    assertThat(done.warnings()).containsExactly(WarningCode.UNKNOWN_FIELD.with("of the request"));
     assertThat(server.entries(id)).isZero();
   }
 
@@ -691,14 +694,16 @@ abstract class JobQueueContract {
             .queue()
             .submit(
                 JobSpecs.av1("/isize_files/in.mp4", "/isize_files/out.mp4"),
-                List.of("unknown"),
+                List.of(WarningCode.UNKNOWN_FIELD.with("unknown")),
                 "client");
     FakeWorkers.Run run = workers.next();
-    run.say(new Opened(1280, 720, 25, 10, List.of("no subtitles")));
-    run.finish(new Completed(1, 1, 1, 1, 4, List.of("no subtitles", "4 frames were damaged")));
+    Warning noSubtitles = WarningCode.SUBTITLES_DROPPED.with("no subtitles");
+    Warning damaged = WarningCode.VIDEO_DAMAGED.with("4 frames were damaged");
+    run.say(new Opened(1280, 720, 25, 10, List.of(noSubtitles)));
+    run.finish(new Completed(1, 1, 1, 1, 4, List.of(noSubtitles, damaged)));
 
     assertThat(server.awaitStatus(id, JobStatus.COMPLETED).warnings())
-        .containsExactly("unknown", "no subtitles", "4 frames were damaged");
+        .containsExactly(WarningCode.UNKNOWN_FIELD.with("unknown"), noSubtitles, damaged);
   }
 
   private List<FakeWorkers.Run> occupyAllWorkers() throws InterruptedException {

@@ -28,6 +28,7 @@ import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Ready;
 import org.sparebit.protocol.ServerMessage;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * A worker that encodes nothing and misbehaves on demand: the base name of the request's input says
@@ -217,7 +218,9 @@ final class FakeWorkerMain {
 
   private static void report(EncodeRequest request) throws IOException {
     Files.move(Path.of(request.temporaryOutput()), Path.of(request.output()));
-    OUT.write(new Completed(250, 10, 1987.5, 2_500_000, 0, List.of("a warning")));
+    OUT.write(
+        new Completed(
+            250, 10, 1987.5, 2_500_000, 0, List.of(WarningCode.DEINTERLACED.with("a warning"))));
   }
 
   /** Sends progress ten times a second. */

@@ -35,6 +35,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Ready;
+import org.sparebit.protocol.WarningCode;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.FakeWorkerMain.Behaviour;
@@ -76,7 +77,14 @@ class WorkerProcessIT {
     WorkerResult result = run(Behaviour.COMPLETE);
 
     assertThat(result)
-        .isEqualTo(new Completed(250, 10, 1987.5, 2_500_000, 0, List.of("a warning")));
+        .isEqualTo(
+            new Completed(
+                250,
+                10,
+                1987.5,
+                2_500_000,
+                0,
+                List.of(WarningCode.DEINTERLACED.with("a warning"))));
     assertThat(messages)
         .hasExactlyElementsOfTypes(
             Ready.class, Opened.class, Progress.class, Progress.class, Progress.class);

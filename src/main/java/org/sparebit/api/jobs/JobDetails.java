@@ -16,6 +16,7 @@ import org.sparebit.job.Job;
 import org.sparebit.job.Job.Result;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
+import org.sparebit.protocol.Warning;
 
 /**
  * The answer of {@code GET /isize/{job_ID}}: the guide's keys, all strings, then ours. What is not
@@ -26,6 +27,7 @@ import org.sparebit.job.JobStatus;
  * @param etaSeconds until the running attempt completes, if it goes on like this
  * @param attempt how often the job has been started
  * @param failureCode stable name of the last failure
+ * @param warningDetails the warnings once more, with their stable names
  * @param frames of the result, likewise the keys after it
  */
 record JobDetails(
@@ -52,6 +54,7 @@ record JobDetails(
     String error,
     @JsonProperty("failure_code") @Nullable String failureCode,
     List<String> warnings,
+    @JsonProperty("warning_details") List<Warning> warningDetails,
     int attempt,
     int failures,
     @JsonProperty("cancel_requested") boolean cancelRequested,
@@ -93,7 +96,8 @@ record JobDetails(
         spec.program() == 0 ? null : spec.program(),
         texts.said(job.error()),
         job.failureCode() == null ? null : job.failureCode().name(),
-        texts.said(job.warnings()),
+        texts.said(Warning.texts(job.warnings())),
+        job.warnings().stream().map(w -> w.code().with(texts.said(w.text()))).toList(),
         job.attempt(),
         job.failures(),
         job.cancelRequested(),

@@ -6,6 +6,6 @@ import org.sparebit.job.JobSpec;
 /**
  * A request for a job that has passed every check.
  *
- * @param warnings what the client should know all the same
+ * @param warnings fields that the request has and no job knows
  */
 record Submission(JobSpec spec, List<String> warnings) {}

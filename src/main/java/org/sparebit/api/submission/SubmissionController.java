@@ -11,6 +11,7 @@ import org.sparebit.api.JsonBody.Value;
 import org.sparebit.api.RequestBodies;
 import org.sparebit.api.access.Client;
 import org.sparebit.job.JobRepository.OutputInUseException;
+import org.sparebit.protocol.WarningCode;
 import org.sparebit.queue.JobQueue;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,7 +50,11 @@ final class SubmissionController {
 
   private long submit(Submission submission, String client) throws BadRequestException {
     try {
-      long id = queue.submit(submission.spec(), submission.warnings(), client);
+      long id =
+          queue.submit(
+              submission.spec(),
+              submission.warnings().stream().map(WarningCode.UNKNOWN_FIELD::with).toList(),
+              client);
       MDC.put("job", Long.toString(id));
       LOG.info(
           "Submitted: {} to {}, {}, {}",

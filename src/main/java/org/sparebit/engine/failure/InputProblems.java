@@ -1,6 +1,8 @@
 package org.sparebit.engine.failure;
 
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** Finds the words for what is wrong with an input. */
 public final class InputProblems {
@@ -64,10 +66,11 @@ public final class InputProblems {
   }
 
   /** What to say where only the header says that something is missing. */
-  public static String wrongLength(double declaredSeconds, double readSeconds) {
-    return String.format(
-        "the input's header declares %.2f s, and the input ends after %.2f s; nothing else shows "
-            + "that its end is missing",
-        declaredSeconds, readSeconds);
+  public static Warning wrongLength(double declaredSeconds, double readSeconds) {
+    return WarningCode.DURATION_MISMATCH.with(
+        String.format(
+            "the input's header declares %.2f s, and the input ends after %.2f s; nothing else"
+                + " shows that its end is missing",
+            declaredSeconds, readSeconds));
   }
 }

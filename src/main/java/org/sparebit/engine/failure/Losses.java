@@ -1,5 +1,7 @@
 package org.sparebit.engine.failure;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +13,32 @@ import org.sparebit.codec.Container;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.sidedata.Fate;
 import org.sparebit.engine.sidedata.Property;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** What of an input its output doesn't say: each once, however often it comes. */
 public final class Losses {
+  /** What a client may react to; all others are {@link WarningCode#SIDE_DATA_LOST}. */
+  private static final Map<Property, WarningCode> CODES =
+      Map.ofEntries(
+          entry(Property.CAPTIONS, WarningCode.CAPTIONS_LOST),
+          entry(Property.SPHERICAL, WarningCode.PROJECTION_LOST),
+          entry(Property.STEREO_3D, WarningCode.PROJECTION_LOST),
+          entry(Property.OTHER_VIEWS, WarningCode.PROJECTION_LOST),
+          entry(Property.REFERENCE_DISPLAYS, WarningCode.PROJECTION_LOST),
+          entry(Property.MASTERING_DISPLAY, WarningCode.HDR_METADATA_LOST),
+          entry(Property.PARTIAL_MASTERING_DISPLAY, WarningCode.HDR_METADATA_LOST),
+          entry(Property.CONTENT_LIGHT_LEVEL, WarningCode.HDR_METADATA_LOST),
+          entry(Property.AMBIENT_VIEWING, WarningCode.HDR_METADATA_LOST),
+          entry(Property.HDR10_PLUS, WarningCode.HDR_METADATA_LOST),
+          entry(Property.HDR_VIVID, WarningCode.HDR_METADATA_LOST),
+          entry(Property.DOLBY_VISION, WarningCode.DOLBY_VISION_LOST),
+          entry(Property.TRANSPARENCY, WarningCode.TRANSPARENCY_LOST),
+          entry(Property.CHANGING_TAGS, WarningCode.TAGS_LOST));
+
   private final VideoCodec codec;
   private final Container container;
-  private final Map<String, String> found = new LinkedHashMap<>();
+  private final Map<String, Warning> found = new LinkedHashMap<>();
 
   public Losses(VideoCodec codec, Container container) {
     this.codec = codec;
@@ -53,23 +75,33 @@ public final class Losses {
       case WARNED, KEPT_IN_COPIES ->
           found.putIfAbsent(
               stream + property,
-              "not carried from " + stream + ", which is encoded anew: " + property.words());
+              code(property)
+                  .with(
+                      "not carried from "
+                          + stream
+                          + ", which is encoded anew: "
+                          + property.words()));
       case KEPT, CONVERTED, OF_THE_SOURCE -> {}
     }
+  }
+
+  private static WarningCode code(Property property) {
+    return CODES.getOrDefault(property, WarningCode.SIDE_DATA_LOST);
   }
 
   /** It is lost, whatever codec and container are. */
   public void put(Property property, String why) {
     found.putIfAbsent(
-        property.name(), "not carried from the input: " + property.words() + "; " + why);
+        property.name(),
+        code(property).with("not carried from the input: " + property.words() + "; " + why));
   }
 
   /** Something that this version does not know. */
   public void noteUnknown(String name) {
-    found.putIfAbsent(name, "not carried from the input: " + name);
+    found.putIfAbsent(name, WarningCode.SIDE_DATA_LOST.with("not carried from the input: " + name));
   }
 
-  public List<String> warnings() {
+  public List<Warning> warnings() {
     return new ArrayList<>(found.values());
   }
 }

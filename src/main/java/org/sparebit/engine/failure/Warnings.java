@@ -3,6 +3,8 @@ package org.sparebit.engine.failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * Keeps what is said to users short: it can contain an input's own words, and an input can have any
@@ -18,11 +20,11 @@ public final class Warnings {
   private Warnings() {}
 
   /** The first of them, and how many more there are. */
-  public static List<String> bounded(List<String> all) {
-    List<String> some = new ArrayList<>();
-    all.stream().limit(MOST).map(Warnings::shortened).forEach(some::add);
+  public static List<Warning> bounded(List<Warning> all) {
+    List<Warning> some = new ArrayList<>();
+    all.stream().limit(MOST).map(w -> w.code().with(shortened(w.text()))).forEach(some::add);
     if (all.size() > MOST) {
-      some.add("and " + (all.size() - MOST) + " more warnings");
+      some.add(WarningCode.MORE_WARNINGS.with("and " + (all.size() - MOST) + " more warnings"));
     }
     return List.copyOf(some);
   }

@@ -17,6 +17,7 @@ import org.sparebit.engine.ffmpeg.FrameSideData;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Captions;
 import org.sparebit.engine.sidedata.Property;
+import org.sparebit.protocol.Warning;
 
 /**
  * What the video's frames carry beside their pictures. What the output can hold goes past the
@@ -209,7 +210,7 @@ public final class FrameProperties implements AutoCloseable {
   }
 
   /** What the output does not say; complete once all frames have been read. */
-  List<String> warnings() {
+  List<Warning> warnings() {
     return losses.warnings();
   }
 

@@ -9,11 +9,14 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** In which format the samples of a picture reach the encoder, and what gets lost on the way. */
 public final class PictureFormat {
-  static final String TRANSPARENCY_LOST =
-      "the transparency (alpha) of the input is not carried; PRORES with PRORES_444 carries it";
+  static final Warning TRANSPARENCY_LOST =
+      WarningCode.TRANSPARENCY_LOST.with(
+          "the transparency (alpha) of the input is not carried; PRORES with PRORES_444 carries it");
 
   private final VideoSettings video;
 
@@ -42,44 +45,49 @@ public final class PictureFormat {
   }
 
   /** What of this source the output will not have, in words. */
-  List<String> losses(Frame first, SourceStream stream) {
-    List<String> losses = new ArrayList<>();
+  List<Warning> losses(Frame first, SourceStream stream) {
+    List<Warning> losses = new ArrayList<>();
     if (!first.hasAlpha() && stream.hasAlphaBeside()) {
       losses.add(
-          "the input says that it has transparency (alpha), but its first picture comes without: "
-              + "it is not carried");
+          WarningCode.TRANSPARENCY_LOST.with(
+              "the input says that it has transparency (alpha), but its first picture comes without: "
+                  + "it is not carried"));
     }
     stream.dolbyVision().ifPresent(d -> losses.add(dolbyVision(d)));
     hdr(first).ifPresent(losses::add);
     return losses;
   }
 
-  private static String dolbyVision(SourceStream.DolbyVision dolbyVision) {
+  private static Warning dolbyVision(SourceStream.DolbyVision dolbyVision) {
     String what =
         "the Dolby Vision metadata of the input (profile "
             + dolbyVision.name()
             + ") is not carried; ";
-    return what
-        + (dolbyVision.hasCompatibleBase()
-            ? "its base layer is, as any other player shows it"
-            : "its base layer has colours of its own, which will look wrong: use another source");
+    return WarningCode.DOLBY_VISION_LOST.with(
+        what
+            + (dolbyVision.hasCompatibleBase()
+                ? "its base layer is, as any other player shows it"
+                : "its base layer has colours of its own, which will look wrong: use another source"));
   }
 
-  private Optional<String> hdr(Frame first) {
+  private Optional<Warning> hdr(Frame first) {
     if (!first.isHdr()) {
       return Optional.empty();
     }
     String source = "the input is HDR (" + first.transferName() + ")";
     if (video.codec() == VideoCodec.Y4M) {
       return Optional.of(
-          source + ", which a Y4M file can't say: tell whatever encodes it its colour description");
+          WarningCode.HDR_NOT_DESCRIBED.with(
+              source
+                  + ", which a Y4M file can't say: tell whatever encodes it its colour description"));
     }
     if (video.proresProfile() == null && video.pixelFormat() == PixelFormat.YUV420P) {
       return Optional.of(
-          source
-              + " and the output has 8 bit, in which gradients show bands; a codec with pix_fmt "
-              + PixelFormat.YUV420P10LE.ffmpegName()
-              + " avoids that");
+          WarningCode.HDR_IN_8_BIT.with(
+              source
+                  + " and the output has 8 bit, in which gradients show bands; a codec with pix_fmt "
+                  + PixelFormat.YUV420P10LE.ffmpegName()
+                  + " avoids that"));
     }
     return Optional.empty();
   }

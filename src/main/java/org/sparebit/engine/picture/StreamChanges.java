@@ -4,15 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.sparebit.engine.ffmpeg.Frame;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** Says, once each, what of a source that changes in mid-stream the output can't follow. */
 final class StreamChanges {
-  private final Consumer<String> warnings;
+  private final Consumer<Warning> warnings;
   private final Map<String, String> first = new HashMap<>();
   private boolean letterboxed;
   private String shapeBefore = "";
 
-  StreamChanges(Consumer<String> warnings) {
+  StreamChanges(Consumer<Warning> warnings) {
     this.warnings = warnings;
   }
 
@@ -35,15 +37,16 @@ final class StreamChanges {
     }
     first.put(what, "");
     warnings.accept(
-        "the input changes from "
-            + before
-            + " to "
-            + now
-            + " ("
-            + what
-            + ") in mid-stream, and the output is described as "
-            + before
-            + " throughout: colours will look wrong from there on");
+        WarningCode.COLOURS_CHANGE.with(
+            "the input changes from "
+                + before
+                + " to "
+                + now
+                + " ("
+                + what
+                + ") in mid-stream, and the output is described as "
+                + before
+                + " throughout: colours will look wrong from there on"));
   }
 
   void noteShape(SourceShape shape, Canvas canvas) {
@@ -52,12 +55,13 @@ final class StreamChanges {
     } else if (!letterboxed) {
       letterboxed = true;
       warnings.accept(
-          "the shape of the input's pictures changes from "
-              + shapeBefore
-              + " to "
-              + text(shape)
-              + " in mid-stream, and the output has one shape only: where they don't fill it, they "
-              + "are between black bars, not distorted");
+          WarningCode.LETTERBOXED.with(
+              "the shape of the input's pictures changes from "
+                  + shapeBefore
+                  + " to "
+                  + text(shape)
+                  + " in mid-stream, and the output has one shape only: where they don't fill it, they "
+                  + "are between black bars, not distorted"));
     }
   }
 

@@ -7,6 +7,8 @@ import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * The pictures at the start of a video that need a keyframe which is not there, as where a
@@ -70,16 +72,17 @@ final class UndecodedStart {
   }
 
   /** What the user should know. */
-  Optional<String> warning() {
+  Optional<Warning> warning() {
     if (count() == 0) {
       return Optional.empty();
     }
     return Optional.of(
-        String.format(
-            "%s before the first intact keyframe of the input could not be decoded and %s left out;"
-                + " the pictures of the output begin at %.2f s",
-            Counted.of(count(), "picture"),
-            count() == 1 ? "is" : "are",
-            firstTime * timeBase.toDouble() - startMicros / 1e6));
+        WarningCode.START_UNDECODABLE.with(
+            String.format(
+                "%s before the first intact keyframe of the input could not be decoded and %s left out;"
+                    + " the pictures of the output begin at %.2f s",
+                Counted.of(count(), "picture"),
+                count() == 1 ? "is" : "are",
+                firstTime * timeBase.toDouble() - startMicros / 1e6)));
   }
 }

@@ -7,6 +7,8 @@ import org.sparebit.codec.VideoSettings;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * The size of the output.
@@ -76,7 +78,7 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
    * @param sourceWidth as displayed, that is after rotation
    * @param sourceHeight likewise
    */
-  public Optional<String> cut(VideoSettings video, int sourceWidth, int sourceHeight) {
+  public Optional<Warning> cut(VideoSettings video, int sourceWidth, int sourceHeight) {
     boolean scaled = !video.size().isSource();
     if (scaled || (width == sourceWidth && height == sourceHeight)) {
       return Optional.empty();
@@ -86,10 +88,11 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
             ? "last row was"
             : height == sourceHeight ? "last column was" : "last column and row were";
     return Optional.of(
-        String.format(
-            "%s takes even sides only, and the input has %d×%d pixels: the %s cut off; "
-                + "set width and height to have it scaled instead",
-            video.codec(), sourceWidth, sourceHeight, what));
+        WarningCode.PICTURE_CUT.with(
+            String.format(
+                "%s takes even sides only, and the input has %d×%d pixels: the %s cut off; "
+                    + "set width and height to have it scaled instead",
+                video.codec(), sourceWidth, sourceHeight, what)));
   }
 
   private static int even(double side) {

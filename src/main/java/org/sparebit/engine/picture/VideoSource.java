@@ -16,6 +16,8 @@ import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SendReceive;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.time.FrameClock;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** Decodes the video stream and brings its pictures to the output's size and pixel format. */
 public final class VideoSource implements AutoCloseable {
@@ -85,7 +87,7 @@ public final class VideoSource implements AutoCloseable {
   private final Rational frameRate;
   private final PictureFormat format;
   private final int threads;
-  private final Consumer<String> warnings;
+  private final Consumer<Warning> warnings;
   private final GeometryResolver resolver;
   private final Sink sink;
   private final FrameProperties properties;
@@ -126,7 +128,7 @@ public final class VideoSource implements AutoCloseable {
       long startMicros,
       PictureFormat format,
       int threads,
-      Consumer<String> warnings,
+      Consumer<Warning> warnings,
       GeometryResolver resolver,
       Sink sink) {
     this.stream = stream;
@@ -203,8 +205,9 @@ public final class VideoSource implements AutoCloseable {
   private void noteGpu() {
     if (frames == 1 && decoder.isOnGpu()) {
       warnings.accept(
-          "the GPU decoded the input (NVDEC), which passes over captions and other data beside its "
-              + "pictures");
+          WarningCode.GPU_USED.with(
+              "the GPU decoded the input (NVDEC), which passes over captions and other data beside its "
+                  + "pictures"));
     }
   }
 
@@ -230,7 +233,9 @@ public final class VideoSource implements AutoCloseable {
   private void filter(Frame frame) throws FfmpegException, EncodeFailure, InterruptedException {
     if (!deinterlacing && isInterlaced(frame)) {
       deinterlacing = true;
-      warnings.accept("the input is interlaced; its frames were deinterlaced, one for one");
+      warnings.accept(
+          WarningCode.DEINTERLACED.with(
+              "the input is interlaced; its frames were deinterlaced, one for one"));
     }
     noteTransparency(frame);
     changes.noteColours(frame);
@@ -333,8 +338,8 @@ public final class VideoSource implements AutoCloseable {
   }
 
   /** What the output does not say of this source; complete at its end. */
-  public List<String> losses() {
-    List<String> losses = new ArrayList<>();
+  public List<Warning> losses() {
+    List<Warning> losses = new ArrayList<>();
     start.warning().ifPresent(losses::add);
     losses.addAll(properties.warnings());
     return losses;

@@ -36,6 +36,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warning;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
@@ -67,7 +68,7 @@ public final class EncodeJob {
   private final Consumer<WorkerMessage> messages;
   private final PrecoderSource precoders;
   private final ProgressMeter progress = new ProgressMeter();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
   private final Sink sink;
   private final CountDownLatch mayPublish;
   private volatile boolean cancelled;
@@ -200,7 +201,7 @@ public final class EncodeJob {
       throws EncodeFailure, FfmpegException, InterruptedException {
     progress.beginFirstPass(FIRST_PASS_SHARE);
     // The second pass says again what this one finds.
-    List<String> found = new ArrayList<>(warnings);
+    List<Warning> found = new ArrayList<>(warnings);
     try (Demuxer demuxer = source.demuxer()) {
       SourceStream video = ProgramChoice.video(demuxer, request.program(), known -> {});
       Input input = input(source, demuxer, video, frameRate);
@@ -216,7 +217,7 @@ public final class EncodeJob {
       InputPass.Precoding precoding,
       EncodeStage stage,
       @Nullable Tracks tracks,
-      List<String> found)
+      List<Warning> found)
       throws EncodeFailure, FfmpegException, InterruptedException {
     try (EncodingThread encoding =
         new EncodingThread(stage, PrecodeStage.capacity(request) + WAITING_FRAMES, this::cancel)) {
@@ -249,7 +250,7 @@ public final class EncodeJob {
   }
 
   /** Once, whichever pass comes first. */
-  private void announce(Input input, VideoGeometry size, List<String> found) {
+  private void announce(Input input, VideoGeometry size, List<Warning> found) {
     if (announced) {
       return;
     }
@@ -277,9 +278,7 @@ public final class EncodeJob {
           .verify(stage.frames(), stage.lastStartSeconds(), tracks);
     }
     long size = sink.sizeBytes();
-    if (damaged > 0) {
-      warnings.add(StreamTexts.damaged("of the input's video", damaged));
-    }
+    StreamTexts.damagedVideo(damaged).ifPresent(warnings::add);
     tracks.leftOut().ifPresent(warnings::add);
     stage.warning().ifPresent(warnings::add);
     stage.encoderNote().ifPresent(warnings::add);

@@ -27,6 +27,8 @@ import org.sparebit.engine.time.FrameRates;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.GpuOptions;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** Encodes frames in their order, in one pass; runs on a thread of its own. */
 final class EncodeStage {
@@ -50,7 +52,7 @@ final class EncodeStage {
   private final @Nullable EncoderTimes encoderTimes;
 
   private @Nullable Frame held;
-  private @Nullable String encoderNote;
+  private @Nullable Warning encoderNote;
   private int keyframeInterval;
   private long frames;
   private long bytes;
@@ -177,7 +179,8 @@ final class EncodeStage {
     try {
       Encoder encoder = open(first, name, nvenc.get().options());
       encoderNote =
-          "the GPU encoded the video (" + name + "), as SPAREBIT_NVENC or --nvenc asks for";
+          WarningCode.GPU_USED.with(
+              "the GPU encoded the video (" + name + "), as SPAREBIT_NVENC or --nvenc asks for");
       return encoder;
     } catch (FfmpegException e) {
       throw FailureTexts.nvencNotOpened(e, request.codec());
@@ -207,9 +210,10 @@ final class EncodeStage {
       return settings;
     }
     encoderNote =
-        "the CPU encoded the video ("
-            + request.codec().encoder()
-            + "): the GPU's encoders are for AV1, H_264 and H_265 of 8 bit";
+        WarningCode.GPU_NOT_USED.with(
+            "the CPU encoded the video ("
+                + request.codec().encoder()
+                + "): the GPU's encoders are for AV1, H_264 and H_265 of 8 bit");
     return Optional.empty();
   }
 
@@ -315,12 +319,12 @@ final class EncodeStage {
   }
 
   /** What users should know of the frames' rate; complete when the stage has run. */
-  Optional<String> warning() {
+  Optional<Warning> warning() {
     return constantRate == null ? Optional.empty() : constantRate.warning();
   }
 
   /** Which encoder it was, where the request wants the GPU's; complete when the stage has run. */
-  Optional<String> encoderNote() {
+  Optional<Warning> encoderNote() {
     return Optional.ofNullable(encoderNote);
   }
 

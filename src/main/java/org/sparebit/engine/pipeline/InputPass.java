@@ -29,6 +29,8 @@ import org.sparebit.engine.tracks.StreamTexts;
 import org.sparebit.engine.tracks.Tracks;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * Reads an input once to its end: its pictures go to the precoder and on, all else to its tracks.
@@ -55,7 +57,7 @@ final class InputPass {
   private final ProgressMeter progress;
   private final BooleanSupplier cancelled;
   private final boolean edited;
-  private final List<String> warnings;
+  private final List<Warning> warnings;
 
   /** Whether the last packet was not whole. */
   private boolean endsBroken;
@@ -80,7 +82,7 @@ final class InputPass {
       ProgressMeter progress,
       BooleanSupplier cancelled,
       boolean edited,
-      List<String> warnings) {
+      List<Warning> warnings) {
     this.plan = plan;
     this.request = plan.request();
     this.input = input;
@@ -156,7 +158,7 @@ final class InputPass {
   private long readInOrder(VideoSource source, EncodingThread encoding)
       throws FfmpegException, EncodeFailure, InterruptedException {
     long end = 0;
-    List<String> late = new ArrayList<>();
+    List<Warning> late = new ArrayList<>();
     try (Packet packet = new Packet();
         Timeline timeline =
             new Timeline(demuxer, input.video(), input.frameRate(), p -> deliver(p, source))) {
@@ -183,7 +185,7 @@ final class InputPass {
   }
 
   /** Those that have begun since the packet before. */
-  private void noteLate(List<String> noted, Timeline timeline) {
+  private void noteLate(List<Warning> noted, Timeline timeline) {
     List<SourceStream> streams = demuxer.lateStreams();
     while (noted.size() < streams.size()) {
       SourceStream stream = streams.get(noted.size());
@@ -277,7 +279,9 @@ final class InputPass {
     if (e.kind() == FfmpegException.Kind.OUT_OF_MEMORY) {
       throw e;
     }
-    warnings.add("reading stopped before the end of the input: " + e.getMessage());
+    warnings.add(
+        WarningCode.INPUT_TRUNCATED.with(
+            "reading stopped before the end of the input: " + e.getMessage()));
     return false;
   }
 
@@ -320,7 +324,9 @@ final class InputPass {
     checkEnd(readSeconds);
     if (source.repairedTimes() > 0) {
       warnings.add(
-          Counted.of(source.repairedTimes(), "frame") + " had no usable time stamp and got one");
+          WarningCode.TIMESTAMPS_REPAIRED.with(
+              Counted.of(source.repairedTimes(), "frame")
+                  + " had no usable time stamp and got one"));
     }
   }
 
@@ -340,9 +346,10 @@ final class InputPass {
     }
     if (missing.isPresent()) {
       warnings.add(
-          "the end of the input is missing ("
-              + proof.get()
-              + "); what is there has been encoded: compare its size with the original's");
+          WarningCode.INPUT_TRUNCATED.with(
+              "the end of the input is missing ("
+                  + proof.get()
+                  + "); what is there has been encoded: compare its size with the original's"));
     } else if (isShort && InputProblems.isShort(declared, latestMicros / 1e6)) {
       // Else subtitles or the like last longer than what is seen and heard.
       warnings.add(InputProblems.wrongLength(declared, readSeconds));

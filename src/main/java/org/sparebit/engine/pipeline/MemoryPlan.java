@@ -10,6 +10,8 @@ import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.picture.VideoGeometry;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * With how many threads and how far a lookahead an encode fits what its worker may use, by an
@@ -30,13 +32,13 @@ final class MemoryPlan {
   private final EncodeRequest request;
   private final @Nullable MemoryEstimate estimate;
   private final Lookahead lookahead;
-  private final @Nullable String warning;
+  private final @Nullable Warning warning;
 
   private MemoryPlan(
       EncodeRequest request,
       @Nullable MemoryEstimate estimate,
       Lookahead lookahead,
-      @Nullable String warning) {
+      @Nullable Warning warning) {
     this.request = request;
     this.estimate = estimate;
     this.lookahead = lookahead;
@@ -117,7 +119,7 @@ final class MemoryPlan {
         lowered(request, threads, lookahead, wanted));
   }
 
-  private static @Nullable String lowered(
+  private static @Nullable Warning lowered(
       EncodeRequest request, int threads, Lookahead lookahead, long wanted) {
     boolean looksAhead = !request.codec().intraOnly() && lookahead == Lookahead.SHORT;
     if (threads == request.threads() && !looksAhead) {
@@ -130,13 +132,14 @@ final class MemoryPlan {
     if (looksAhead) {
       how += (how.isEmpty() ? "" : " and ") + "looks fewer frames ahead, at some cost in quality";
     }
-    return "the job "
-        + how
-        + ": otherwise it would need about "
-        + megabytes(wanted)
-        + " of memory, and a worker may use "
-        + megabytes(request.bounds().memoryBytes())
-        + " (sparebit.worker.memory)";
+    return WarningCode.MEMORY_LIMITED.with(
+        "the job "
+            + how
+            + ": otherwise it would need about "
+            + megabytes(wanted)
+            + " of memory, and a worker may use "
+            + megabytes(request.bounds().memoryBytes())
+            + " (sparebit.worker.memory)");
   }
 
   /** The encode as it is to be done. */
@@ -149,7 +152,7 @@ final class MemoryPlan {
   }
 
   /** What was lowered, in words; empty if nothing was. */
-  Optional<String> warning() {
+  Optional<Warning> warning() {
     return Optional.ofNullable(warning);
   }
 

@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * Brings frames with times of their own to a constant rate, for formats that have no other: a frame
@@ -50,14 +52,15 @@ public final class ConstantRate {
   }
 
   /** What was changed, in words; empty if the rate was constant. */
-  public Optional<String> warning() {
+  public Optional<Warning> warning() {
     if (repeated == 0 && leftOut == 0) {
       return Optional.empty();
     }
     return Optional.of(
-        String.format(
-            "the output has a constant rate of %.3f frames per second, which the input has not: "
-                + "%s repeated, %d left out",
-            frameRate.toDouble(), Counted.of(repeated, "frame", "was", "were"), leftOut));
+        WarningCode.FRAME_RATE_CONVERTED.with(
+            String.format(
+                "the output has a constant rate of %.3f frames per second, which the input has not: "
+                    + "%s repeated, %d left out",
+                frameRate.toDouble(), Counted.of(repeated, "frame", "was", "were"), leftOut)));
   }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * The frame rate that rate control is told, while frames keep their own times; that of the output
@@ -22,7 +24,7 @@ public final class FrameRates {
 
   private FrameRates() {}
 
-  public static Rational choose(SourceStream video, VideoCodec codec, List<String> warnings) {
+  public static Rational choose(SourceStream video, VideoCodec codec, List<Warning> warnings) {
     Rational rate = chooseAny(video, codec, warnings);
     return codec == VideoCodec.MPEG2VIDEO ? Mpeg2FrameRates.nearest(rate) : rate;
   }
@@ -36,7 +38,7 @@ public final class FrameRates {
     return tooHigh ? new Rational(codec.maxFrameRate(), 1) : rate;
   }
 
-  private static Rational chooseAny(SourceStream video, VideoCodec codec, List<String> warnings) {
+  private static Rational chooseAny(SourceStream video, VideoCodec codec, List<Warning> warnings) {
     if (video.isWithoutContainer()) {
       return ofRawStream(video, warnings);
     }
@@ -56,21 +58,24 @@ public final class FrameRates {
     if (average.isKnown() && average.toDouble() <= HIGHEST) {
       return average;
     }
-    warnings.add("the frame rate of the input is unknown; rate control assumes 25 per second");
+    warnings.add(
+        WarningCode.FRAME_RATE_ASSUMED.with(
+            "the frame rate of the input is unknown; rate control assumes 25 per second"));
     return ASSUMED;
   }
 
   /** FFmpeg's average is an assumption there, and its nominal rate can be that of the fields. */
-  private static Rational ofRawStream(SourceStream video, List<String> warnings) {
+  private static Rational ofRawStream(SourceStream video, List<Warning> warnings) {
     Rational own = video.isWithoutTimes() ? video.codecFrameRate() : video.frameRate();
     if (own.isKnown() && own.toDouble() <= HIGHEST_USUAL) {
       return own;
     }
     warnings.add(
-        "the input does not say its frame rate, since it is a bare stream of video without a"
-            + " container (such as MP4), so the output plays at 25 frames per second; if that is"
-            + " too fast or too slow, put the input into a container with the right rate and"
-            + " encode that");
+        WarningCode.FRAME_RATE_ASSUMED.with(
+            "the input does not say its frame rate, since it is a bare stream of video without a"
+                + " container (such as MP4), so the output plays at 25 frames per second; if that is"
+                + " too fast or too slow, put the input into a container with the right rate and"
+                + " encode that"));
     return ASSUMED;
   }
 

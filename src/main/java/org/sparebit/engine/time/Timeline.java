@@ -14,6 +14,8 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * Closes breaks in the time stamps of an input, such as those between joined recordings. What
@@ -287,21 +289,23 @@ public final class Timeline implements AutoCloseable {
   }
 
   /** What was changed, in words; empty if nothing was. */
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+  public List<Warning> warnings() {
+    List<Warning> warnings = new ArrayList<>();
     int breaks = sections.breaks();
     if (breaks > 0) {
       warnings.add(
-          "the time stamps of the input jump "
-              + (breaks == 1 ? "once" : breaks + " times")
-              + "; pictures and sound go on without the jumps");
+          WarningCode.TIMESTAMPS_JUMP.with(
+              "the time stamps of the input jump "
+                  + (breaks == 1 ? "once" : breaks + " times")
+                  + "; pictures and sound go on without the jumps"));
     }
     long corrected = tracks.values().stream().mapToLong(t -> t.check.corrected()).sum();
     if (corrected > 0) {
       warnings.add(
-          Counted.of(corrected, "packet")
-              + " of the input had a time stamp that the packets around contradict, and got one "
-              + "between theirs");
+          WarningCode.TIMESTAMPS_REPAIRED.with(
+              Counted.of(corrected, "packet")
+                  + " of the input had a time stamp that the packets around contradict, and got one "
+                  + "between theirs"));
     }
     return warnings;
   }

@@ -11,6 +11,7 @@ import org.sparebit.engine.ffmpeg.Decoder;
 import org.sparebit.engine.ffmpeg.Encoder;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.WarningCode;
 
 /** Decides which sound is copied, which is encoded and to what, and which can't be carried. */
 final class AudioSelection {
@@ -40,9 +41,10 @@ final class AudioSelection {
       target
           .warnings()
           .add(
-              stream.label()
-                  + " is encoded anew: the input's edit list has pauses in it, which copied sound "
-                  + "can't have");
+              WarningCode.AUDIO_REENCODED.with(
+                  stream.label()
+                      + " is encoded anew: the input's edit list has pauses in it, which copied sound "
+                      + "can't have"));
     }
     AudioEncoding encoding =
         AudioEncoding.of(target.container(), target.codec(), stream.channels());
@@ -83,14 +85,15 @@ final class AudioSelection {
         target
             .warnings()
             .add(
-                stream.label()
-                    + " is mixed from "
-                    + stream.layoutName()
-                    + " to "
-                    + layout
-                    + ": "
-                    + encoding.encoder()
-                    + " does not take it");
+                WarningCode.AUDIO_REMIXED.with(
+                    stream.label()
+                        + " is mixed from "
+                        + stream.layoutName()
+                        + " to "
+                        + layout
+                        + ": "
+                        + encoding.encoder()
+                        + " does not take it"));
       }
       try {
         Losses losses = new Losses(target.codec(), target.container());

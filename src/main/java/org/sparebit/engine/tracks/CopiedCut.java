@@ -5,6 +5,8 @@ import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * What is kept of packets that are not decoded where an edit list cuts. Sound is cut at the nearest
@@ -91,14 +93,15 @@ final class CopiedCut {
   }
 
   /** What is not as exact as the edit list; empty if all of it is. */
-  Optional<String> warning() {
+  Optional<Warning> warning() {
     double millis = mostOff * stream.timeBase().toDouble() * 1000;
     return millis < 1
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                "%s is copied, so that the cuts of the input's edit list are at the nearest packet "
-                    + "and up to %.0f ms off; it stays in sync",
-                stream.label(), millis));
+            WarningCode.EDIT_LIST_INEXACT.with(
+                String.format(
+                    "%s is copied, so that the cuts of the input's edit list are at the nearest packet "
+                        + "and up to %.0f ms off; it stays in sync",
+                    stream.label(), millis)));
   }
 }

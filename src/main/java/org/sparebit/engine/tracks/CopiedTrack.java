@@ -10,6 +10,8 @@ import org.sparebit.engine.ffmpeg.Muxer;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** A stream whose packets go to the output as they are. */
 final class CopiedTrack implements Track {
@@ -85,14 +87,15 @@ final class CopiedTrack implements Track {
 
   /** The output's header says what the sound began with, and only its packets say what came. */
   @Override
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+  public List<Warning> warnings() {
+    List<Warning> warnings = new ArrayList<>();
     if (!change.isEmpty()) {
       warnings.add(
-          String.format(
-              "%s changes from %s to %s in mid-file and is copied as it is; players that only "
-                  + "read its beginning play the rest of it wrong",
-              source.label(), format, change));
+          WarningCode.AUDIO_FORMAT_CHANGES.with(
+              String.format(
+                  "%s changes from %s to %s in mid-file and is copied as it is; players that only "
+                      + "read its beginning play the rest of it wrong",
+                  source.label(), format, change)));
     }
     if (cut != null) {
       cut.warning().ifPresent(warnings::add);

@@ -19,6 +19,8 @@ import org.sparebit.engine.ffmpeg.SendReceive;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Property;
 import org.sparebit.engine.time.AudioClock;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * Sound that the container can't take as it is: decoded, converted, encoded. The source may change
@@ -216,14 +218,15 @@ final class EncodedAudio implements Track {
   }
 
   @Override
-  public List<String> warnings() {
-    List<String> warnings = losses.warnings();
+  public List<Warning> warnings() {
+    List<Warning> warnings = losses.warnings();
     if (clock.repaired() > 0) {
       warnings.add(
-          source.label()
-              + ": "
-              + Counted.of(clock.repaired(), "frame")
-              + " had no usable time stamp and got one");
+          WarningCode.TIMESTAMPS_REPAIRED.with(
+              source.label()
+                  + ": "
+                  + Counted.of(clock.repaired(), "frame")
+                  + " had no usable time stamp and got one"));
     }
     return warnings;
   }

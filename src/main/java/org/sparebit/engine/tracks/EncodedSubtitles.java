@@ -11,6 +11,7 @@ import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.ffmpeg.SubtitleTranscoder;
 import org.sparebit.engine.sidedata.Property;
+import org.sparebit.protocol.Warning;
 
 /** Subtitles made of text, in a form that the container can't take as it is. */
 final class EncodedSubtitles implements Track {
@@ -78,7 +79,7 @@ final class EncodedSubtitles implements Track {
   }
 
   @Override
-  public List<String> warnings() {
+  public List<Warning> warnings() {
     return losses.warnings();
   }
 

@@ -14,6 +14,8 @@ import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Fate;
 import org.sparebit.engine.sidedata.Property;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** What an input says of itself, its chapters and tags, and which of it a container can't hold. */
 final class LostTags {
@@ -42,7 +44,7 @@ final class LostTags {
   private LostTags() {}
 
   /** Roles of a stream, such as the one for people who don't hear well. */
-  private static List<String> lostMarks(
+  private static List<Warning> lostMarks(
       SourceStream stream, VideoCodec codec, Container container) {
     return stream.dispositions().stream()
         .filter(
@@ -53,12 +55,13 @@ final class LostTags {
                     .isPresent())
         .map(
             mark ->
-                stream.label()
-                    + " is marked as "
-                    + mark
-                    + ", which "
-                    + container
-                    + " has no place for")
+                WarningCode.TRACK_ROLE_LOST.with(
+                    stream.label()
+                        + " is marked as "
+                        + mark
+                        + ", which "
+                        + container
+                        + " has no place for"))
         .toList();
   }
 
@@ -67,9 +70,9 @@ final class LostTags {
    *
    * @param carried the streams that the output has
    */
-  static List<String> losses(
+  static List<Warning> losses(
       Demuxer demuxer, Collection<SourceStream> carried, VideoCodec codec, Container container) {
-    List<String> losses = new ArrayList<>();
+    List<Warning> losses = new ArrayList<>();
     carried.forEach(stream -> losses.addAll(lostMarks(stream, codec, container)));
     Losses lost = new Losses(codec, container);
     carried.stream()
@@ -84,36 +87,40 @@ final class LostTags {
     int chapters = demuxer.chapters();
     if (chapters > 0 && !container.holdsChapters()) {
       losses.add(
-          (chapters == 1 ? "the chapter" : "the " + chapters + " chapters")
-              + " of the input "
-              + (chapters == 1 ? "is" : "are")
-              + " not carried: "
-              + container
-              + " holds none");
+          WarningCode.CHAPTERS_LOST.with(
+              (chapters == 1 ? "the chapter" : "the " + chapters + " chapters")
+                  + " of the input "
+                  + (chapters == 1 ? "is" : "are")
+                  + " not carried: "
+                  + container
+                  + " holds none"));
     }
     int mostChapters = Demuxer.mostChapters();
     if (chapters > mostChapters && container.holdsChapters()) {
       losses.add(
-          "of the input's "
-              + chapters
-              + " chapters only the first "
-              + mostChapters
-              + " are carried");
+          WarningCode.CHAPTERS_LOST.with(
+              "of the input's "
+                  + chapters
+                  + " chapters only the first "
+                  + mostChapters
+                  + " are carried"));
     }
     int excess = demuxer.excessTags();
     if (excess > 0 && container.holdsTags()) {
       losses.add(
-          Counted.of(excess, "tag", "of the input is", "of the input are")
-              + " not carried: too many, or too long");
+          WarningCode.TAGS_LOST.with(
+              Counted.of(excess, "tag", "of the input is", "of the input are")
+                  + " not carried: too many, or too long"));
     }
     Set<String> tags = container.holdsTags() ? Set.of() : lostTags(demuxer, carried, container);
     if (!tags.isEmpty()) {
       losses.add(
-          "these tags of the input are not carried: "
-              + String.join(", ", tags)
-              + "; "
-              + container
-              + " has no place for them");
+          WarningCode.TAGS_LOST.with(
+              "these tags of the input are not carried: "
+                  + String.join(", ", tags)
+                  + "; "
+                  + container
+                  + " has no place for them"));
     }
     return losses;
   }

@@ -17,6 +17,8 @@ import org.sparebit.engine.ffmpeg.Demuxer;
 import org.sparebit.engine.ffmpeg.Program;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.FailureCode;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /**
  * Chooses the pictures to encode, and of a transport stream the program with them: other programs
@@ -43,7 +45,7 @@ public final class ProgramChoice {
    * @param wanted number of the program; 0 for that of the largest video
    * @param warnings gets what is left out
    */
-  public static SourceStream video(Demuxer demuxer, int wanted, Consumer<String> warnings)
+  public static SourceStream video(Demuxer demuxer, int wanted, Consumer<Warning> warnings)
       throws EncodeFailure {
     ProgramChoice choice = new ProgramChoice(demuxer);
     SourceStream video = wanted == 0 ? choice.best(warnings) : choice.wanted(wanted, warnings);
@@ -53,13 +55,14 @@ public final class ProgramChoice {
     }
     if (demuxer.isSinglePicture()) {
       warnings.accept(
-          "only the first picture of the input is encoded; those behind it (a second view, a"
-              + " preview or a map of brightness) are left out");
+          WarningCode.PICTURES_DROPPED.with(
+              "only the first picture of the input is encoded; those behind it (a second view, a"
+                  + " preview or a map of brightness) are left out"));
     }
     return video;
   }
 
-  private SourceStream best(Consumer<String> warnings) throws EncodeFailure {
+  private SourceStream best(Consumer<Warning> warnings) throws EncodeFailure {
     SourceStream video = demuxer.bestVideo().orElseThrow(() -> FailureTexts.withoutVideo(demuxer));
     if (!programs.isEmpty()) {
       take(
@@ -72,7 +75,7 @@ public final class ProgramChoice {
     return video;
   }
 
-  private SourceStream wanted(int number, Consumer<String> warnings) throws EncodeFailure {
+  private SourceStream wanted(int number, Consumer<Warning> warnings) throws EncodeFailure {
     Program program =
         programs.stream()
             .filter(p -> p.number() == number)
@@ -114,7 +117,7 @@ public final class ProgramChoice {
                 : "choose another one with " + FIELD + ": " + list(others)));
   }
 
-  private void take(Program chosen, Consumer<String> warnings) {
+  private void take(Program chosen, Consumer<Warning> warnings) {
     demuxer.take(chosen);
     Predicate<SourceStream> isLeftOut = s -> !chosen.streams().contains(s.index());
     List<String> leftOut = new ArrayList<>();
@@ -129,13 +132,14 @@ public final class ProgramChoice {
     }
     if (!leftOut.isEmpty()) {
       warnings.accept(
-          "of the input only "
-              + name(chosen)
-              + " is encoded; left out: "
-              + list(leftOut)
-              + ". "
-              + FIELD
-              + " chooses another program");
+          WarningCode.PROGRAMS_DROPPED.with(
+              "of the input only "
+                  + name(chosen)
+                  + " is encoded; left out: "
+                  + list(leftOut)
+                  + ". "
+                  + FIELD
+                  + " chooses another program"));
     }
   }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.container.Edit;
 import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.Packet;
+import org.sparebit.protocol.Warning;
 
 /** The way of one stream that is not the picture, from the input to the output. */
 interface Track extends AutoCloseable {
@@ -31,7 +32,7 @@ interface Track extends AutoCloseable {
   long damaged();
 
   /** What the user should know of it once it has ended. */
-  default List<String> warnings() {
+  default List<Warning> warnings() {
     return List.of();
   }
 

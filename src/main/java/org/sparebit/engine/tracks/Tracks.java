@@ -19,6 +19,8 @@ import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Property;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 
 /** All that the output has beside its picture, and a warning for all that it can't have. */
 public final class Tracks implements AutoCloseable {
@@ -36,7 +38,7 @@ public final class Tracks implements AutoCloseable {
 
   private final Map<Integer, Carried> tracks = new LinkedHashMap<>();
   private final Map<Integer, Long> packets = new HashMap<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
   private final Container container;
   private final Demuxer demuxer;
   private final Muxer muxer;
@@ -73,11 +75,12 @@ public final class Tracks implements AutoCloseable {
     int chapters = muxer.describeLike(demuxer, start, filmEnd);
     if (chapters > 0) {
       warnings.add(
-          Counted.of(
-              chapters,
-              "chapter",
-              "lies outside of the film and is left out",
-              "lie outside of the film and are left out"));
+          WarningCode.CHAPTERS_LOST.with(
+              Counted.of(
+                  chapters,
+                  "chapter",
+                  "lies outside of the film and is left out",
+                  "lie outside of the film and are left out")));
     }
     muxer.describeLike(videoIndex, video);
     try {
@@ -97,9 +100,10 @@ public final class Tracks implements AutoCloseable {
     for (SourceStream stream : carried) {
       if (stream.edited().otherSpeed()) {
         warnings.add(
-            "the edit list of the input plays parts of "
-                + stream.label()
-                + " at another speed; they are taken at the normal one");
+            WarningCode.EDIT_LIST_INEXACT.with(
+                "the edit list of the input plays parts of "
+                    + stream.label()
+                    + " at another speed; they are taken at the normal one"));
       }
     }
     warnings.addAll(LostTags.losses(demuxer, carried, codec, container));
@@ -218,8 +222,8 @@ public final class Tracks implements AutoCloseable {
   }
 
   /** No more packets will come; returns what the user should know of those that came. */
-  public List<String> finish() throws FfmpegException {
-    List<String> problems = losses.warnings();
+  public List<Warning> finish() throws FfmpegException {
+    List<Warning> problems = losses.warnings();
     for (Carried carried : tracks.values()) {
       carried.track.accept(null);
       problems.addAll(carried.track.warnings());
@@ -228,23 +232,25 @@ public final class Tracks implements AutoCloseable {
     }
     if (lateTexts > 0) {
       problems.add(
-          Counted.of(lateTexts, "text", "of the subtitles begins", "of the subtitles begin")
-              + " after the end of the film and can't be seen: left out");
+          WarningCode.SUBTITLES_DROPPED.with(
+              Counted.of(lateTexts, "text", "of the subtitles begins", "of the subtitles begin")
+                  + " after the end of the film and can't be seen: left out"));
     }
     return problems;
   }
 
   /** Copied packets that the container has refused; complete when the output is. */
-  public Optional<String> leftOut() {
+  public Optional<Warning> leftOut() {
     long packets = muxer.skippedPackets();
     return packets == 0
         ? Optional.empty()
         : Optional.of(
-            Counted.of(packets, "packet", "of a copied stream was", "of copied streams were")
-                + " left out: damaged, so that "
-                + container
-                + " does not take "
-                + (packets == 1 ? "it" : "them"));
+            WarningCode.TRACK_DAMAGED.with(
+                Counted.of(packets, "packet", "of a copied stream was", "of copied streams were")
+                    + " left out: damaged, so that "
+                    + container
+                    + " does not take "
+                    + (packets == 1 ? "it" : "them")));
   }
 
   /** Streams of a kind that were announced in the output. */
@@ -258,7 +264,7 @@ public final class Tracks implements AutoCloseable {
   }
 
   /** What is not carried, or not as it is. */
-  public List<String> warnings() {
+  public List<Warning> warnings() {
     return warnings;
   }
 

@@ -11,6 +11,7 @@ import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
+import org.sparebit.protocol.Warning;
 import org.sparebit.queue.JobQueue;
 import org.sparebit.queue.attempt.Leftovers;
 import org.sparebit.queue.attempt.RunningJobs;
@@ -63,7 +64,7 @@ final class DefaultJobQueue implements JobQueue {
   }
 
   @Override
-  public long submit(JobSpec spec, List<String> warnings, String client) {
+  public long submit(JobSpec spec, List<Warning> warnings, String client) {
     // Before a number is taken for it, which would be missing afterwards.
     database.requireKept();
     limit.take();
@@ -74,7 +75,7 @@ final class DefaultJobQueue implements JobQueue {
     return id;
   }
 
-  private long insert(JobSpec spec, List<String> warnings, String client) {
+  private long insert(JobSpec spec, List<Warning> warnings, String client) {
     for (int attempt = 1; ; attempt++) {
       try {
         return Objects.requireNonNull(

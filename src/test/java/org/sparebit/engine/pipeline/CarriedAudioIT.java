@@ -85,7 +85,7 @@ class CarriedAudioIT {
     MediaInfo.Sound track = MediaInfo.of(output).sounds().get(0);
     assertThat(track.sampleRate()).isEqualTo(rate);
     assertThat(track.endSeconds() - track.startSeconds()).isCloseTo(1, within(0.1));
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -101,7 +101,7 @@ class CarriedAudioIT {
     Completed completed = request(source(encoder, layout, "s16", 48000), output, codec).complete();
 
     assertThat(Contents.of(output).of(SourceStream.Kind.AUDIO).get(0).layout()).isEqualTo(mixed);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .contains("audio stream 1 (" + encoder + ") is mixed from " + layout);
@@ -126,7 +126,7 @@ class CarriedAudioIT {
     MediaInfo.Sound decoded = MediaInfo.of(output).sounds().get(0);
     assertThat(decoded.sampleRate()).isEqualTo(44100);
     assertThat(decoded.endSeconds() - decoded.startSeconds()).isCloseTo(1, within(0.1));
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -208,7 +208,7 @@ class CarriedAudioIT {
             List.of(
                 new AudioFormat(48000, samples, "stereo"), new AudioFormat(rate, samples, "mono")));
     Completed completed = request(source, folder.resolve("out.mkv"), VideoCodec.VP9).complete();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .containsOnlyOnce(
             "audio stream 1 ("
                 + codec
@@ -235,7 +235,7 @@ class CarriedAudioIT {
     Files.write(source, bytes);
     Completed completed = request(source, folder.resolve("out.mp4"), VideoCodec.VP9).complete();
     assertThat(completed.decodeErrors()).isZero();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .containsExactly(
             "1 packet of a copied stream was left out: damaged, so that MP4 does not take it");
   }

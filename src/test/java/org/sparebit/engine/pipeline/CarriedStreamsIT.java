@@ -98,12 +98,12 @@ class CarriedStreamsIT {
     assertThat(line.start()).isCloseTo(0.1, within(0.005));
     assertThat(line.duration()).isCloseTo(0.1, within(0.005));
     if (name.endsWith("mov")) {
-      assertThat(completed.warnings())
+      assertThat(completed.warningTexts())
           .singleElement()
           .asString()
           .contains("forced", "MOV has no place for");
     } else {
-      assertThat(completed.warnings()).isEmpty();
+      assertThat(completed.warningTexts()).isEmpty();
     }
   }
 
@@ -130,7 +130,7 @@ class CarriedStreamsIT {
     Path output = folder.resolve(name);
     Completed completed = encode(source, output);
     assertThat(Contents.of(output).of(Kind.SUBTITLE)).isEmpty();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anySatisfy(
             w ->
                 assertThat(w)
@@ -148,7 +148,7 @@ class CarriedStreamsIT {
                 .subtitles("ass", "eng", AV_DISPOSITION_FORCED, "sign")
                 .attachment("Sign.ttf", "application/x-truetype-font", font));
     Path output = folder.resolve("out.mkv");
-    assertThat(encode(source, output).warnings()).isEmpty();
+    assertThat(encode(source, output).warningTexts()).isEmpty();
 
     Contents contents = Contents.of(output);
     assertThat(contents.of(Kind.SUBTITLE))
@@ -160,7 +160,7 @@ class CarriedStreamsIT {
         .satisfies(a -> assertThat(a.tags()).containsEntry("filename", "Sign.ttf"));
 
     Path mp4 = folder.resolve("out.mp4");
-    assertThat(encode(source, mp4).warnings())
+    assertThat(encode(source, mp4).warningTexts())
         .anySatisfy(w -> assertThat(w).contains("attachment stream 4").contains("not carried"));
   }
 
@@ -174,7 +174,7 @@ class CarriedStreamsIT {
                 .chapter(5000, 5400, "Vorspann")
                 .chapter(5400, 6000, "The end"));
     Path output = folder.resolve(name);
-    assertThat(encode(source, output).warnings()).isEmpty();
+    assertThat(encode(source, output).warningTexts()).isEmpty();
 
     List<Contents.Chapter> chapters = Contents.of(output).chapters();
     assertThat(chapters).extracting(Contents.Chapter::title).containsExactly("Vorspann", "The end");
@@ -184,7 +184,7 @@ class CarriedStreamsIT {
 
     // A chapter list is a track of its own in MP4, of which nobody needs to be warned.
     Path again = folder.resolve("again.mkv");
-    assertThat(encode(output, again).warnings()).isEmpty();
+    assertThat(encode(output, again).warningTexts()).isEmpty();
     assertThat(Contents.of(again).chapters()).hasSize(2);
   }
 
@@ -236,7 +236,7 @@ class CarriedStreamsIT {
     Completed completed = encode(source, output);
     assertThat(MediaInfo.of(output).video().width()).isEqualTo(64);
     assertThat(Contents.of(output).streams()).hasSize(2);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .contains("attached picture stream 2 (png) is not carried");
@@ -253,7 +253,7 @@ class CarriedStreamsIT {
     Path output = folder.resolve("out.mp4");
     Completed completed = encode(source, output);
     assertThat(Contents.of(output).streams()).hasSize(2);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .contains("data stream 2 (klv) is not carried");
@@ -271,7 +271,7 @@ class CarriedStreamsIT {
     int lengths = text.indexOf("stts", text.lastIndexOf("tmcd"));
     ByteBuffer.wrap(all).putInt(lengths + 16, 0);
     Files.write(source, all);
-    assertThat(encode(source, folder.resolve("out.mkv")).warnings())
+    assertThat(encode(source, folder.resolve("out.mkv")).warningTexts())
         .singleElement()
         .asString()
         .startsWith("data stream 2 (")
@@ -300,10 +300,10 @@ class CarriedStreamsIT {
       assertThat(contents.of(Kind.DATA))
           .singleElement()
           .satisfies(s -> assertThat(s.tags()).containsEntry("timecode", "01:02:03:04"));
-      assertThat(completed.warnings()).isEmpty();
+      assertThat(completed.warningTexts()).isEmpty();
     } else {
       assertThat(contents.of(Kind.DATA)).isEmpty();
-      assertThat(completed.warnings())
+      assertThat(completed.warningTexts())
           .singleElement()
           .asString()
           .startsWith("data stream 2 (")
@@ -336,7 +336,7 @@ class CarriedStreamsIT {
                 .chapter(400, 1000, "The end"));
     Path output = folder.resolve(name);
     Completed completed = encode(source, output, codec);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .contains("the 2 chapters of the input are not carried: " + container + " holds none")
         .contains(
             "these tags of the input are not carried: "

@@ -80,7 +80,7 @@ class ChangingPicturesIT {
       assertThat(last.sample(1, darkX / 2, darkY / 2)).isCloseTo(128, within(3));
       assertThat(MediaInfo.of(output).video().sampleAspectRatio())
           .isEqualTo(new Rational(first.equals("12/11") ? 12 : 16, 11));
-      assertThat(completed.warnings())
+      assertThat(completed.warningTexts())
           .filteredOn(w -> w.contains("shape"))
           .singleElement()
           .asString()
@@ -97,7 +97,7 @@ class ChangingPicturesIT {
     assertBright(last, true, 64, 48);
     assertBright(last, false, 64, 10);
     assertBright(last, false, 64, 86);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.contains("1.33:1 (128×96 pixels) to 3.00:1 (192×64 pixels)"));
   }
 
@@ -110,7 +110,7 @@ class ChangingPicturesIT {
     for (int corner : new int[] {0, 95}) {
       assertBright(last, true, corner, corner);
     }
-    assertThat(completed.warnings()).noneMatch(w -> w.contains("shape"));
+    assertThat(completed.warningTexts()).noneMatch(w -> w.contains("shape"));
   }
 
   @Test
@@ -138,7 +138,7 @@ class ChangingPicturesIT {
       assertThat(pictures.get(18).sample(plane, 20, 20))
           .isCloseTo(pictures.get(2).sample(plane, 20, 20), within(2));
     }
-    assertThat(completed.warnings()).noneMatch(w -> w.contains("matrix"));
+    assertThat(completed.warningTexts()).noneMatch(w -> w.contains("matrix"));
   }
 
   @Test
@@ -148,7 +148,7 @@ class ChangingPicturesIT {
             WHITE + "128x96,setparams=color_primaries=bt709",
             WHITE + "128x96,setparams=color_primaries=smpte170m");
     Completed completed = encode(source, VideoCodec.Y4M, folder.resolve("out.y4m"));
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.contains("bt709 to smpte170m (primaries) in mid-stream"));
   }
 
@@ -203,7 +203,7 @@ class ChangingPicturesIT {
     assertBright(pictures.get(2), true, 10, 48);
     assertBright(pictures.get(18), true, 64, 4);
     assertBright(pictures.get(18), false, 10, 48);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.contains("1.33:1 (128×96 pixels) to 0.75:1 (96×128 pixels)"));
   }
 
@@ -223,6 +223,6 @@ class ChangingPicturesIT {
     Completed completed = encode(joined, VideoCodec.Y4M, output);
     // FFmpeg's decoder gives all but one, the last of the first part.
     assertThat(pictures(output)).hasSize(19).allMatch(p -> p.pixelFormat().equals("yuv420p"));
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 }

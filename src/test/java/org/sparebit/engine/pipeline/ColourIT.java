@@ -99,7 +99,7 @@ class ColourIT {
     assertThat(MediaInfo.of(folder.resolve(name)).video().colour().transfer())
         .isEqualTo("arib-std-b67");
     boolean eightBit = codec == VideoCodec.VP9;
-    assertThat(completed.warnings().stream().anyMatch(w -> w.contains("8 bit")))
+    assertThat(completed.warningTexts().stream().anyMatch(w -> w.contains("8 bit")))
         .isEqualTo(eightBit);
   }
 
@@ -107,7 +107,8 @@ class ColourIT {
   void y4mSaysThatItCannotSayHdr() throws Exception {
     Path source = clip(HDR10, "ffv1");
     Completed completed = request(source, "out.y4m", VideoCodec.Y4M).complete();
-    assertThat(completed.warnings()).anyMatch(w -> w.contains("smpte2084") && w.contains("Y4M"));
+    assertThat(completed.warningTexts())
+        .anyMatch(w -> w.contains("smpte2084") && w.contains("Y4M"));
   }
 
   @ParameterizedTest
@@ -196,7 +197,7 @@ class ColourIT {
                 + "[b];[a][b]concat",
             "prores_ks");
     Completed completed = request(source, "out.mkv", VideoCodec.AV1).complete();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.contains("bt709 to smpte2084") && w.contains("mid-stream"));
   }
 
@@ -209,7 +210,7 @@ class ColourIT {
             .dolbyVision(profile, compatibility)
             .write(folder.resolve("vision.mkv"), "matroska");
     Completed completed = request(source, "out.mp4", VideoCodec.AV1).complete();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.contains("Dolby Vision") && w.contains("profile " + profile))
         .anyMatch(w -> w.contains(text));
   }

@@ -94,7 +94,7 @@ class CroppingIT {
       assertThat(samples.sample(1, 38, 16)).isCloseTo(128, within(10));
       assertThat(samples.sample(2, 6, 6)).isGreaterThan(210);
       assertThat(samples.sample(2, 9, 9)).isCloseTo(128, within(10));
-      assertThat(completed.warnings()).isEmpty();
+      assertThat(completed.warningTexts()).isEmpty();
     }
   }
 

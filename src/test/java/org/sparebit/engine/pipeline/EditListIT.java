@@ -111,9 +111,9 @@ class EditListIT {
       assertThat(times.get(i) - times.get(i - 1)).isCloseTo(0.04, within(0.0011));
     }
     if (name.endsWith("webm")) {
-      assertThat(completed.warnings()).isEmpty();
+      assertThat(completed.warningTexts()).isEmpty();
     } else {
-      assertThat(completed.warnings())
+      assertThat(completed.warningTexts())
           .singleElement()
           .asString()
           .contains("is copied, so that the cuts of the input's edit list are at the nearest");
@@ -178,7 +178,7 @@ class EditListIT {
     Completed completed = assertShows(source, name, 2.68, 0.52, 2.0);
 
     assertThat(completed.frames()).isEqualTo(55);
-    assertThat(completed.warnings()).hasSize(name.endsWith("webm") ? 0 : 1);
+    assertThat(completed.warningTexts()).hasSize(name.endsWith("webm") ? 0 : 1);
   }
 
   @ParameterizedTest
@@ -199,7 +199,7 @@ class EditListIT {
     assertThat(MediaInfo.of(output).video().durationSeconds()).isCloseTo(4.2, within(0.0011));
     assertThat(completed.frames()).isEqualTo(71);
     if (name.endsWith("mp4")) {
-      assertThat(completed.warnings()).singleElement().asString().contains("is encoded anew");
+      assertThat(completed.warningTexts()).singleElement().asString().contains("is encoded anew");
     }
   }
 
@@ -302,6 +302,6 @@ class EditListIT {
     Files.write(source, bytes);
     Completed completed =
         Requests.of(source, folder.resolve("out.webm")).codec(VideoCodec.VP9).complete();
-    assertThat(completed.warnings()).anyMatch(w -> w.contains("at another speed"));
+    assertThat(completed.warningTexts()).anyMatch(w -> w.contains("at another speed"));
   }
 }

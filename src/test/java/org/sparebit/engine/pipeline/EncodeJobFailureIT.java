@@ -236,7 +236,7 @@ class EncodeJobFailureIT {
         Requests.of(bytes("damaged.mkv", content), output).codec(VideoCodec.VP9).complete();
     assertThat(completed.frames()).isEqualTo(47);
     assertThat(completed.decodeErrors()).isEqualTo(3);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .containsExactly("3 packets or frames of the input's video could not be decoded");
     assertThat(MediaInfo.of(output).video().times())
         .hasSize(47)

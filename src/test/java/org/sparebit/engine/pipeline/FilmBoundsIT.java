@@ -58,7 +58,10 @@ class FilmBoundsIT {
     assertThat(made.video().times().get(0)).isCloseTo(0, within(0.05));
     assertThat(made.video().frames()).isEqualTo(50);
     assertThat(made.sounds().get(0).startSeconds()).isCloseTo(0, within(0.05));
-    assertThat(completed.warnings()).singleElement().asString().contains("data streams are not");
+    assertThat(completed.warningTexts())
+        .singleElement()
+        .asString()
+        .contains("data streams are not");
   }
 
   @ParameterizedTest
@@ -78,7 +81,7 @@ class FilmBoundsIT {
     assertThat(made.chapters()).hasSize(2);
     assertThat(made.chapters().get(1).end()).isCloseTo(2, within(0.05));
     assertThat(seconds(output)).isCloseTo(2, within(0.05));
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .isEqualTo("1 chapter lies outside of the film and is left out");
   }
@@ -100,7 +103,7 @@ class FilmBoundsIT {
     assertThat(last.text()).isEqualTo("j");
     assertThat(last.start() + last.duration()).isCloseTo(2, within(0.05));
     assertThat(seconds(output)).isCloseTo(2, within(0.05));
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.startsWith("4 texts of the subtitles begin after the end of the film"))
         .noneMatch(w -> w.contains("declares"));
   }
@@ -117,6 +120,6 @@ class FilmBoundsIT {
     Completed completed = Requests.of(source, output).codec(VideoCodec.VP9).complete();
     assertThat(texts(output)).hasSize(4);
     assertThat(Contents.of(output).chapters()).hasSize(2);
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 }

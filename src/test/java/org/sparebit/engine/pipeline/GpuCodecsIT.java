@@ -83,7 +83,7 @@ class GpuCodecsIT {
     Completed completed =
         Requests.of(clip, output).codec(VideoCodec.Y4M).gpu(options(true, false)).complete(GPU);
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anySatisfy(
             note -> assertThat(note).contains("the CPU decoded the input").contains("NVDEC"));
     assertThat(output).hasSameBinaryContentAs(plain);
@@ -102,7 +102,7 @@ class GpuCodecsIT {
             .gpu(options(true, false))
             .complete(GPU);
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anySatisfy(note -> assertThat(note).contains("the GPU decodes no such ffv1"));
   }
 
@@ -135,7 +135,7 @@ class GpuCodecsIT {
         (codec == VideoCodec.AV1 ? request.pixelFormat(PixelFormat.YUV420P10LE) : request)
             .complete(GPU);
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anySatisfy(
             note ->
                 assertThat(note).contains("the CPU encoded the video (" + codec.encoder() + ")"));

@@ -41,6 +41,6 @@ class HeldPicturesIT {
       assertThat(times.get(i) - times.get(0)).isCloseTo(time, within(0.0011));
     }
     assertThat(completed.durationSeconds()).isCloseTo(3 + 2 * heldSeconds, within(0.05));
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 }

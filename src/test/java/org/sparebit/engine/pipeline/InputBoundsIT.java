@@ -53,7 +53,7 @@ class InputBoundsIT {
   void moreStreamsThanAreCarriedAreLeftOutWithAWarning() throws Exception {
     Completed completed = encode(withSubtitles(103), "out.mkv");
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .hasSize(3)
         .allMatch(warning -> warning.contains("at most 100 streams of sound and subtitles"));
     assertThat(Contents.of(folder.resolve("out.mkv")).streams()).hasSize(101);
@@ -64,8 +64,8 @@ class InputBoundsIT {
     Path output = folder.resolve("out.y4m");
     Completed completed = Requests.of(withSubtitles(150), output).codec(VideoCodec.Y4M).complete();
 
-    assertThat(completed.warnings()).hasSize(101);
-    assertThat(completed.warnings().get(100)).matches("and \\d\\d more warnings");
+    assertThat(completed.warningTexts()).hasSize(101);
+    assertThat(completed.warningTexts().get(100)).matches("and \\d\\d more warnings");
   }
 
   @Test
@@ -87,7 +87,7 @@ class InputBoundsIT {
 
     Completed completed = encode(input, "out.mkv");
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .matches("50\\d tags of the input are not carried: too many, or too long");
@@ -107,7 +107,7 @@ class InputBoundsIT {
 
     Completed completed = encode(input, "out.mkv");
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .matches("attachment stream 3 .* is not carried: an output has at most 128 MB of .*");
@@ -124,7 +124,7 @@ class InputBoundsIT {
     Completed completed =
         Requests.of(input, folder.resolve("out.y4m")).codec(VideoCodec.Y4M).complete();
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .allMatch(warning -> warning.length() <= 1001 && warning.indexOf('\u0007') < 0)
         .anyMatch(warning -> warning.contains("these tags of the input are not carried: a b"));
   }
@@ -143,7 +143,7 @@ class InputBoundsIT {
 
     Completed completed = encode(input, "out.mkv");
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .containsExactly("of the input's 10005 chapters only the first 10000 are carried");
     assertThat(Contents.of(folder.resolve("out.mkv")).chapters()).hasSize(10_000);
   }

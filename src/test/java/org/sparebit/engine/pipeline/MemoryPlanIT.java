@@ -45,14 +45,14 @@ class MemoryPlanIT {
   void whatFitsIsDoneAsItWasAskedFor(VideoCodec codec) {
     Completed completed = encode(codec).bounds(2 * GB, 0).complete();
 
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 
   @Test
   void fewerThreadsAreUsedWhereAllOfThemWouldNotFit() {
     Completed completed = encode(VideoCodec.AV1).bounds(220 * MB, 0).complete();
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .matches(
@@ -65,7 +65,7 @@ class MemoryPlanIT {
   void theLookaheadIsShortenedWhereOneThreadWouldNotFit(VideoCodec codec, long megabytes) {
     Completed completed = encode(codec).size(960, 540).bounds(megabytes * MB, 0).complete();
 
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .contains(

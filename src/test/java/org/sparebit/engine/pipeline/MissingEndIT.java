@@ -94,7 +94,7 @@ class MissingEndIT {
   void endThatIsMissingIsNamedWhereNoLengthIsKnown(
       String name, String muxer, String video, String sound) throws Exception {
     Path part = firstPart(film(name, muxer, video, sound.equals("mp2") ? sound : "", ""), 0.553);
-    assertThat(complete(part).warnings())
+    assertThat(complete(part).warningTexts())
         .anyMatch(w -> w.startsWith("the end of the input is missing (it should have at least"));
   }
 
@@ -115,7 +115,7 @@ class MissingEndIT {
   private void assertOnlyNamed(Path film) {
     Completed completed = complete(film);
     assertThat(completed.frames()).isEqualTo(150);
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .contains("header declares 18.00 s")
@@ -145,7 +145,7 @@ class MissingEndIT {
       String name, String muxer, String video, String sound, String options) throws Exception {
     Completed completed = complete(film(name, muxer, video, sound, options));
     assertThat(completed.frames()).isEqualTo(150);
-    assertThat(completed.warnings()).noneMatch(w -> w.contains("missing"));
+    assertThat(completed.warningTexts()).noneMatch(w -> w.contains("missing"));
   }
 
   /** Its header has the length of all that it was cut from. */

@@ -23,6 +23,7 @@ import org.sparebit.engine.picture.VideoGeometry;
 import org.sparebit.engine.picture.VideoSource;
 import org.sparebit.engine.time.FrameRates;
 import org.sparebit.protocol.EncodeRequest;
+import org.sparebit.protocol.Warning;
 
 /** What a job says of the GPU that decodes, with a decoder that passes for one. */
 class NvdecNoteTest {
@@ -52,7 +53,7 @@ class NvdecNoteTest {
             .write(folder.resolve("clip.mp4"), "mp4");
     EncodeRequest request =
         Requests.of(clip, folder.resolve("out.y4m")).codec(VideoCodec.Y4M).build();
-    List<String> notes = new ArrayList<>();
+    List<Warning> notes = new ArrayList<>();
     List<List<String>> after = new ArrayList<>();
     try (Demuxer demuxer = OpenedFiles.demuxer(clip);
         Packet packet = new Packet()) {
@@ -69,13 +70,13 @@ class NvdecNoteTest {
               notes::add,
               (width, height, aspect) -> VideoGeometry.of(request.video(), width, height, aspect),
               Frame::close)) {
-        after.add(List.copyOf(notes));
+        after.add(Warning.texts(notes));
         while (demuxer.read(packet)) {
           source.decode(packet);
-          after.add(List.copyOf(notes));
+          after.add(Warning.texts(notes));
         }
         source.decode(null);
-        after.add(List.copyOf(notes));
+        after.add(Warning.texts(notes));
         assertThat(source.frames()).isEqualTo(10);
       }
     }

@@ -66,7 +66,7 @@ class PartOfFilmIT {
 
     // Pictures without times of their own are as usual there as in the whole, and so are GOPs' time
     // codes, which say nothing only while they are zero.
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .allMatch(
             text -> text.contains("no usable time") || text.contains("time code of the GOPs"));
     assertThat(completed.decodeErrors()).isEqualTo(ofAll.decodeErrors()).isZero();

@@ -119,7 +119,7 @@ class PictureIT {
     MediaInfo.Video video = MediaInfo.of(output).video();
     assertThat(video.frames()).isEqualTo(25);
     assertThat(video.frameRate()).isCloseTo(25, within(0.01));
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .containsOnlyOnce("the input is interlaced; its frames were deinterlaced, one for one");
     assertThat(MediaInfo.lumaHashes(output))
         .doesNotContainAnyElementsOf(MediaInfo.lumaHashes(interlaced));
@@ -161,9 +161,9 @@ class PictureIT {
     assertThat(Samples.of(output).pixelFormat().startsWith("yuva")).isEqualTo(carried);
     if (carried) {
       assertThat(Samples.of(output).alpha(64, 48)).isCloseTo(0.5, within(0.01));
-      assertThat(completed.warnings()).isEmpty();
+      assertThat(completed.warningTexts()).isEmpty();
     } else {
-      assertThat(completed.warnings()).anyMatch(w -> w.contains("transparency"));
+      assertThat(completed.warningTexts()).anyMatch(w -> w.contains("transparency"));
     }
   }
 
@@ -195,9 +195,9 @@ class PictureIT {
     assertThat(Samples.of(output).pixelFormat().startsWith("yuva")).isEqualTo(carried);
     if (carried) {
       assertThat(Samples.of(output).alpha(64, 48)).isCloseTo(0.5, within(0.02));
-      assertThat(completed.warnings()).isEmpty();
+      assertThat(completed.warningTexts()).isEmpty();
     } else {
-      assertThat(completed.warnings())
+      assertThat(completed.warningTexts())
           .singleElement()
           .asString()
           .contains("transparency (alpha) of the input is not carried", "PRORES_444");

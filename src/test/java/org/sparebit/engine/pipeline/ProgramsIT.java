@@ -67,7 +67,7 @@ class ProgramsIT {
   @Test
   void encodesTheProgramOfTheLargestVideoAloneAndSaysWhatIsLeftOut() throws FfmpegException {
     Completed completed = request(news()).complete();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .containsExactly(
             "of the input only program 1202 \"Sport\" is encoded; left out: program 1201 \"News\""
                 + " (video, audio), program 1203 \"Radio\" (audio). isize_program (--program)"
@@ -80,7 +80,7 @@ class ProgramsIT {
   @EnumSource(names = {"AV1", "VP9"})
   void encodesTheProgramThatWasAskedFor(VideoCodec codec) throws FfmpegException {
     Completed completed = request(news()).codec(codec).program(1201).complete();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .singleElement()
         .asString()
         .startsWith("of the input only program 1201 \"News\" is encoded; left out: program 1202");
@@ -139,12 +139,12 @@ class ProgramsIT {
             .program(1, "English", small, 0)
             .program(2, "French", radio, 0, 0)
             .write(folder.resolve("shared.ts"));
-    assertThat(request(shared).complete().warnings())
+    assertThat(request(shared).complete().warningTexts())
         .singleElement()
         .asString()
         .contains("only program 1 \"English\"", "left out: program 2 \"French\" (audio)");
     assertThat(MediaInfo.of(output).sounds()).hasSize(1);
-    assertThat(request(shared).program(2).complete().warnings())
+    assertThat(request(shared).program(2).complete().warningTexts())
         .singleElement()
         .asString()
         .contains("only program 2 \"French\"", "left out: program 1 \"English\" (audio)");
@@ -153,8 +153,8 @@ class ProgramsIT {
 
   @Test
   void saysNothingOfTheOnlyProgram() throws FfmpegException {
-    assertThat(request(small).complete().warnings()).isEmpty();
-    assertThat(request(small).program(1).complete().warnings()).isEmpty();
+    assertThat(request(small).complete().warningTexts()).isEmpty();
+    assertThat(request(small).program(1).complete().warningTexts()).isEmpty();
   }
 
   private Path joined(TestMedia first, TestMedia second, Map<String, String> tables)
@@ -178,7 +178,7 @@ class ProgramsIT {
             media("64x64", "mpeg2video"),
             Map.of("mpegts_start_pid", firstPid, "tables_version", "3"));
     Completed completed = request(file).complete();
-    assertThat(completed.warnings()).noneMatch(w -> w.contains("carried"));
+    assertThat(completed.warningTexts()).noneMatch(w -> w.contains("carried"));
     MediaInfo info = MediaInfo.of(output);
     assertThat(info.video().frames()).isEqualTo(100);
     assertThat(info.video().durationSeconds()).isCloseTo(4, within(0.1));
@@ -191,12 +191,13 @@ class ProgramsIT {
   void namesAStreamThatGoesOnInAnotherCodec() throws FfmpegException, IOException {
     TestMedia first = media("64x64", "mpeg2video");
     Path file = joined(first, media("64x64", "mpeg4"), Map.of("tables_version", "3"));
-    assertThat(request(file).complete().warnings())
+    assertThat(request(file).complete().warningTexts())
         .contains(
             "video stream 0 changes from mpeg2video to mpeg4 in mid-file, after 1.93 s, and nothing"
                 + " of it in mpeg4 is carried; cut the input there and encode its parts one by one");
     Map<String, String> otherTables = Map.of("tables_version", "3", "mpegts_start_pid", "0x200");
-    assertThat(request(joined(first, media("64x64", "mpeg4"), otherTables)).complete().warnings())
+    assertThat(
+            request(joined(first, media("64x64", "mpeg4"), otherTables)).complete().warningTexts())
         .contains(
             "video stream 2 (mpeg4) begins in mid-file, after about 1.9 s, and is not carried; cut the"
                 + " input there and encode its parts one by one");
@@ -209,7 +210,7 @@ class ProgramsIT {
     for (int number = 2; number <= 30; number++) {
       stream.program(number, "Radio", radio, 0);
     }
-    assertThat(request(stream.write(folder.resolve("many.ts"))).complete().warnings())
+    assertThat(request(stream.write(folder.resolve("many.ts"))).complete().warningTexts())
         .singleElement()
         .asString()
         .contains("program 2 \"Radio\" (audio)", "and 9 more. isize_program");

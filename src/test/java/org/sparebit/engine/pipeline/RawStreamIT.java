@@ -37,12 +37,12 @@ class RawStreamIT {
       assertThat(video.times().get(29)).isCloseTo(29 / framesPerSecond, within(0.001));
       assertThat(completed.durationSeconds()).isCloseTo(30 / framesPerSecond, within(0.001));
       if (assumed) {
-        assertThat(completed.warnings())
+        assertThat(completed.warningTexts())
             .singleElement()
             .asString()
             .contains("does not say its frame rate", "plays at 25 frames per second");
       } else {
-        assertThat(completed.warnings()).isEmpty();
+        assertThat(completed.warningTexts()).isEmpty();
       }
     }
   }

@@ -68,7 +68,7 @@ class SideDataIT {
     Path source = captioned("25", 1);
     Completed completed =
         request(source, name, VideoCodec.AV1).size(0, height).precoder(precoder).complete();
-    assertThat(completed.warnings()).noneMatch(w -> w.contains("captions"));
+    assertThat(completed.warningTexts()).noneMatch(w -> w.contains("captions"));
     List<String> packets = List.copyOf(packets(folder.resolve(name)).values());
     assertThat(packets).hasSize(25);
     for (int i = 0; i < packets.size(); i++) {
@@ -83,7 +83,7 @@ class SideDataIT {
   @CsvSource({"VP9, out.webm", "VP9, out.mp4", "PRORES, out.mov", "Y4M, out.y4m"})
   void captionsAreNamedWhereTheCodecHasNoPlace(VideoCodec codec, String name) throws Exception {
     Completed completed = request(captioned("25", 0.4), name, codec).complete();
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .filteredOn(w -> w.contains("captions"))
         .singleElement()
         .asString()
@@ -99,7 +99,7 @@ class SideDataIT {
                 (number, frame) ->
                     FrameSideData.captions(frame, new byte[] {(byte) 0xfc, (byte) 0x80, -128}))
             .write(folder.resolve("empty.ts"), "mpegts");
-    assertThat(request(source, "out.webm", VideoCodec.VP9).complete().warnings()).isEmpty();
+    assertThat(request(source, "out.webm", VideoCodec.VP9).complete().warningTexts()).isEmpty();
   }
 
   /** MPEG-2 has a constant rate: 60 frames a second can only be there as they come. */
@@ -134,7 +134,7 @@ class SideDataIT {
             .size(0, height)
             .pixelFormat(PixelFormat.YUV420P10LE)
             .complete();
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
     List<String> packets = List.copyOf(packets(folder.resolve(name)).values());
     assertThat(packets).hasSize(10);
     for (int i = 0; i < packets.size(); i++) {
@@ -146,7 +146,7 @@ class SideDataIT {
   @ParameterizedTest
   @CsvSource({"VP9, out.webm", "PRORES, out.mov", "Y4M, out.y4m"})
   void hdr10PlusIsNamedWhereItIsLost(VideoCodec codec, String name) throws Exception {
-    assertThat(request(hdr10Plus(), name, codec).complete().warnings())
+    assertThat(request(hdr10Plus(), name, codec).complete().warningTexts())
         .filteredOn(w -> w.contains("HDR10+"))
         .singleElement()
         .asString()
@@ -175,9 +175,9 @@ class SideDataIT {
             .streamData(avcodec.AV_PKT_DATA_STEREO3D, Carried.sideBySide())
             .write(folder.resolve("source.mkv"), "matroska");
     Completed completed = request(source, name, codec).size(0, 64).complete();
-    assertThat(completed.warnings().stream().filter(w -> w.contains("360°")).count())
+    assertThat(completed.warningTexts().stream().filter(w -> w.contains("360°")).count())
         .isEqualTo(kept ? 0 : 1);
-    assertThat(completed.warnings().stream().filter(w -> w.contains("3D")).count())
+    assertThat(completed.warningTexts().stream().filter(w -> w.contains("3D")).count())
         .isEqualTo(kept ? 0 : 1);
     if (kept) {
       assertThat(Carried.ofStream(folder.resolve(name))).contains("Spherical Mapping", "Stereo 3D");
@@ -197,7 +197,7 @@ class SideDataIT {
             .write(folder.resolve("source.mp4"), "mp4");
     assertThat(Carried.ofStream(source)).contains("Spherical Mapping", "Display Matrix");
     Completed completed = request(source, "out.mkv", VideoCodec.AV1).complete();
-    assertThat(completed.warnings()).anyMatch(w -> w.contains("360°") && w.contains("turned"));
+    assertThat(completed.warningTexts()).anyMatch(w -> w.contains("360°") && w.contains("turned"));
     assertThat(Carried.ofStream(folder.resolve("out.mkv")))
         .doesNotContain("Spherical Mapping", "Display Matrix");
   }
@@ -212,7 +212,8 @@ class SideDataIT {
             .streamData(avcodec.AV_PKT_DATA_MASTERING_DISPLAY_METADATA, Carried.primariesAlone())
             .write(folder.resolve("source.mkv"), "matroska");
     Completed completed = request(source, name, codec).complete();
-    assertThat(completed.warnings().stream().filter(w -> w.contains("mastering display")).count())
+    assertThat(
+            completed.warningTexts().stream().filter(w -> w.contains("mastering display")).count())
         .isEqualTo(warnings);
     assertThat(Carried.ofStream(folder.resolve(name)).contains("Mastering display metadata"))
         .isEqualTo(warnings == 0);
@@ -230,7 +231,7 @@ class SideDataIT {
     Completed completed = request(source, name, VideoCodec.AV1).complete();
     assertThat(Carried.ofStream(folder.resolve(name)).contains("Ambient viewing environment"))
         .isEqualTo(kept);
-    assertThat(completed.warnings().stream().noneMatch(w -> w.contains("ambient viewing")))
+    assertThat(completed.warningTexts().stream().noneMatch(w -> w.contains("ambient viewing")))
         .isEqualTo(kept);
   }
 
@@ -256,7 +257,7 @@ class SideDataIT {
                 encoder)
             .write(folder.resolve("picture." + muxer), muxer);
     Completed completed = request(source, "out.mp4", VideoCodec.AV1).complete();
-    assertThat(completed.warnings().stream().filter(w -> w.contains("transparency")).count())
+    assertThat(completed.warningTexts().stream().filter(w -> w.contains("transparency")).count())
         .isEqualTo(warnings);
   }
 
@@ -264,9 +265,9 @@ class SideDataIT {
   void rolesOfTracksAreNamedWhereTheContainerHasNoPlace() throws Exception {
     Path source = Carried.soundForTheBlind(folder.resolve("source.mkv"));
     Completed inMp4 = request(source, "out.mp4", VideoCodec.AV1).complete();
-    assertThat(inMp4.warnings()).isEmpty();
+    assertThat(inMp4.warningTexts()).isEmpty();
     Completed inMov = request(source, "out.mov", VideoCodec.PRORES).complete();
-    assertThat(inMov.warnings())
+    assertThat(inMov.warningTexts())
         .anyMatch(w -> w.contains("visual_impaired") && w.contains("MOV has no place"));
   }
 }

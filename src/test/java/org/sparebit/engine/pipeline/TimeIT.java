@@ -103,7 +103,7 @@ class TimeIT {
     }
     assertThat(times).hasSize(250);
     assertInSync(output, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5);
-    assertThat(completed.warnings()).anyMatch(w -> w.contains("jump 4 times"));
+    assertThat(completed.warningTexts()).anyMatch(w -> w.contains("jump 4 times"));
   }
 
   /** Its first packets come while nobody knows yet whether the pictures' jump is a join. */
@@ -181,7 +181,7 @@ class TimeIT {
     // Frame 12 is bright; 36 and 37 are not there, so frame 33 is shown until 39, which is bright.
     assertThat(FlashesAndBeeps.flashes(output)).hasSize(4).first().isEqualTo(0.52);
     assertThat(FlashesAndBeeps.flashes(output).get(2)).isCloseTo(2.5, within(0.06));
-    assertThat(completed.warnings()).anyMatch(w -> w.contains("frames were repeated"));
+    assertThat(completed.warningTexts()).anyMatch(w -> w.contains("frames were repeated"));
   }
 
   @ParameterizedTest
@@ -200,7 +200,7 @@ class TimeIT {
       assertThat(video.frames()).isEqualTo(MediaInfo.of(source).video().frames());
       assertThat(video.frameRate()).isEqualTo((double) numerator / denominator);
       assertThat(video.times().get(10)).isCloseTo(10.0 * denominator / numerator, within(1e-6));
-      assertThat(completed.warnings()).isEmpty();
+      assertThat(completed.warningTexts()).isEmpty();
     }
   }
 
@@ -231,7 +231,7 @@ class TimeIT {
     MediaInfo.Video video = MediaInfo.of(output).video();
     assertThat(video.frames()).isEqualTo(2 * rate);
     assertThat(video.frameRate()).isEqualTo(rate);
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
     if (codec != VideoCodec.Y4M) {
       // Told 25 frames per second, rate control gives each of them many times its share.
       assertThat(completed.videoBitrateKbps()).isBetween(600.0, 1500.0);
@@ -273,7 +273,7 @@ class TimeIT {
     // one before, which decoders need.
     assertThat(made.video().times().get(0)).isCloseTo(0, within(0.043));
     assertThat(made.sounds().get(0).endSeconds()).isCloseTo(2.6, within(0.05));
-    assertThat(completed.warnings()).isEmpty();
+    assertThat(completed.warningTexts()).isEmpty();
   }
 
   @ParameterizedTest

@@ -122,7 +122,10 @@ class TwoPassIT {
         .isInstanceOfSatisfying(
             Completed.class,
             completed ->
-                assertThat(completed.warnings()).singleElement().asString().contains("interlaced"));
+                assertThat(completed.warningTexts())
+                    .singleElement()
+                    .asString()
+                    .contains("interlaced"));
   }
 
   /**

@@ -38,7 +38,7 @@ class UndecodedStartIT {
   }
 
   private static List<String> said(Completed completed) {
-    return completed.warnings().stream().filter(w -> w.contains("keyframe")).toList();
+    return completed.warningTexts().stream().filter(w -> w.contains("keyframe")).toList();
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ class VideoChoiceIT {
     assertThat(MediaInfo.of(output).video().frames()).isEqualTo(pictures);
     // Red, and no grey.
     assertThat(Samples.of(output).sample(2, 32, 24)).isCloseTo(240, within(4));
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.contains("is not carried: it is the transparency (alpha)"));
   }
 

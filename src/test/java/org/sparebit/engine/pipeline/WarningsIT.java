@@ -38,7 +38,7 @@ class WarningsIT {
     List<String> said = new ArrayList<>();
     if (result instanceof Completed completed) {
       said.add("completed");
-      said.addAll(completed.warnings());
+      completed.warnings().forEach(w -> said.add(w.code() + ": " + w.text()));
     } else if (result instanceof Failed failed) {
       said.add("failed: " + failed.code());
       said.add(failed.message());

@@ -56,7 +56,7 @@ class WrongTimeIT {
       assertThat(events.flashes().get(i)).isCloseTo(rightEvents.flashes().get(i), within(0.0021));
       assertThat(events.beeps().get(i)).isCloseTo(rightEvents.beeps().get(i), within(SYNC_SECONDS));
     }
-    assertThat(completed.warnings())
+    assertThat(completed.warningTexts())
         .anyMatch(w -> w.contains(warning))
         .noneMatch(w -> w.contains("jump"));
   }
