@@ -40,4 +40,41 @@ class AudioClockTest {
         .containsExactly(100_000L, 100_100L, 100_200L, 100_300L, 100_400L, 100_500L);
     assertThat(clock.repaired()).isEqualTo(2);
   }
+
+  @Test
+  void goesOnWhereItWasWhenTheSourcesTimesWrapAround() {
+    AudioClock broadcast = new AudioClock(new Rational(1, 90_000), 0);
+    long wrap = 1L << 33;
+    long length = 2160;
+    long first = broadcast.stamp(wrap - length, 1152, 48_000);
+
+    assertThat(broadcast.stamp(0, 1152, 48_000)).isEqualTo(first + length);
+    assertThat(broadcast.stamp(length, 1152, 48_000)).isEqualTo(first + 2 * length);
+    assertThat(broadcast.repaired()).as("at the wrap alone").isEqualTo(1);
+  }
+
+  @Test
+  void soundBeforeTheStartOfTheFileIsBelowZero() {
+    assertThat(stamp(4900, 5000)).containsExactly(-100L, 0L);
+    assertThat(clock.repaired()).isZero();
+  }
+
+  @Test
+  void missingTimesDoNotDriftByTheirRounding() {
+    long last = clock.stamp(5000, 1024, 44_100);
+    for (int i = 0; i < 10_000; i++) {
+      last = clock.stamp(Packet.NO_TIME, 1024, 44_100);
+    }
+
+    assertThat(last).isEqualTo(Math.round(10_000 * 1024 * 1000.0 / 44_100));
+  }
+
+  @Test
+  void followsASourceWhoseClockRunsABitFast() {
+    for (int i = 0; i < 10_000; i++) {
+      // One in a thousand.
+      assertThat(clock.stamp(5000 + i * 1001L, 8000, 8000)).isEqualTo(i * 1001L);
+    }
+    assertThat(clock.repaired()).isZero();
+  }
 }
