@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ import org.springframework.util.unit.DataSize;
 
 /** What becomes of a run when the worker, a real process, behaves or misbehaves. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("alone")
 class WorkerProcessIT {
   private final Path folder;
   private final List<WorkerMessage> messages = new CopyOnWriteArrayList<>();
