@@ -51,7 +51,7 @@ public final class BareAac {
       throws FfmpegException, E {
     List<SourceStream> candidates =
         demuxer.streams().stream()
-            .filter(s -> s.codecName().equals("aac") && s.headerBytes() == 0)
+            .filter(s -> s.codecName().equals("aac") && s.codec().headerBytes() == 0)
             .toList();
     if (candidates.isEmpty()) {
       return;

@@ -34,7 +34,7 @@ final class EditedTrackReader implements AutoCloseable {
     this.stream = stream;
     this.demuxer = film.openUnedited(stream);
     this.source = demuxer.streams().get(stream.index());
-    this.edits = stream.edited().edits();
+    this.edits = stream.presentation().edited().edits();
   }
 
   SourceStream stream() {

@@ -115,7 +115,7 @@ final class TakenStreams {
     int index = beginning.index();
     SourceStream stream =
         new SourceStream(
-            format, format.streams(index), new Demuxer.Size(0, 0), EditedTrack.whole(index));
+            format, format.streams(index), InputOpening.Size.UNKNOWN, EditedTrack.whole(index));
     if (program != null) {
       Set<Integer> now = streams(Program.of(format), program.number());
       if (!now.contains(index)) {

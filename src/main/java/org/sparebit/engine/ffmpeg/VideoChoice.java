@@ -1,8 +1,13 @@
 package org.sparebit.engine.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 
 /**
  * Which of a file's pictures are its video. Others are only there for it: a plane of transparency
@@ -14,10 +19,14 @@ final class VideoChoice {
   /**
    * The video, by its role, then its mark as the default, then its size.
    *
-   * @param best number of the stream that FFmpeg would take, below 0 for none: where all else is
-   *     the same
+   * @param all whether these are all that the file has, not only those of one program
    */
-  static Optional<SourceStream> of(List<SourceStream> streams, int best) {
+  static Optional<SourceStream> of(
+      AVFormatContext format, List<SourceStream> streams, boolean all) {
+    // FFmpeg looks no farther than in the program of a related stream.
+    int related = all || streams.isEmpty() ? -1 : streams.get(0).index();
+    // Below 0 for none.
+    int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, related, (AVCodec) null, 0);
     List<SourceStream> pictures =
         streams.stream()
             .filter(s -> s.kind() == SourceStream.Kind.VIDEO && !s.isDependent())
@@ -37,12 +46,12 @@ final class VideoChoice {
    * references between items and tracks, of which FFmpeg tells nothing.
    */
   static boolean isAlphaOfOne(SourceStream stream, List<SourceStream> others) {
-    return stream.isGrey()
+    return stream.codec().isGrey()
         && others.stream()
             .anyMatch(
                 o ->
                     o.kind() == SourceStream.Kind.VIDEO
-                        && !o.isGrey()
+                        && !o.codec().isGrey()
                         && o.isStill() == stream.isStill()
                         && o.pixels() == stream.pixels()
                         && o.codecName().equals(stream.codecName()));

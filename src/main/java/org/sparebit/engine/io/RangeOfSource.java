@@ -29,7 +29,7 @@ final class RangeOfSource implements Source {
   @Override
   public long select(Demuxer demuxer, long startMicros) throws EncodeFailure {
     long start = whole.select(demuxer, startMicros);
-    double seconds = demuxer.durationSeconds();
+    double seconds = demuxer.length().seconds();
     if (seconds > 0 && range.fromMicros() >= seconds * 1e6) {
       throw new EncodeFailure(
           FailureCode.INPUT_WITHOUT_VIDEO,

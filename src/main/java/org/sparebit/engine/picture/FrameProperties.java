@@ -178,7 +178,7 @@ public final class FrameProperties implements AutoCloseable {
 
   /** Where the container has not said it already. */
   private void noteDolbyVision(Frame frame) {
-    if (stream.dolbyVision().isEmpty()) {
+    if (stream.sideData().dolbyVision().isEmpty()) {
       FrameSideData.dolbyVisionProfile(frame)
           .ifPresent(
               profile ->

@@ -7,6 +7,7 @@ import org.sparebit.codec.PixelFormat;
 import org.sparebit.codec.ProresProfile;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
+import org.sparebit.engine.ffmpeg.DolbyVision;
 import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.Warning;
@@ -53,12 +54,12 @@ public final class PictureFormat {
               "the input says that it has transparency (alpha), but its first picture comes without: "
                   + "it is not carried"));
     }
-    stream.dolbyVision().ifPresent(d -> losses.add(dolbyVision(d)));
+    stream.sideData().dolbyVision().ifPresent(d -> losses.add(dolbyVision(d)));
     hdr(first).ifPresent(losses::add);
     return losses;
   }
 
-  private static Warning dolbyVision(SourceStream.DolbyVision dolbyVision) {
+  private static Warning dolbyVision(DolbyVision dolbyVision) {
     String what =
         "the Dolby Vision metadata of the input (profile "
             + dolbyVision.name()

@@ -28,7 +28,7 @@ public record SourceShape(
         frame.width(),
         frame.height(),
         frame.sampleAspectRatio(),
-        stream.cropping().within(frame.width(), frame.height()),
+        stream.sideData().cropping().within(frame.width(), frame.height()),
         orientation);
   }
 

@@ -138,7 +138,7 @@ public final class VideoSource implements AutoCloseable {
     this.format = format;
     this.threads = threads;
     this.warnings = warnings;
-    this.orientation = stream.orientation();
+    this.orientation = stream.sideData().orientation();
     this.changes = new StreamChanges(warnings);
     this.resolver = resolver;
     this.sink = sink;

@@ -166,7 +166,9 @@ public final class EncodeJob {
                 new Tracks(input, muxer, streamIndex, request.codec(), request.container());
             FirstPass first = new FirstPass(muxer.wantsGlobalHeader())) {
           warnings.addAll(tracks.warnings());
-          edited = video.isCut() || tracks.streams().stream().anyMatch(SourceStream::isCut);
+          edited =
+              video.presentation().isCut()
+                  || tracks.streams().stream().anyMatch(stream -> stream.presentation().isCut());
           boolean twoPasses = request.codec().hasTwoPasses();
           if (twoPasses) {
             runFirst(source, first, input.frameRate());
@@ -233,7 +235,7 @@ public final class EncodeJob {
         output,
         input.video().timeBase(),
         input.frameRate(),
-        input.demuxer().durationSeconds(),
+        input.demuxer().length().seconds(),
         progress,
         () -> cancelled);
   }
@@ -260,7 +262,7 @@ public final class EncodeJob {
             size.width(),
             size.height(),
             input.frameRate().toDouble(),
-            input.demuxer().durationSeconds(),
+            input.demuxer().length().seconds(),
             Warnings.bounded(found)));
   }
 

@@ -172,7 +172,7 @@ final class InputPass {
         endsBroken = packet.isBroken();
         noteLate(late, timeline);
         timeline.accept(packet);
-        if (demuxer.durationSeconds() == 0) {
+        if (demuxer.length().seconds() == 0) {
           progress.encoded(demuxer.positionFraction());
         }
       }
@@ -301,8 +301,8 @@ final class InputPass {
   }
 
   private void checkInput(VideoSource source, double readSeconds) throws EncodeFailure {
-    if (source.frames() == 0 && demuxer.missingEnd().isPresent()) {
-      throw InputProblems.withoutPictures(demuxer.missingEnd().get());
+    if (source.frames() == 0 && demuxer.length().missingEnd().isPresent()) {
+      throw InputProblems.withoutPictures(demuxer.length().missingEnd().get());
     }
     if (source.frames() == 0) {
       throw new EncodeFailure(
@@ -331,11 +331,11 @@ final class InputPass {
   }
 
   private void checkEnd(double readSeconds) throws EncodeFailure {
-    double declared = demuxer.declaredSeconds();
+    double declared = demuxer.length().declaredSeconds();
     boolean isShort = InputProblems.isShort(declared, readSeconds);
-    Optional<Long> missing = demuxer.missingEnd();
+    Optional<Long> missing = demuxer.length().missingEnd();
     if (missing.isEmpty() && isShort) {
-      missing = demuxer.missingPackets();
+      missing = demuxer.length().missingPackets();
     }
     Optional<String> proof =
         missing

@@ -62,8 +62,10 @@ final class MemoryPlan {
     MemoryEstimate estimate =
         new MemoryEstimate(
             request,
-            pixels * video.bitsPerPixel() / 8,
-            video.hasReferences() ? MemoryEstimate.REFERENCES : MemoryEstimate.WITHOUT_REFERENCES);
+            pixels * video.codec().bitsPerPixel() / 8,
+            video.codec().hasReferences()
+                ? MemoryEstimate.REFERENCES
+                : MemoryEstimate.WITHOUT_REFERENCES);
     Optional<VideoGeometry> size = sizeByHeader(request, video);
     if (size.isEmpty()) {
       return new MemoryPlan(request, estimate, Lookahead.FULL, null);
@@ -81,7 +83,7 @@ final class MemoryPlan {
 
   /** The header can be wrong, so what it would make impossible is not yet. */
   private static Optional<VideoGeometry> sizeByHeader(EncodeRequest request, SourceStream video) {
-    boolean turned = video.orientation().swapsSides();
+    boolean turned = video.sideData().orientation().swapsSides();
     int width = turned ? video.height() : video.width();
     int height = turned ? video.width() : video.height();
     if (width <= 0 || height <= 0) {

@@ -66,7 +66,7 @@ public final class FrameRates {
 
   /** FFmpeg's average is an assumption there, and its nominal rate can be that of the fields. */
   private static Rational ofRawStream(SourceStream video, List<Warning> warnings) {
-    Rational own = video.isWithoutTimes() ? video.codecFrameRate() : video.frameRate();
+    Rational own = video.isWithoutTimes() ? video.codec().frameRate() : video.frameRate();
     if (own.isKnown() && own.toDouble() <= HIGHEST_USUAL) {
       return own;
     }

@@ -26,7 +26,7 @@ final class AudioSelection {
     if (!AudioEncoding.isCarried(target.container())) {
       return target.dropped(stream, target.container() + " holds no sound");
     }
-    if (stream.channels() <= 0 || stream.sampleRate() <= 0) {
+    if (stream.codec().channels() <= 0 || stream.codec().sampleRate() <= 0) {
       return target.dropped(
           stream,
           Decoder.isKnown(stream)
@@ -35,7 +35,7 @@ final class AudioSelection {
     }
     if (AudioEncoding.isCopied(target.container(), stream.codecName())
         && target.muxer().takes(stream)) {
-      if (!stream.edited().pauses()) {
+      if (!stream.presentation().edited().pauses()) {
         return new CopiedTrack(target.muxer(), stream, target.startMicros());
       }
       target
@@ -47,7 +47,7 @@ final class AudioSelection {
                       + "can't have"));
     }
     AudioEncoding encoding =
-        AudioEncoding.of(target.container(), target.codec(), stream.channels());
+        AudioEncoding.of(target.container(), target.codec(), stream.codec().channels());
     try {
       return encoded(stream, encoding);
     } catch (FfmpegException e) {
@@ -73,7 +73,8 @@ final class AudioSelection {
     FfmpegException refusal = null;
     for (String layout : layouts(stream, encoding)) {
       AudioFormat format =
-          new AudioFormat(encoding.rateFor(stream.sampleRate()), encoding.sampleFormat(), layout);
+          new AudioFormat(
+              encoding.rateFor(stream.codec().sampleRate()), encoding.sampleFormat(), layout);
       Encoder encoder;
       try {
         encoder = openEncoder(encoding, format);
@@ -81,14 +82,14 @@ final class AudioSelection {
         refusal = refusal == null ? e : refusal;
         continue;
       }
-      if (!isAlike(stream.layoutName(), layout)) {
+      if (!isAlike(stream.codec().layoutName(), layout)) {
         target
             .warnings()
             .add(
                 WarningCode.AUDIO_REMIXED.with(
                     stream.label()
                         + " is mixed from "
-                        + stream.layoutName()
+                        + stream.codec().layoutName()
                         + " to "
                         + layout
                         + ": "
@@ -126,10 +127,10 @@ final class AudioSelection {
 
   /** What to try, the best first: encoders have their own lists of layouts. */
   private static Set<String> layouts(SourceStream stream, AudioEncoding encoding) {
-    int channels = stream.channels();
+    int channels = stream.codec().channels();
     Set<String> layouts = new LinkedHashSet<>();
     if (channels <= encoding.maxChannels()) {
-      String own = stream.layoutName();
+      String own = stream.codec().layoutName();
       if (AudioFormat.channels(own) == channels) {
         layouts.add(own);
       }

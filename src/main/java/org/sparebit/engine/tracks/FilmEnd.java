@@ -27,13 +27,13 @@ final class FilmEnd {
     Demuxer demuxer = input.demuxer();
     List<SourceStream> carried = StartTime.picturesAndAudio(demuxer, input.video(), container);
     boolean matters =
-        demuxer.chapters() > 0
+        demuxer.tags().chapters() > 0
             || demuxer.streams().stream()
                 .anyMatch(stream -> SubtitleSelection.isCarried(stream, container));
     if (!matters || demuxer.allowsDiscontinuities()) {
       return OptionalLong.empty();
     }
-    if (carried.stream().anyMatch(stream -> stream.isCut())) {
+    if (carried.stream().anyMatch(stream -> stream.presentation().isCut())) {
       return edited(carried);
     }
     long end = Long.MIN_VALUE;
@@ -50,7 +50,7 @@ final class FilmEnd {
   private static OptionalLong edited(List<SourceStream> carried) {
     long end = Long.MIN_VALUE;
     for (SourceStream stream : carried) {
-      List<Edit> edits = stream.edited().edits();
+      List<Edit> edits = stream.presentation().edited().edits();
       Edit last = edits.get(edits.size() - 1);
       if (last.end() == Edit.OPEN) {
         return OptionalLong.empty();

@@ -11,6 +11,7 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.failure.Losses;
 import org.sparebit.engine.ffmpeg.Demuxer;
+import org.sparebit.engine.ffmpeg.FileTags;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.engine.sidedata.Fate;
 import org.sparebit.engine.sidedata.Property;
@@ -76,7 +77,7 @@ final class LostTags {
     carried.forEach(stream -> losses.addAll(lostMarks(stream, codec, container)));
     Losses lost = new Losses(codec, container);
     carried.stream()
-        .flatMap(stream -> stream.sideData().stream())
+        .flatMap(stream -> stream.sideData().names().stream())
         .flatMap(name -> Property.ofPacket(name).stream())
         .filter(WHOLE_STREAM::contains)
         .forEach(lost::note);
@@ -84,7 +85,7 @@ final class LostTags {
         .flatMap(name -> Property.ofGroup(name).stream())
         .forEach(lost::note);
     losses.addAll(lost.warnings());
-    int chapters = demuxer.chapters();
+    int chapters = demuxer.tags().chapters();
     if (chapters > 0 && !container.holdsChapters()) {
       losses.add(
           WarningCode.CHAPTERS_LOST.with(
@@ -95,7 +96,7 @@ final class LostTags {
                   + container
                   + " holds none"));
     }
-    int mostChapters = Demuxer.mostChapters();
+    int mostChapters = FileTags.mostChapters();
     if (chapters > mostChapters && container.holdsChapters()) {
       losses.add(
           WarningCode.CHAPTERS_LOST.with(
@@ -105,7 +106,7 @@ final class LostTags {
                   + mostChapters
                   + " are carried"));
     }
-    int excess = demuxer.excessTags();
+    int excess = demuxer.tags().excess();
     if (excess > 0 && container.holdsTags()) {
       losses.add(
           WarningCode.TAGS_LOST.with(
@@ -128,7 +129,7 @@ final class LostTags {
   private static Set<String> lostTags(
       Demuxer demuxer, Collection<SourceStream> carried, Container container) {
     boolean transport = container == Container.MPEG_TS;
-    Set<String> lost = new TreeSet<>(demuxer.tagNames());
+    Set<String> lost = new TreeSet<>(demuxer.tags().names());
     if (transport) {
       // It becomes the name of the service.
       lost.remove(TITLE);

@@ -20,7 +20,7 @@ final class StartTime {
   /** In microseconds of the input's own time, which become time zero; FFmpeg's if unknown. */
   static long micros(Demuxer demuxer, SourceStream video, Container container) {
     List<SourceStream> carried = picturesAndAudio(demuxer, video, container);
-    boolean isCut = carried.stream().anyMatch(stream -> stream.isCut());
+    boolean isCut = carried.stream().anyMatch(stream -> stream.presentation().isCut());
     OptionalLong start = earliest(carried, isCut);
     if (start.isEmpty()) {
       return demuxer.startTimeMicros();
@@ -48,12 +48,14 @@ final class StartTime {
   private static boolean isAudio(SourceStream stream, Container container) {
     return stream.kind() == SourceStream.Kind.AUDIO
         && AudioEncoding.isCarried(container)
-        && stream.channels() > 0;
+        && stream.codec().channels() > 0;
   }
 
   private static OptionalLong earliest(List<SourceStream> streams, boolean isCut) {
     return streams.stream()
-        .map(stream -> isCut ? OptionalLong.of(stream.editedStartMicros()) : stream.startMicros())
+        .map(
+            stream ->
+                isCut ? OptionalLong.of(stream.presentation().startMicros()) : stream.startMicros())
         .flatMapToLong(OptionalLong::stream)
         .min();
   }

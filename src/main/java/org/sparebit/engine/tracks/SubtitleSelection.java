@@ -20,7 +20,7 @@ final class SubtitleSelection {
   static boolean isCarried(SourceStream stream, Container container) {
     return stream.kind() == SourceStream.Kind.SUBTITLE
         && (Subtitles.isCopied(container, stream.codecName())
-            || (stream.isText() && Subtitles.textEncoder(container).isPresent()));
+            || (stream.codec().isText() && Subtitles.textEncoder(container).isPresent()));
   }
 
   /** Begins to carry a stream of subtitles; null, with a warning, if it can't be. */
@@ -29,17 +29,17 @@ final class SubtitleSelection {
         && target.muxer().takes(stream)) {
       return new CopiedTrack(target.muxer(), stream, target.startMicros());
     }
-    if (!stream.hasKnownCodec()) {
+    if (!stream.codec().isKnown()) {
       return target.dropped(stream, "this version of FFmpeg does not know its codec");
     }
-    if (target.container() == Container.MATROSKA && !stream.isText()) {
+    if (target.container() == Container.MATROSKA && !stream.codec().isText()) {
       return target.dropped(stream, "MATROSKA holds no subtitles in this codec");
     }
     Optional<String> encoder = Subtitles.textEncoder(target.container());
     if (encoder.isEmpty()) {
       return target.dropped(stream, target.container() + " holds no such subtitles");
     }
-    if (!stream.isText()) {
+    if (!stream.codec().isText()) {
       return target.dropped(
           stream,
           "its subtitles are pictures, and "

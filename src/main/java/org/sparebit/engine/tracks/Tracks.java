@@ -98,7 +98,7 @@ public final class Tracks implements AutoCloseable {
     List<SourceStream> carried = new ArrayList<>(List.of(video));
     tracks.values().forEach(c -> carried.add(c.stream));
     for (SourceStream stream : carried) {
-      if (stream.edited().otherSpeed()) {
+      if (stream.presentation().edited().otherSpeed()) {
         warnings.add(
             WarningCode.EDIT_LIST_INEXACT.with(
                 "the edit list of the input plays parts of "
@@ -139,7 +139,7 @@ public final class Tracks implements AutoCloseable {
 
   /** The demuxer makes chapters of it. */
   private boolean isChapterList(SourceStream stream) {
-    return stream.isPassedOver() && !stream.isTimeCode() && demuxer.chapters() > 0;
+    return stream.isPassedOver() && !stream.isTimeCode() && demuxer.tags().chapters() > 0;
   }
 
   /** The demuxer makes a tag of the picture of it, and the muxer another one of that. */
@@ -167,11 +167,11 @@ public final class Tracks implements AutoCloseable {
   }
 
   private @Nullable Track attach(SourceStream stream) throws FfmpegException {
-    if (attachedBytes + stream.headerBytes() > MOST_ATTACHED_BYTES) {
+    if (attachedBytes + stream.codec().headerBytes() > MOST_ATTACHED_BYTES) {
       return target.dropped(stream, "an output has at most 128 MB of attachments");
     }
     if (container == Container.MATROSKA && muxer.takes(stream)) {
-      attachedBytes += stream.headerBytes();
+      attachedBytes += stream.codec().headerBytes();
       // All of it is in the header.
       int unused = muxer.addCopied(stream);
       return null;

@@ -88,7 +88,7 @@ public final class Carried {
   public static Set<String> ofStream(Path file) throws FfmpegException {
     Ffmpeg.load();
     try (Demuxer demuxer = OpenedFiles.demuxer(file)) {
-      return demuxer.bestVideo().orElseThrow().sideData();
+      return demuxer.bestVideo().orElseThrow().sideData().names();
     }
   }
 

@@ -73,7 +73,7 @@ public record Contents(Map<String, String> tags, List<Stream> streams, List<Chap
   }
 
   private static Stream stream(SourceStream s, List<Text> texts) {
-    String layout = s.kind() == SourceStream.Kind.AUDIO ? s.layoutName() : "";
+    String layout = s.kind() == SourceStream.Kind.AUDIO ? s.codec().layoutName() : "";
     return new Stream(
         s.kind(),
         s.codecName(),

@@ -90,8 +90,8 @@ public record MediaInfo(String container, Video video, List<Sound> sounds) {
                   s ->
                       new Sound(
                           s.codecName(),
-                          s.channels(),
-                          s.sampleRate(),
+                          s.codec().channels(),
+                          s.codec().sampleRate(),
                           starts[s.index()],
                           ends[s.index()]))
               .toList();

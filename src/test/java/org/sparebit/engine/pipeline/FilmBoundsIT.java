@@ -35,7 +35,7 @@ class FilmBoundsIT {
 
   private static double seconds(Path file) throws FfmpegException {
     try (Demuxer demuxer = OpenedFiles.demuxer(file)) {
-      return demuxer.durationSeconds();
+      return demuxer.length().seconds();
     }
   }
 
