@@ -15,12 +15,12 @@ import org.sparebit.codec.PrecoderMode;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
 import org.sparebit.files.SameFile;
+import org.sparebit.files.TemporaryOutput;
 import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.JobFiles;
 import org.sparebit.protocol.TimeRange;
-import org.sparebit.worker.TemporaryOutput;
 
 /** Turns typed arguments into a request, and finds everything that is wrong with them at once. */
 final class RequestCheck {

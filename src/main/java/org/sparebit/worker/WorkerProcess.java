@@ -1,7 +1,6 @@
 package org.sparebit.worker;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.sparebit.codec.Licence;
 import org.sparebit.files.FileProblem;
-import org.sparebit.files.HeldFolder;
 import org.sparebit.files.RootedFile;
+import org.sparebit.files.TemporaryOutput;
 import org.sparebit.protocol.Cancel;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;
@@ -229,10 +228,8 @@ final class WorkerProcess implements WorkerRun {
     }
     RootedFile temporary =
         new RootedFile(Path.of(files.outputRoot()), Path.of(files.temporaryOutput()));
-    try (HeldFolder folder = temporary.openFolder()) {
-      folder.delete(temporary.name());
-    } catch (NoSuchFileException e) {
-      log.debug("the output's folder is not there", e);
+    try {
+      TemporaryOutput.remove(temporary);
     } catch (IOException e) {
       log.warn("a temporary file stays behind: {}", FileProblem.reasonAndPath(e));
     }

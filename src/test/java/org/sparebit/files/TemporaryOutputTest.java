@@ -1,10 +1,15 @@
-package org.sparebit.worker;
+package org.sparebit.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TemporaryOutputTest {
 
@@ -37,6 +42,56 @@ class TemporaryOutputTest {
     assertThat(TemporaryOutput.isOf(name, FILM.resolveSibling("x.mp4"), "12", 3)).isFalse();
     assertThat(TemporaryOutput.isOf(name + ".mp4", FILM, "12", 3)).as("a user's file").isFalse();
     assertThat(TemporaryOutput.isOf(".film.mp4.sparebit-12-3-1.part", FILM, "12", 3)).isFalse();
+  }
+
+  @Test
+  void removesWhatEarlierAttemptsOfTheJobHaveLeftAndNothingElse(@TempDir Path folder)
+      throws Exception {
+    Path output = folder.resolve("film.mp4");
+    Path first = Files.createFile(TemporaryOutput.of(output, "12", 1));
+    Path stuck = Files.createDirectory(TemporaryOutput.of(output, "12", 2));
+    Path third = Files.createFile(TemporaryOutput.of(output, "12", 2));
+    Path running = Files.createFile(TemporaryOutput.of(output, "12", 3));
+    Path other = Files.createFile(TemporaryOutput.of(output, "13", 1));
+    List<String> removed = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+
+    try (HeldFolder held = new RootedFile(folder, output).openFolder()) {
+      TemporaryOutput.removeAll(
+          held,
+          output,
+          "12",
+          2,
+          new TemporaryOutput.Removal() {
+            @Override
+            public void removed(String name) {
+              removed.add(name);
+            }
+
+            @Override
+            public void failed(String name, IOException why) {
+              failed.add(name);
+            }
+          });
+    }
+
+    assertThat(removed).containsExactlyInAnyOrder(name(first), name(third));
+    assertThat(failed).containsExactly(name(stuck));
+    assertThat(first).doesNotExist();
+    assertThat(third).doesNotExist();
+    assertThat(running).exists();
+    assertThat(other).exists();
+  }
+
+  @Test
+  void removesOneThatItsWorkerHasLeftAndMissesNoneThatIsGone(@TempDir Path folder)
+      throws Exception {
+    Path temporary = Files.createFile(TemporaryOutput.of(folder.resolve("film.mp4"), "12", 1));
+
+    TemporaryOutput.remove(new RootedFile(folder, temporary));
+    assertThat(temporary).doesNotExist();
+    TemporaryOutput.remove(new RootedFile(folder, temporary));
+    TemporaryOutput.remove(new RootedFile(folder, folder.resolve("gone").resolve("x.part")));
   }
 
   @Test

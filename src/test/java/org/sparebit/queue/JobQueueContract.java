@@ -29,6 +29,7 @@ import org.sparebit.codec.Container;
 import org.sparebit.codec.OutputSize;
 import org.sparebit.codec.RateControl;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.files.TemporaryOutput;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobQuery;
 import org.sparebit.job.JobRepository.Counter;
@@ -49,7 +50,6 @@ import org.sparebit.protocol.WarningCode;
 import org.sparebit.queue.JobQueue.CancelAnswer;
 import org.sparebit.queue.JobQueue.DeleteAnswer;
 import org.sparebit.queue.attempt.RunningJobs;
-import org.sparebit.worker.TemporaryOutput;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the queue must do on every database. */

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Container;
 import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
+import org.sparebit.files.TemporaryOutput;
 import org.sparebit.protocol.Bounds;
 import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.EncodeRequest;

@@ -6,6 +6,7 @@ import org.sparebit.codec.Container;
 import org.sparebit.files.FileProblem;
 import org.sparebit.files.RootedFile;
 import org.sparebit.files.SameFile;
+import org.sparebit.files.TemporaryOutput;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobSpec;
 import org.sparebit.protocol.Bounds;
@@ -19,7 +20,6 @@ import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
 import org.sparebit.storage.StorageUnavailableException;
 import org.sparebit.worker.GpuProperties;
-import org.sparebit.worker.TemporaryOutput;
 import org.sparebit.worker.WorkerProperties;
 import org.springframework.stereotype.Component;
 

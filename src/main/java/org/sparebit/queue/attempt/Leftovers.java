@@ -6,11 +6,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.files.HeldFolder;
 import org.sparebit.files.RootedFile;
+import org.sparebit.files.TemporaryOutput;
 import org.sparebit.job.Job;
 import org.sparebit.storage.MediaPaths;
 import org.sparebit.storage.PathRefusedException;
 import org.sparebit.storage.StorageUnavailableException;
-import org.sparebit.worker.TemporaryOutput;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,6 +20,19 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  private static final TemporaryOutput.Removal LOGGED =
+      new TemporaryOutput.Removal() {
+        @Override
+        public void removed(String name) {
+          LOG.info("Removed {}, left by an earlier attempt", name);
+        }
+
+        @Override
+        public void failed(String name, IOException why) {
+          LOG.warn("Can't remove {}, left by an earlier attempt: {}", name, why.toString());
+        }
+      };
 
   private final MediaPaths paths;
 
@@ -40,11 +53,7 @@ public final class Leftovers {
       RootedFile output = paths.resolve(job.spec().output());
       try (HeldFolder folder = output.openFolder()) {
         String id = Long.toString(job.id());
-        for (String name : folder.names()) {
-          if (TemporaryOutput.isOf(name, output.path(), id, upTo)) {
-            remove(folder, name);
-          }
-        }
+        TemporaryOutput.removeAll(folder, output.path(), id, upTo, LOGGED);
       }
     } catch (NoSuchFileException e) {
       LOG.debug("The folder of job {}'s output is not there", job.id(), e);
@@ -53,16 +62,6 @@ public final class Leftovers {
           "Can't remove temporary outputs of earlier attempts at job {}: {}",
           job.id(),
           e.toString());
-    }
-  }
-
-  private static void remove(HeldFolder folder, String name) {
-    try {
-      if (folder.delete(name)) {
-        LOG.info("Removed {}, left by an earlier attempt", name);
-      }
-    } catch (IOException e) {
-      LOG.warn("Can't remove {}, left by an earlier attempt: {}", name, e.toString());
     }
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparebit.files.TemporaryOutput;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobStatus;
@@ -27,7 +28,6 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.queue.FakeWorkers;
 import org.sparebit.queue.QueueServer;
 import org.sparebit.queue.machine.RunGate;
-import org.sparebit.worker.TemporaryOutput;
 
 /** Stops, deaths and new starts of a server with an embedded database. */
 @NullMarked
