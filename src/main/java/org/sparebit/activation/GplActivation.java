@@ -10,6 +10,7 @@ import org.sparebit.activation.ActivationStatus.State;
 import org.sparebit.codec.Licence;
 import org.sparebit.codec.VideoCodec;
 import org.sparebit.database.DatabaseLostException;
+import org.sparebit.worker.BackgroundTask;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.springframework.beans.factory.DisposableBean;
@@ -31,14 +32,15 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
   private final ActivationStore store;
   private final Clock clock;
 
-  // Guarded by this.
-  private ActivationStatus status =
-      new ActivationStatus(
-          State.NOT_REQUESTED,
-          "Send POST /codec with {\"enable_codecs\":\"TRUE\"} to enable " + NAMES + ".",
-          null);
-  private @Nullable Thread running;
-  private boolean closed;
+  private final BackgroundTask<ActivationStatus> activation =
+      new BackgroundTask<>(
+          "codec-activation",
+          this::install,
+          this::unexpected,
+          new ActivationStatus(
+              State.NOT_REQUESTED,
+              "Send POST /codec with {\"enable_codecs\":\"TRUE\"} to enable " + NAMES + ".",
+              null));
 
   GplActivation(
       GplInstaller installer, WorkerLauncher launcher, ActivationStore store, Clock clock) {
@@ -60,9 +62,9 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
     }
     try {
       installer.installLocally();
-      enterState(State.ACTIVE, active(), before.get());
+      activation.remember(active(before.get()));
     } catch (WorkerUnavailableException e) {
-      failed(e.getMessage());
+      activation.remember(failed(e.getMessage()));
     }
   }
 
@@ -72,74 +74,61 @@ final class GplActivation implements CodecActivation, InitializingBean, Disposab
   }
 
   @Override
-  public synchronized ActivationStatus status() {
-    return status;
+  public ActivationStatus status() {
+    return activation.known();
   }
 
   @Override
   public void activate() {
     if (status().state() != State.ACTIVE) {
-      // Without the lock, for which the list of codecs would wait.
+      // Without the task's lock, for which the list of codecs would wait.
       store.requireReachable();
-      begin();
+      boolean unused =
+          activation.begin(
+              known -> known.state() != State.ACTIVE,
+              known ->
+                  new ActivationStatus(
+                      State.IN_PROGRESS,
+                      "The GPL build of FFmpeg is being installed and checked.",
+                      clock.instant()));
     }
-  }
-
-  private synchronized void begin() {
-    if (closed || running != null || status.state() == State.ACTIVE) {
-      return;
-    }
-    enterState(
-        State.IN_PROGRESS,
-        "The GPL build of FFmpeg is being installed and checked.",
-        clock.instant());
-    running = new Thread(this::install, "codec-activation");
-    running.setDaemon(true);
-    running.start();
   }
 
   @Override
-  public synchronized void destroy() {
-    closed = true;
-    if (running != null) {
-      running.interrupt();
-    }
+  public void destroy() {
+    activation.close();
   }
 
-  private void install() {
+  private ActivationStatus install() throws InterruptedException {
     try {
       installer.install();
       GplInstaller.check(launcher);
       Instant at = clock.instant();
       store.activated(at);
-      enterState(State.ACTIVE, active(), at);
       LOG.info("{} are enabled", NAMES);
+      return active(at);
     } catch (WorkerUnavailableException e) {
-      failed(e.getMessage());
-    } catch (InterruptedException e) {
-      failed("the server is stopping; start it");
+      return failed(e.getMessage());
     } catch (DatabaseLostException e) {
-      failed("the file of the server's database was taken away; do what its log says");
-    } catch (RuntimeException e) {
-      LOG.error("The optional codecs could not be enabled", e);
-      failed("something unexpected happened; see the server's log");
+      return failed("the file of the server's database was taken away; do what its log says");
     }
   }
 
-  private static String active() {
-    return NAMES + " are enabled.";
+  private ActivationStatus unexpected(Throwable e) {
+    if (e instanceof InterruptedException) {
+      return failed("the server is stopping; start it");
+    }
+    LOG.error("The optional codecs could not be enabled", e);
+    return failed("something unexpected happened; see the server's log");
   }
 
-  private void failed(@Nullable String why) {
+  private static ActivationStatus active(Instant since) {
+    return new ActivationStatus(State.ACTIVE, NAMES + " are enabled.", since);
+  }
+
+  private ActivationStatus failed(@Nullable String why) {
     String text = NAMES + " could not be enabled: " + why + ". Then send POST /codec again.";
     LOG.error("{}", text);
-    enterState(State.FAILED, text, clock.instant());
-  }
-
-  private synchronized void enterState(State state, String message, Instant since) {
-    status = new ActivationStatus(state, message, since);
-    if (state != State.IN_PROGRESS) {
-      running = null;
-    }
+    return new ActivationStatus(State.FAILED, text, clock.instant());
   }
 }

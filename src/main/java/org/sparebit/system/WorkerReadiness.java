@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparebit.codec.Licence;
 import org.sparebit.protocol.Ready;
+import org.sparebit.worker.BackgroundTask;
 import org.sparebit.worker.WorkerLauncher;
 import org.sparebit.worker.failure.WorkerUnavailableException;
 import org.springframework.beans.factory.DisposableBean;
@@ -26,13 +28,22 @@ final class WorkerReadiness implements InitializingBean, DisposableBean {
   /** A probe forks a JVM: often enough to notice a repair soon, rare enough to cost nothing. */
   static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+  /**
+   * What is known of the workers.
+   *
+   * @param ready null while there is no answer
+   * @param problem why there is none, as the rest of a sentence
+   * @param failedAt null until a probe has failed
+   */
+  private record Answer(@Nullable Ready ready, String problem, @Nullable Instant failedAt) {
+    static final Answer PENDING =
+        new Answer(null, "the server has just started and is still trying it", null);
+  }
+
   private final WorkerLauncher launcher;
   private final Clock clock;
-  private @Nullable Ready ready;
-  private String problem = "the server has just started and is still trying it";
-  private @Nullable Instant failedAt;
-  private @Nullable Thread running;
-  private boolean closed;
+  private final BackgroundTask<Answer> probe =
+      new BackgroundTask<>("worker-probe", this::probe, this::unexpected, Answer.PENDING);
 
   WorkerReadiness(WorkerLauncher launcher, Clock clock) {
     this.launcher = launcher;
@@ -40,11 +51,12 @@ final class WorkerReadiness implements InitializingBean, DisposableBean {
   }
 
   /** What a worker has said of itself; empty while that is unknown. Never blocks. */
-  synchronized Optional<Ready> ready() {
+  Optional<Ready> ready() {
+    Instant failedAt = probe.known().failedAt();
     if (failedAt != null && !clock.instant().isBefore(failedAt.plus(RETRY_AFTER))) {
       begin();
     }
-    return Optional.ofNullable(ready);
+    return Optional.ofNullable(probe.known().ready());
   }
 
   /** What keeps workers from touching more than they need, or why nothing does. */
@@ -53,13 +65,13 @@ final class WorkerReadiness implements InitializingBean, DisposableBean {
   }
 
   /** Why there is no {@link #ready()}, as the rest of a sentence; empty if there is one. */
-  synchronized String problem() {
-    return problem;
+  String problem() {
+    return probe.known().problem();
   }
 
   /** Whether the first probe has not ended yet. */
-  synchronized boolean isPending() {
-    return ready == null && failedAt == null;
+  boolean isPending() {
+    return probe.known().equals(Answer.PENDING);
   }
 
   /** Not any later, because unpacking the libraries takes as long as the rest of the start. */
@@ -68,23 +80,17 @@ final class WorkerReadiness implements InitializingBean, DisposableBean {
     begin();
   }
 
-  synchronized void begin() {
-    if (running == null && ready == null && !closed) {
-      running = new Thread(this::probe, "worker-probe");
-      running.setDaemon(true);
-      running.start();
-    }
+  /** While it is tried again, a failure stays what is known. */
+  void begin() {
+    boolean unused = probe.begin(known -> known.ready() == null, UnaryOperator.identity());
   }
 
   @Override
-  public synchronized void destroy() {
-    closed = true;
-    if (running != null) {
-      running.interrupt();
-    }
+  public void destroy() {
+    probe.close();
   }
 
-  private void probe() {
+  private Answer probe() throws InterruptedException {
     try {
       Ready answer = launcher.probe(Licence.LGPL);
       LOG.info(
@@ -93,22 +99,18 @@ final class WorkerReadiness implements InitializingBean, DisposableBean {
           answer.ffmpegLicence(),
           answer.onnxRuntimeVersion(),
           answer.gpu().isEmpty() ? "no GPU: " + answer.gpuProblem() : answer.gpu());
-      ended(answer, "");
+      return new Answer(answer, "", null);
     } catch (WorkerUnavailableException e) {
       LOG.error("No worker can start: {}", e.getMessage());
-      ended(null, String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      ended(null, "the server is stopping");
-    } catch (RuntimeException e) {
-      LOG.error("No worker can start", e);
-      ended(null, e.toString());
+      return new Answer(null, String.valueOf(e.getMessage()), clock.instant());
     }
   }
 
-  private synchronized void ended(@Nullable Ready answer, String why) {
-    ready = answer;
-    problem = why;
-    failedAt = answer == null ? clock.instant() : null;
-    running = null;
+  private Answer unexpected(Throwable e) {
+    if (e instanceof InterruptedException) {
+      return new Answer(null, "the server is stopping", clock.instant());
+    }
+    LOG.error("No worker can start", e);
+    return new Answer(null, e.toString(), clock.instant());
   }
 }
