@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.files.DataFolder;
 import org.sparebit.worker.GpuProperties;
 import org.sparebit.worker.WorkerLimits;
 import org.sparebit.worker.WorkerProperties;
@@ -66,13 +67,17 @@ record TerminalSettings(
   static TerminalSettings of(Map<String, String> variables) {
     Source source = new Source(variables);
     return new TerminalSettings(
-        Path.of(source.text("sparebit.data-dir", "")).normalize(),
+        dataFolder(source.text("sparebit.data-dir", "")),
         source.bind(WorkerProperties.class),
         source.bind(WorkerLimits.class),
         source.bind(GpuProperties.class),
         Integer.parseInt(source.text(THREADS, "0").strip()),
         variables.get("SPAREBIT_CODECS_DIR"),
         variables.get("SPAREBIT_CODECS_REPOSITORY"));
+  }
+
+  private static Path dataFolder(String named) {
+    return named.isBlank() ? DataFolder.DEFAULT_ROOT : Path.of(named).normalize();
   }
 
   /** The variables over the server's own defaults. */

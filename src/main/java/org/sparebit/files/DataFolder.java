@@ -10,6 +10,9 @@ import java.util.List;
  * @param root the folder that {@code SPAREBIT_DATA_DIR} names
  */
 public record DataFolder(Path root) {
+  /** The root where nothing names one: in the folder that the process was started in. */
+  public static final Path DEFAULT_ROOT = Path.of("data");
+
   /** The embedded database. */
   public Path database() {
     return root.resolve("db");

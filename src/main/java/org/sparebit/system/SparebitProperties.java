@@ -28,6 +28,10 @@ public record SparebitProperties(
     @Min(0) @Max(65535) int livePort,
     @DefaultValue("256MB") DataSize minFreeSpace) {
 
+  static final int DEFAULT_PORT = 8000;
+
+  static final int DEFAULT_LIVE_PORT = 8001;
+
   /** What {@code /isize/samples} is on this machine. */
   public Path samplesDir() {
     return new DataFolder(dataDir).samples();

@@ -19,14 +19,21 @@ final class StartupChecks implements ApplicationContextInitializer<ConfigurableA
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     ConfigurableEnvironment environment = context.getEnvironment();
-    Path dataDir = folder(environment, "sparebit.data-dir", Path.of("data"));
+    Path dataDir = folder(environment, "sparebit.data-dir", DataFolder.DEFAULT_ROOT);
     Path filesDir = folder(environment, "sparebit.files-dir", new DataFolder(dataDir).files());
-    int port = port(environment, "sparebit.port", "SPAREBIT_PORT", 8000);
-    int livePort = port(environment, "sparebit.live-port", "SPAREBIT_LIVE_PORT", 8001);
+    int port = port(environment, "sparebit.port", "SPAREBIT_PORT", SparebitProperties.DEFAULT_PORT);
+    int livePort =
+        port(
+            environment,
+            "sparebit.live-port",
+            "SPAREBIT_LIVE_PORT",
+            SparebitProperties.DEFAULT_LIVE_PORT);
     if (port == livePort && port != 0) {
       throw new StartupFailure(
           "SPAREBIT_PORT and SPAREBIT_LIVE_PORT are both " + port + ".",
-          "Give the two different numbers; 8000 and 8001 are usual.");
+          String.format(
+              "Give the two different numbers; %d and %d are usual.",
+              SparebitProperties.DEFAULT_PORT, SparebitProperties.DEFAULT_LIVE_PORT));
     }
     requireOnePort(environment.getProperty("management.server.port", "").strip(), port);
     if (dataDir.toString().contains(";")) {

@@ -16,7 +16,7 @@ class WorkerConfiguration {
   ProcessWorkerLauncher workerLauncher(
       WorkerProperties properties,
       WorkerLimits limits,
-      @Value("${sparebit.data-dir:${SPAREBIT_DATA_DIR:./data}}") String dataFolder) {
+      @Value("${sparebit.data-dir}") String dataFolder) {
     return new ProcessWorkerLauncher(properties, limits, Path.of(dataFolder));
   }
 

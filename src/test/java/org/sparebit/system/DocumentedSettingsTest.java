@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.sparebit.files.DataFolder;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
@@ -75,6 +76,24 @@ class DocumentedSettingsTest {
                 assertThat(row.split("[ :]", 2)[0]).as(name).isEqualTo(value);
               }
             });
+  }
+
+  /** Where they are written for people; for the program they stand in the code alone. */
+  @Test
+  void portsAndDataFolderAreThoseOfTheCodeWhereverTheyStand() throws Exception {
+    String port = Integer.toString(SparebitProperties.DEFAULT_PORT);
+    String livePort = Integer.toString(SparebitProperties.DEFAULT_LIVE_PORT);
+    String page = Files.readString(CONFIGURATION);
+
+    assertThat(page)
+        .contains("| `SPAREBIT_DATA_DIR` | `./" + DataFolder.DEFAULT_ROOT + "` |")
+        .contains("| `SPAREBIT_PORT` | `" + port + "` |")
+        .contains("| `SPAREBIT_LIVE_PORT` | `" + livePort + "` |");
+    assertThat(Files.readString(Path.of("src", "main", "resources", "application.yaml")))
+        .doesNotContain(port, livePort, "./" + DataFolder.DEFAULT_ROOT);
+    assertThat(Files.readString(Path.of("Dockerfile")))
+        .contains("EXPOSE " + port + "/tcp " + livePort + "/tcp " + livePort + "/udp");
+    assertThat(Files.readString(Path.of("README.md"))).contains("http://localhost:" + port + "/");
   }
 
   private static boolean isWords(String row) {

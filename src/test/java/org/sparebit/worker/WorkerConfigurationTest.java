@@ -15,7 +15,10 @@ class WorkerConfigurationTest {
       context
           .getEnvironment()
           .getPropertySources()
-          .addFirst(new MapPropertySource("test", Map.of("sparebit.worker.concurrent-jobs", "3")));
+          .addFirst(
+              new MapPropertySource(
+                  "test",
+                  Map.of("sparebit.worker.concurrent-jobs", "3", "sparebit.data-dir", "data")));
       context.register(WorkerConfiguration.class);
       context.refresh();
 
