@@ -1,5 +1,6 @@
 package org.sparebit.engine.pipeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
@@ -183,8 +185,10 @@ class TwoPassIT {
   @Test
   void progressOfTheFirstPassIsASmallPartOfTheWhole() {
     List<Progress> seen = new ArrayList<>();
+    AtomicReference<EncodeJob> ran = new AtomicReference<>();
     Consumer<EncodeJob> look =
         job -> {
+          ran.set(job);
           // Frames are precoded by several threads.
           synchronized (seen) {
             seen.add(job.progress());
@@ -196,6 +200,7 @@ class TwoPassIT {
     assertThat(result).isInstanceOf(Completed.class);
     assertThat(seen).hasSizeGreaterThan(FRAMES / 2);
     assertThat(seen.stream().map(Progress::percent).toList()).isSorted();
+    assertThat(seen).filteredOn(p -> p.frames() == 0).allMatch(p -> p.percent() < 20);
     Progress begin = seen.get(0);
     assertThat(begin.frames()).isZero();
     assertThat(begin.percent()).isLessThan(5);
@@ -204,6 +209,7 @@ class TwoPassIT {
     assertThat(between.steps()).isGreaterThan(FRAMES);
     assertThat(between.percent()).isBetween(10.0, 20.0);
     assertThat(seen.get(seen.size() - 1).percent()).isGreaterThan(60);
+    assertThat(requireNonNull(ran.get()).progress().frames()).isEqualTo(FRAMES);
   }
 
   @ParameterizedTest
