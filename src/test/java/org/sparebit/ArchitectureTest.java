@@ -5,6 +5,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -18,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +38,11 @@ class ArchitectureTest {
   /** A row of the table: a package, and in backticks those that it may import. */
   private static final Pattern ROW =
       Pattern.compile("\\| `([\\w.]+)` \\| ((?:`[\\w.]+`(?:, )?)+|–) \\|");
+
+  /** An arrow of the drawing, or several that begin at one package. */
+  private static final Pattern ARROWS = Pattern.compile(" *(\\w+) --> (\\w+(?: & \\w+)*)");
+
+  private static final long MOST_CLASSES = 25;
 
   /** Who may import whom: a package of ours, and the packages of ours that it may use. */
   private static final Map<String, List<String>> ALLOWED = table("### Who may import whom");
@@ -136,6 +145,72 @@ class ArchitectureTest {
 
   private static String parent(String room) {
     return room.substring(0, room.indexOf('.'));
+  }
+
+  /** The solid arrows of the drawing; the dotted one is a process that is started. */
+  private static Map<String, List<String>> drawing() throws IOException {
+    Map<String, List<String>> arrows = new TreeMap<>();
+    try (Stream<String> lines = Files.lines(DOCUMENT)) {
+      lines
+          .dropWhile(line -> !line.equals("flowchart TD"))
+          .takeWhile(line -> !line.equals("```"))
+          .map(ARROWS::matcher)
+          .filter(Matcher::matches)
+          .forEach(arrow -> arrows.put(arrow.group(1), List.of(arrow.group(2).split(" & "))));
+    }
+    assertThat(arrows).isNotEmpty();
+    return arrows;
+  }
+
+  @Test
+  void arrowsOfTheDrawingAreAllowedAndReal() throws IOException {
+    drawing()
+        .forEach(
+            (from, all) ->
+                all.forEach(
+                    to -> {
+                      assertThat(ALLOWED.get(from)).as("imports of %s", from).contains(to);
+                      assertThat(imports(from, to)).as("%s imports %s", from, to).isTrue();
+                    }));
+  }
+
+  private static boolean imports(String from, String to) {
+    return PRODUCTION.stream()
+        .filter(resideInAnyPackage("org.sparebit." + from + ".."))
+        .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+        .anyMatch(d -> resideInAnyPackage("org.sparebit." + to + "..").test(d.getTargetClass()));
+  }
+
+  @Test
+  void everyPackageWithImportsIsDrawn() throws IOException {
+    Set<String> drawn = new TreeSet<>();
+    drawing()
+        .forEach(
+            (from, all) -> {
+              drawn.add(from);
+              drawn.addAll(all);
+            });
+    List<String> importing =
+        ALLOWED.entrySet().stream()
+            .filter(row -> row.getValue().stream().anyMatch(name -> !name.isEmpty()))
+            .map(Map.Entry::getKey)
+            .toList();
+
+    assertThat(drawn).containsAll(importing);
+  }
+
+  /** The layer over FFmpeg has a class for each of its things. */
+  @Test
+  void noPackageHasMoreClassesThanAReaderCanKeepInMind() {
+    Map<String, Long> classes =
+        PRODUCTION.stream()
+            .filter(c -> !c.isNestedClass() && !c.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+    classes.remove("org.sparebit.engine.ffmpeg");
+
+    assertThat(classes).hasSizeGreaterThan(30);
+    assertThat(classes)
+        .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_CLASSES));
   }
 
   @Test
