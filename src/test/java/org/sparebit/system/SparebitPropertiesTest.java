@@ -35,12 +35,6 @@ class SparebitPropertiesTest {
   }
 
   @Test
-  void putsTheDataIntoTheWorkingDirectoryByDefault() {
-    StandardEnvironment environment = environment(Map.of());
-    assertThat(environment.getProperty("sparebit.data-dir")).isEqualTo("./data");
-  }
-
-  @Test
   void mapsEverySetting() {
     SparebitProperties properties =
         start(
