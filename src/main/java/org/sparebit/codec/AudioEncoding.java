@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How sound is carried into a container: which codecs are copied as they are, and what becomes of
+ * How audio is carried into a container: which codecs are copied as they are, and what becomes of
  * the others.
  *
  * @param encoder FFmpeg's name of the encoder
@@ -42,7 +42,7 @@ public record AudioEncoding(
   private static final AudioEncoding AC3 =
       new AudioEncoding("ac3", "fltp", List.of(32000, 44100, 48000), CD_AND_BROADCAST_RATE, 6, 96);
 
-  /** Whether the container can carry any sound. */
+  /** Whether the container can carry any audio. */
   public static boolean isCarried(Container container) {
     return container != Container.YUV4MPEG;
   }
@@ -73,7 +73,7 @@ public record AudioEncoding(
     };
   }
 
-  /** What sound that is not copied is encoded to. */
+  /** What audio that is not copied is encoded to. */
   public static AudioEncoding of(Container container, VideoCodec codec, int channels) {
     return switch (container) {
       case MP4, M4V -> AAC;

@@ -18,9 +18,9 @@ public final class EncoderMemory {
    * How much an encoder takes with its fastest preset and 8 bits.
    *
    * @param fixedBytes whatever the size of the pictures
-   * @param fixedBytesOfThread likewise, for each thread
+   * @param fixedBytesOfThread for each thread, whatever the size of the pictures
    * @param full bytes for each pixel, with the full lookahead
-   * @param reduced likewise, with the short one
+   * @param reduced bytes for each pixel, with the short lookahead
    * @param ofThread bytes for each pixel and thread, in addition
    */
   private record Need(

@@ -34,7 +34,7 @@ public enum WarningCode {
   HDR_IN_8_BIT,
   HDR_NOT_DESCRIBED,
 
-  // What the input says beside pictures and sound, and the output doesn't.
+  // What the input says beside pictures and audio, and the output doesn't.
   CAPTIONS_LOST,
   CHAPTERS_LOST,
   TAGS_LOST,

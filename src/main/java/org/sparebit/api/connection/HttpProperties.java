@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * What clients may take of the server, {@code sparebit.http.*}.
  *
  * @param headerTimeout for a whole header, and for a TLS handshake, however the bytes trickle in
- * @param bodyTimeout for a whole body, likewise
+ * @param bodyTimeout for a whole body, however the bytes trickle in
  * @param idleTimeout how long a connection may wait for its next request
  * @param writeTimeout how long a client may take nothing of an answer
  * @param requestWait how long a request waits for its turn before it gets 503

@@ -28,7 +28,7 @@ import org.sparebit.protocol.Warning;
  * @param attempt how often the job has been started
  * @param failureCode stable name of the last failure
  * @param warningDetails the warnings once more, with their stable names
- * @param frames of the result, likewise the keys after it
+ * @param frames of the result, as the keys after it are
  */
 record JobDetails(
     @JsonProperty("job_id") String jobId,

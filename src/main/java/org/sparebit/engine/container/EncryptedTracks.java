@@ -18,7 +18,7 @@ public final class EncryptedTracks {
   /** Of sample entries that stand for others. */
   private static final Set<String> ENCRYPTED = Set.of("encv", "enca", "encs", "enct", "encm");
 
-  /** Those of Apple's FairPlay: pictures, sound, text. */
+  /** Those of Apple's FairPlay: pictures, audio, text. */
   private static final Set<String> FAIRPLAY = Set.of("drmi", "drms", "drmt");
 
   private static final Map<String, String> SYSTEMS =

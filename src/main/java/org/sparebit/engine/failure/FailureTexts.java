@@ -138,7 +138,7 @@ public final class FailureTexts {
               e);
       case PICTURE_TOO_LARGE -> new EncodeFailure(FailureCode.INPUT_UNSUPPORTED, e.getMessage(), e);
       case ENCRYPTED -> InputProblems.encrypted("the input", e.getMessage());
-      case NOT_FOUND, ACCESS_DENIED, SOUND_FORMAT, NO_MEDIA_FORMAT, OTHER_FORMAT, OTHER ->
+      case NOT_FOUND, ACCESS_DENIED, AUDIO_FORMAT, NO_MEDIA_FORMAT, OTHER_FORMAT, OTHER ->
           new EncodeFailure(
               FailureCode.INTERNAL,
               "an error that should not happen ("

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 
 /**
- * A format of uncompressed sound.
+ * A format of uncompressed audio.
  *
  * @param sampleRate in Hz
  * @param sampleFormat FFmpeg's name, such as {@code fltp}

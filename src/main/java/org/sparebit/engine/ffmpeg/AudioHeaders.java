@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
- * Reads what packets of compressed sound say of their format, without decoding them. Owns the
+ * Reads what packets of compressed audio say of their format, without decoding them. Owns the
  * native parser.
  */
 public final class AudioHeaders implements AutoCloseable {

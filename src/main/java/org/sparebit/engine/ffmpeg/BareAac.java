@@ -24,7 +24,7 @@ public final class BareAac {
   /** What ADTS begins with, in 12 bits. */
   private static final int SYNC = 0xFFF;
 
-  /** More lie before a sound's first packet in no sane file. */
+  /** More lie before an audio stream's first packet in no sane file. */
   private static final int MOST_PACKETS = 2000;
 
   /** In the order of their numbers in the header. */

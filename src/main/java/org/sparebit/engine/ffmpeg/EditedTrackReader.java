@@ -10,8 +10,8 @@ import org.sparebit.engine.container.Edit;
  * Owns a demuxer of its own, since the streams of a film can be at different places of the file.
  */
 final class EditedTrackReader implements AutoCloseable {
-  /** What decoders of sound need before they are right; Opus needs the most, 80 ms. */
-  private static final double SOUND_BEFORE_SECONDS = 0.1;
+  /** What decoders of audio need before they are right; Opus needs the most, 80 ms. */
+  private static final double AUDIO_BEFORE_SECONDS = 0.1;
 
   /** Each goes back twice as far as the one before: a quarter of an hour in all. */
   private static final int MOST_SEARCHES = 10;
@@ -103,7 +103,7 @@ final class EditedTrackReader implements AutoCloseable {
   private boolean search(Edit wanted) throws FfmpegException {
     long before =
         stream.kind() == SourceStream.Kind.AUDIO
-            ? (long) Math.ceil(SOUND_BEFORE_SECONDS / stream.timeBase().toDouble())
+            ? (long) Math.ceil(AUDIO_BEFORE_SECONDS / stream.timeBase().toDouble())
             : 0;
     long step = (long) Math.ceil(FIRST_STEP_SECONDS / stream.timeBase().toDouble());
     long target = demuxer.losesTimesBySeeking() ? start(wanted) : wanted.mediaStart() - before;

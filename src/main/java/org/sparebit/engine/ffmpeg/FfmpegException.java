@@ -37,7 +37,7 @@ public final class FfmpegException extends Exception {
     INVALID_DATA,
     DECODER_MISSING,
     /** The input's format has no video; the message is for the user. */
-    SOUND_FORMAT,
+    AUDIO_FORMAT,
     /** The input is text or speaks of other files; likewise. */
     NO_MEDIA_FORMAT,
     /** The input has another format that is not opened; likewise. */

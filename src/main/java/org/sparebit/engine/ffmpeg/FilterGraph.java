@@ -65,14 +65,14 @@ public final class FilterGraph extends SendReceive<Frame, Frame> implements Auto
     return build("buffer", "buffersink", arguments, videoFormat(first), chain, threads);
   }
 
-  /** Builds a graph for sound like this. */
+  /** Builds a graph for audio like this. */
   public static FilterGraph forAudio(Frame first, Rational timeBase, String chain)
       throws FfmpegException {
     String arguments = audioFormat(first) + ":time_base=" + timeBase;
     return build("abuffer", "abuffersink", arguments, audioFormat(first), chain, 1);
   }
 
-  /** Whether this graph was built for sound like this. */
+  /** Whether this graph was built for audio like this. */
   public boolean acceptsAudio(Frame frame) {
     return inputFormat.equals(audioFormat(frame));
   }

@@ -268,13 +268,13 @@ public final class Frame implements AutoCloseable {
     frame.pict_type(keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
   }
 
-  /** How many samples of sound it has per channel. */
+  /** How many samples of audio it has per channel. */
   public int samples() {
     return frame.nb_samples();
   }
 
   /**
-   * Keeps some of the samples of its sound.
+   * Keeps some of the samples of its audio.
    *
    * @param first the first that is kept
    */
@@ -295,7 +295,7 @@ public final class Frame implements AutoCloseable {
     frame.nb_samples(count);
   }
 
-  /** Of its sound, in Hz. */
+  /** Of its audio, in Hz. */
   public int sampleRate() {
     return frame.sample_rate();
   }

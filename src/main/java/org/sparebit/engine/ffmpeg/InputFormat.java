@@ -90,8 +90,8 @@ enum InputFormat {
   /** Never a file of its own: AVI can hold such a text, which FFmpeg reads from memory. */
   INSIDE_AVI(Use.INSIDE, "srt", "ass"),
   /** Never has a video, but for covers. */
-  SOUND(
-      Use.SOUND, "aac", "ac3", "ac4", "aiff", "amr", "ape", "au", "caf", "dsf", "dts", "dtshd",
+  AUDIO(
+      Use.AUDIO, "aac", "ac3", "ac4", "aiff", "amr", "ape", "au", "caf", "dsf", "dts", "dtshd",
       "eac3", "flac", "loas", "mp3", "mlp", "tak", "truehd", "tta", "w64", "wav", "wv"),
   /** Opens files, hosts or ports that its text or name says, or a file beside it. */
   REFERENCES(
@@ -128,7 +128,7 @@ enum InputFormat {
   private enum Use {
     OPENED,
     INSIDE,
-    SOUND,
+    AUDIO,
     REFERENCES,
     TEXT,
     OTHER
@@ -180,9 +180,9 @@ enum InputFormat {
     String format = longName.isEmpty() ? name : longName + " (" + name + ")";
     return switch (of(name).use) {
       case OPENED -> Optional.empty();
-      case SOUND ->
+      case AUDIO ->
           refused(
-              FfmpegException.Kind.SOUND_FORMAT,
+              FfmpegException.Kind.AUDIO_FORMAT,
               "the input has no video stream, only audio: its format is " + format);
       case REFERENCES ->
           refused(

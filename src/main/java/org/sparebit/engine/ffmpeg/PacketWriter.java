@@ -23,7 +23,7 @@ final class PacketWriter {
 
   /**
    * @param format stays the caller's, its header is written before the first packet
-   * @param io where that writes to, likewise the caller's
+   * @param io where that writes to, the caller's as well
    */
   PacketWriter(AVFormatContext format, FileIo io) {
     this.format = format;
@@ -84,7 +84,7 @@ final class PacketWriter {
     return code == AVERROR_INVALIDDATA || code == AVERROR_PATCHWELCOME || code == -EINVAL;
   }
 
-  /** Muxers refuse a decoding time that does not rise, as copied sound can have. */
+  /** Muxers refuse a decoding time that does not rise, as copied audio can have. */
   private void keepRising(AVPacket packet) {
     if (packet.dts() == Packet.NO_TIME) {
       return;

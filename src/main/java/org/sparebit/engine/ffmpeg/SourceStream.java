@@ -158,7 +158,7 @@ public final class SourceStream {
     return kind;
   }
 
-  /** Pictures and sound; one packet of a time code or of a subtitle can last for the whole film. */
+  /** Pictures and audio; one packet of a time code or of a subtitle can last for the whole film. */
   public boolean isContinuous() {
     return kind() == Kind.VIDEO || kind() == Kind.AUDIO;
   }

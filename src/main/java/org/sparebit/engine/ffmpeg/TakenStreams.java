@@ -23,7 +23,7 @@ final class TakenStreams {
   static final int NONE = -1;
 
   /** A table doesn't say which of these it is. */
-  private static final Set<String> MPEG_SOUND = Set.of("mp1", "mp2", "mp3");
+  private static final Set<String> MPEG_AUDIO = Set.of("mp1", "mp2", "mp3");
 
   private static final String LANGUAGE = "language";
 
@@ -107,8 +107,8 @@ final class TakenStreams {
   private boolean isAsOpened(int index) {
     SourceStream stream = opened.get(index);
     return stream.codecId() == codec(index)
-        || (MPEG_SOUND.contains(stream.firstCodecName())
-            && MPEG_SOUND.contains(stream.codecName()));
+        || (MPEG_AUDIO.contains(stream.firstCodecName())
+            && MPEG_AUDIO.contains(stream.codecName()));
   }
 
   private int placeOf(Beginning beginning) {
@@ -154,7 +154,7 @@ final class TakenStreams {
   }
 
   private static boolean isSameCodec(String one, String other) {
-    return one.equals(other) || (MPEG_SOUND.contains(one) && MPEG_SOUND.contains(other));
+    return one.equals(other) || (MPEG_AUDIO.contains(one) && MPEG_AUDIO.contains(other));
   }
 
   private static Set<Integer> streams(List<Program> programs, int number) {

@@ -20,7 +20,7 @@ final class OpeningFailures {
                   + Demuxer.MOST_STREAMS
                   + " streams, so it is damaged; check that it plays, or copy it again",
               e);
-      case SOUND_FORMAT ->
+      case AUDIO_FORMAT ->
           new EncodeFailure(
               FailureCode.INPUT_WITHOUT_VIDEO,
               e.getMessage() + "; check that it is the right file",

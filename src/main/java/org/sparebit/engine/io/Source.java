@@ -21,7 +21,7 @@ public interface Source extends AutoCloseable {
    * Leaves of what a demuxer reads that which this source is about.
    *
    * @param startMicros when the film begins, in its own time
-   * @return when that part of it begins, likewise
+   * @return when that part of it begins, in the film's own time
    */
   long select(Demuxer demuxer, long startMicros) throws EncodeFailure;
 

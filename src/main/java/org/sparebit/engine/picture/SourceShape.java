@@ -10,7 +10,7 @@ import org.sparebit.engine.ffmpeg.SourceStream;
  * What a player makes of a decoded picture: some of it is left out, the rest turned and stretched.
  *
  * @param decodedWidth in pixels, of all that was decoded
- * @param decodedHeight likewise
+ * @param decodedHeight in pixels, of all that was decoded
  * @param decodedAspect width to height of a decoded pixel; unknown means square
  */
 public record SourceShape(

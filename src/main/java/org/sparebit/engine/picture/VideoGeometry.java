@@ -24,7 +24,7 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
    * Resolves the size that a request asks for.
    *
    * @param sourceWidth as displayed, that is after rotation
-   * @param sourceHeight likewise
+   * @param sourceHeight as displayed, that is after rotation
    * @param pixelAspect width to height of a source pixel as displayed; unknown means square
    */
   public static VideoGeometry of(
@@ -76,7 +76,7 @@ public record VideoGeometry(int width, int height, boolean squarePixels) {
    * What of the source's picture is cut off, in words; empty if nothing is.
    *
    * @param sourceWidth as displayed, that is after rotation
-   * @param sourceHeight likewise
+   * @param sourceHeight as displayed, that is after rotation
    */
   public Optional<Warning> cut(VideoSettings video, int sourceWidth, int sourceHeight) {
     boolean scaled = !video.size().isSource();

@@ -198,7 +198,7 @@ public final class EncodeJob {
     }
   }
 
-  /** The whole input, without its sound, for the statistics alone. */
+  /** The whole input, without its audio, for the statistics alone. */
   private void runFirst(Source source, FirstPass first, Rational frameRate)
       throws EncodeFailure, FfmpegException, InterruptedException {
     progress.beginFirstPass(FIRST_PASS_SHARE);

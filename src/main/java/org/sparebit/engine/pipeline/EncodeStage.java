@@ -263,7 +263,7 @@ final class EncodeStage {
     }
   }
 
-  /** Where the pictures begin, so that they stay beside the sound; Y4M has neither. */
+  /** Where the pictures begin, so that they stay beside the audio; Y4M has neither. */
   private long firstTick() {
     return isY4m(request) ? 0 : Math.round(startSeconds * frameRate.toDouble());
   }

@@ -162,7 +162,7 @@ final class MemoryPlan {
    * Ends a job that can't fit.
    *
    * @param width of the source's pictures, as they really are
-   * @param height likewise
+   * @param height of the source's pictures, as they really are
    * @param size of the output's
    */
   void require(int width, int height, VideoGeometry size) throws EncodeFailure {

@@ -1,11 +1,11 @@
 package org.sparebit.engine.sidedata;
 
-/** What becomes of something that a source says beside its pictures and sound. */
+/** What becomes of something that a source says beside its pictures and audio. */
 public enum Fate {
   /** The output says it, too. */
   KEPT("kept"),
 
-  /** The output's pictures or sound are made as it demands, so that nothing has to say it. */
+  /** The output's pictures or audio are made as it demands, so that nothing has to say it. */
   CONVERTED("applied"),
 
   /** Where a stream is copied, it stays; where it is encoded anew, it is lost, with a warning. */

@@ -240,7 +240,7 @@ public enum Property {
       stream("start_time"),
       stream("duration"),
       stream("nb_frames")),
-  SOUND_FORMAT(
+  AUDIO_FORMAT(
       "channels and sample rate of the sound",
       Rule.always(Fate.KEPT_IN_COPIES),
       parameter("ch_layout"),

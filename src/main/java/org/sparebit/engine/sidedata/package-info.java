@@ -1,4 +1,4 @@
-/** What files say beside pictures and sound, and what becomes of it. */
+/** What files say beside pictures and audio, and what becomes of it. */
 @NullMarked
 package org.sparebit.engine.sidedata;
 

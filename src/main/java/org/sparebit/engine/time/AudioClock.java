@@ -4,14 +4,14 @@ import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 
 /**
- * Gives decoded sound its time: the source's own, counted from the start of the file; where it is
- * missing, or too far off to be true, sound goes on where it was.
+ * Gives decoded audio its time: the source's own, counted from the start of the file; where it is
+ * missing, or too far off to be true, audio goes on where it was.
  */
 public final class AudioClock {
   /** A longer pause would be filled with silence for as long; a damaged file can claim a day. */
   private static final double MOST_AHEAD_SECONDS = 3600;
 
-  /** Beyond this the source begins anew; until this its sound overlaps and is cut. */
+  /** Beyond this the source begins anew; until this its audio overlaps and is cut. */
   private static final double MOST_BACK_SECONDS = 10;
 
   private final Rational timeBase;

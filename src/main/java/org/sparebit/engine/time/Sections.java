@@ -8,7 +8,7 @@ import java.util.List;
  * input's own.
  */
 final class Sections {
-  /** A longer pause of pictures and sound at once is a break; shorter ones are kept as they are. */
+  /** A longer pause of pictures and audio at once is a break; shorter ones are kept as they are. */
   static final long LONGEST_PAUSE_MICROS = 10_000_000;
 
   /** Instead of a section's number. */

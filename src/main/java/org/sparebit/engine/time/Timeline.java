@@ -19,7 +19,7 @@ import org.sparebit.protocol.WarningCode;
 
 /**
  * Closes breaks in the time stamps of an input, such as those between joined recordings. What
- * follows a break is shifted so that the pictures go on by one frame, and the sound by the same
+ * follows a break is shifted so that the pictures go on by one frame, and the audio by the same
  * amount, so that both stay in sync. All times are in microseconds.
  */
 public final class Timeline implements AutoCloseable {
@@ -31,10 +31,10 @@ public final class Timeline implements AutoCloseable {
 
   private static final long BACKWARD_MICROS_OF_ANY = 1_000_000;
 
-  /** A picture of a screen can stay for an hour; sound that pauses is filled with silence. */
+  /** A picture of a screen can stay for an hour; audio that pauses is filled with silence. */
   private static final long FORWARD_MICROS_OF_ANY = 7_200_000_000L;
 
-  /** Sound that is ahead of the pictures waits for their break: some seconds, a few kilobytes. */
+  /** Audio that is ahead of the pictures waits for their break: some seconds, a few kilobytes. */
   private static final int MOST_WAITING = 500;
 
   private final Demuxer demuxer;
@@ -105,7 +105,7 @@ public final class Timeline implements AutoCloseable {
     }
   }
 
-  /** Anything but pictures and sound follows the pictures; it is too sparse to show a break. */
+  /** Anything but pictures and audio follows the pictures; it is too sparse to show a break. */
   private void follow(Packet packet) throws FfmpegException, EncodeFailure, InterruptedException {
     shift(packet, videoTrack(), demuxer.streams().get(packet.streamIndex()).timeBase());
     sink.accept(packet);
@@ -202,7 +202,7 @@ public final class Timeline implements AutoCloseable {
     track.section = sections.begin(next - start);
   }
 
-  /** Sound that breaks where the pictures don't goes on by itself. */
+  /** Audio that breaks where the pictures don't goes on by itself. */
   private void breakAlone(TimelineStream track)
       throws FfmpegException, EncodeFailure, InterruptedException {
     if (track.decoded == Packet.NO_TIME) {
@@ -280,7 +280,7 @@ public final class Timeline implements AutoCloseable {
 
   /**
    * When what has come of a stream ends, with the jumps closed; of one that is not pictures or
-   * sound, when the pictures do.
+   * audio, when the pictures do.
    */
   public long endMicros(int stream) {
     TimelineStream track = tracks.getOrDefault(stream, videoTrack());

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.ffmpeg.Packet;
 import org.sparebit.engine.ffmpeg.Rational;
 
-/** Where a stream of pictures or sound is on its {@link Timeline}. All times in microseconds. */
+/** Where a stream of pictures or audio is on its {@link Timeline}. All times in microseconds. */
 final class TimelineStream implements AutoCloseable {
   /** Containers put a second of one stream beside a second of another. */
   private static final long PATIENCE_MICROS = 1_500_000;

@@ -20,7 +20,7 @@ final class TimestampOutliers implements AutoCloseable {
   /** A pause of the stream itself can come at the same place as the wrong time. */
   private static final long LONGEST_GAP_MICROS = 10_000_000;
 
-  /** As many packets of sound can be in one block, of which only the first has a time. */
+  /** As many packets of audio can be in one block, of which only the first has a time. */
   private static final int MOST_HELD = 50;
 
   /** Intra-coded pictures can have megabytes each. */

@@ -13,7 +13,7 @@ import org.sparebit.engine.ffmpeg.FfmpegException;
 import org.sparebit.engine.ffmpeg.SourceStream;
 import org.sparebit.protocol.WarningCode;
 
-/** Decides which sound is copied, which is encoded and to what, and which can't be carried. */
+/** Decides which audio is copied, which is encoded and to what, and which can't be carried. */
 final class AudioSelection {
   private final TrackTarget target;
 
@@ -21,7 +21,7 @@ final class AudioSelection {
     this.target = target;
   }
 
-  /** Begins to carry a stream of sound; null, with a warning, if it can't be. */
+  /** Begins to carry a stream of audio; null, with a warning, if it can't be. */
   @Nullable Track open(SourceStream stream) throws FfmpegException {
     if (!AudioEncoding.isCarried(target.container())) {
       return target.dropped(stream, target.container() + " holds no sound");

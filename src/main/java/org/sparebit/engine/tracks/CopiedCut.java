@@ -9,7 +9,7 @@ import org.sparebit.protocol.Warning;
 import org.sparebit.protocol.WarningCode;
 
 /**
- * What is kept of packets that are not decoded where an edit list cuts. Sound is cut at the nearest
+ * What is kept of packets that are not decoded where an edit list cuts. Audio is cut at the nearest
  * packet, and so that what is missing here is too much there: it stays in sync for players that
  * only count samples, too. Texts are shown for as long as their edit.
  */
@@ -18,10 +18,10 @@ final class CopiedCut {
   private final SourceStream stream;
   private final boolean isFirst;
 
-  /** When the next sound is due; the end of what was kept last. */
+  /** When the next audio is due; the end of what was kept last. */
   private long next;
 
-  /** By how much a cut of sound is off, in the stream's time base; of all cuts the most. */
+  /** By how much a cut of audio is off, in the stream's time base; of all cuts the most. */
   private long mostOff;
 
   private boolean hasKept;

@@ -85,7 +85,7 @@ final class CopiedTrack implements Track {
     }
   }
 
-  /** The output's header says what the sound began with, and only its packets say what came. */
+  /** The output's header says what the audio began with, and only its packets say what came. */
   @Override
   public List<Warning> warnings() {
     List<Warning> warnings = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.sparebit.protocol.Warning;
 import org.sparebit.protocol.WarningCode;
 
 /**
- * Sound that the container can't take as it is: decoded, converted, encoded. The source may change
+ * Audio that the container can't take as it is: decoded, converted, encoded. The source may change
  * its format on the way; the output keeps the one that it began with.
  */
 final class EncodedAudio implements Track {

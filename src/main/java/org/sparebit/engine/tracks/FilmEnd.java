@@ -11,11 +11,11 @@ import org.sparebit.engine.ffmpeg.Rational;
 import org.sparebit.engine.ffmpeg.SourceStream;
 
 /**
- * When the pictures and the sound of a film end, found out before it is read: containers want to
+ * When the pictures and the audio of a film end, found out before it is read: containers want to
  * know chapters at the beginning, and those that lie beyond the end make a film longer.
  */
 final class FilmEnd {
-  /** Of the last GOP and the sound beside it. Who has longer ones has no index to speak of. */
+  /** Of the last GOP and the audio beside it. Who has longer ones has no index to speak of. */
   private static final int MOST_PACKETS = 20_000;
 
   private static final long MOST_BYTES = 512L << 20;

@@ -36,7 +36,7 @@ final class StartTime {
         : start.getAsLong();
   }
 
-  /** The streams of pictures and of sound that the output gets. */
+  /** The streams of pictures and of audio that the output gets. */
   static List<SourceStream> picturesAndAudio(
       Demuxer demuxer, SourceStream video, Container container) {
     return demuxer.streams().stream()

@@ -9,7 +9,7 @@ import org.sparebit.engine.ffmpeg.Frame;
 import org.sparebit.engine.ffmpeg.Silence;
 
 /**
- * Makes sound without gaps, in frames of the size that the encoder wants, so that it stays where
+ * Makes audio without gaps, in frames of the size that the encoder wants, so that it stays where
  * its time stamps say also in players that only count samples.
  */
 final class SteadyAudio implements AutoCloseable {
@@ -36,7 +36,7 @@ final class SteadyAudio implements AutoCloseable {
   }
 
   /**
-   * Takes sound of the encoder's format, whose time is in the encoder's time base.
+   * Takes audio of the encoder's format, whose time is in the encoder's time base.
    *
    * @param sink gets what is complete
    */

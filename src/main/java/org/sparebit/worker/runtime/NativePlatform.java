@@ -44,7 +44,7 @@ public record NativePlatform(String javacpp, String onnxRuntime, String jna) {
     return isShared(entry) && entry.startsWith("org/bytedeco/ffmpeg/" + javacpp + "-gpl/");
   }
 
-  /** avdevice needs sound and display libraries, and a worker has no use for devices. */
+  /** avdevice needs audio and display libraries, and a worker has no use for devices. */
   private static boolean isShared(String entry) {
     return entry.contains(".so") && !entry.contains("avdevice");
   }

@@ -11,7 +11,7 @@ public final class BareAacFlv {
   private static final int FILE_HEADER = 9;
   private static final int TAG_HEADER = 11;
   private static final int BACK_POINTER = 4;
-  private static final int SOUND = 8;
+  private static final int AUDIO = 8;
   private static final int AAC = 10;
 
   private BareAacFlv() {}
@@ -24,8 +24,8 @@ public final class BareAacFlv {
     out.write(source.array(), 0, at);
     while (at + TAG_HEADER < source.capacity()) {
       int length = TAG_HEADER + (source.getInt(at) & 0xFFFFFF) + BACK_POINTER;
-      boolean sound = source.get(at) == SOUND && (source.get(at + TAG_HEADER) & 0xF0) >> 4 == AAC;
-      boolean header = sound && source.get(at + TAG_HEADER + 1) == 0;
+      boolean audio = source.get(at) == AUDIO && (source.get(at + TAG_HEADER) & 0xF0) >> 4 == AAC;
+      boolean header = audio && source.get(at + TAG_HEADER + 1) == 0;
       if (!header) {
         out.write(source.array(), at, length);
       }

@@ -192,7 +192,7 @@ class InputFormatTest {
 
     FfmpegException refusal = refusalOf("again.wav", Files.readAllBytes(sound));
 
-    assertThat(refusal.kind()).isEqualTo(FfmpegException.Kind.SOUND_FORMAT);
+    assertThat(refusal.kind()).isEqualTo(FfmpegException.Kind.AUDIO_FORMAT);
     assertThat(refusal.getMessage()).contains("no video stream, only audio", "(wav)");
   }
 

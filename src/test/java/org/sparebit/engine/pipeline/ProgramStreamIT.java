@@ -20,7 +20,7 @@ import org.sparebit.engine.ffmpeg.TestMedia;
 class ProgramStreamIT {
   private static final int PACK = 0x1ba;
   private static final int PRIVATE_STREAM = 0x1bd;
-  private static final int FIRST_SOUND = 0x1c0;
+  private static final int FIRST_AUDIO = 0x1c0;
   private static final int LAST_VIDEO = 0x1ef;
 
   @TempDir Path folder;
@@ -49,7 +49,7 @@ class ProgramStreamIT {
         clock = packClock(stream, stream.position());
         stream.position(stream.position() + 14 + (stream.get(stream.position() + 13) & 7));
       } else if (code >>> 8 == 1) {
-        if (code == PRIVATE_STREAM || (code >= FIRST_SOUND && code <= LAST_VIDEO)) {
+        if (code == PRIVATE_STREAM || (code >= FIRST_AUDIO && code <= LAST_VIDEO)) {
           int flags = stream.get(stream.position() + 7) & 0xff;
           if (flags >> 6 != 0) {
             // The decoding time where there is one, else the presentation time.

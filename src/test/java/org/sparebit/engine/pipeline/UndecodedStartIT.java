@@ -25,7 +25,7 @@ import org.sparebit.protocol.Completed;
  */
 class UndecodedStartIT {
   private static final int PACKET_BYTES = 188;
-  private static final AudioFormat SOUND = new AudioFormat(48000, "s16", "stereo");
+  private static final AudioFormat AUDIO = new AudioFormat(48000, "s16", "stereo");
 
   @TempDir Path folder;
 
@@ -33,7 +33,7 @@ class UndecodedStartIT {
   private Path recording(String encoder, String... options) throws Exception {
     return new TestMedia()
         .video(FlashesAndBeeps.pictures("128x128", "25", 6), encoder, options)
-        .sound("mp2", SOUND, FlashesAndBeeps.sound(6))
+        .sound("mp2", AUDIO, FlashesAndBeeps.sound(6))
         .write(folder.resolve("whole.ts"), "mpegts");
   }
 

@@ -20,7 +20,7 @@ final class ContentActivity {
    * What the sampled blocks of 8x8 say.
    *
    * @param spatial mean absolute difference from the block's mean, in levels of 8 bit
-   * @param temporal mean absolute difference from the frame before, likewise
+   * @param temporal mean absolute difference from the frame before, in levels of 8 bit
    * @param flat the share of blocks without texture, 0 to 1
    * @param noise the standard deviation of noise in the calm parts of the picture, in levels of 8
    *     bit: low but where there is grain, since pictures have calm places

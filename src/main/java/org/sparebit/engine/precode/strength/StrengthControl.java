@@ -60,7 +60,7 @@ public final class StrengthControl {
    *
    * @param video a preset that the table does not name changes nothing
    * @param width of the encoded picture, in pixels
-   * @param height likewise
+   * @param height of the encoded picture, in pixels
    * @param frameRate frames per second; 0 where unknown, which counts as 25
    * @throws PrecoderException if the coefficients cannot be read
    */
