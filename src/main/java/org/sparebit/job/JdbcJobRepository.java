@@ -217,6 +217,13 @@ final class JdbcJobRepository implements JobRepository {
   }
 
   @Override
+  public boolean warned(long id, int attempt, List<Warning> warnings) {
+    return updated(
+        ofAttempt("attempt_warnings = :warnings, updated_at = :now", id, attempt)
+            .param("warnings", JdbcJobRows.json(warnings)));
+  }
+
+  @Override
   public boolean progressed(long id, int attempt, Progress progress) {
     return updated(
         ofAttempt("percent = :percent, frames_per_second = :fps, updated_at = :now", id, attempt)

@@ -70,6 +70,9 @@ public interface JobRepository {
 
   boolean opened(long id, int attempt, Opened opened);
 
+  /** Replaces the warnings of the attempt; those of the request stay. */
+  boolean warned(long id, int attempt, List<Warning> warnings);
+
   boolean progressed(long id, int attempt, Progress progress);
 
   /** Keeps what the attempt is about to put in place, until the next attempt begins. */

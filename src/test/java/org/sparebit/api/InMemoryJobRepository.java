@@ -184,6 +184,11 @@ public final class InMemoryJobRepository implements JobRepository {
   }
 
   @Override
+  public boolean warned(long id, int attempt, List<Warning> warnings) {
+    throw notForTheApi();
+  }
+
+  @Override
   public boolean progressed(long id, int attempt, Progress progress) {
     throw notForTheApi();
   }

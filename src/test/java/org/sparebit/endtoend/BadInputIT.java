@@ -1,13 +1,17 @@
 package org.sparebit.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +21,7 @@ import org.sparebit.engine.ffmpeg.AudioFormat;
 import org.sparebit.engine.ffmpeg.MediaInfo;
 import org.sparebit.engine.ffmpeg.TestMedia;
 import org.sparebit.harness.RunningServer;
+import tools.jackson.databind.JsonNode;
 
 /** What users get for files and folders that can't be used, and that the next job is unharmed. */
 class BadInputIT {
@@ -105,6 +110,46 @@ class BadInputIT {
     byte[] all = Files.readAllBytes(server.files().resolve("good.mkv"));
     Files.write(server.files().resolve("half.mkv"), Arrays.copyOf(all, all.length / 2));
     assertFails("half.mkv", "2.00 s", "copy it again");
+  }
+
+  /** An encode of minutes, which is cancelled as soon as it has said so. */
+  @Test
+  void damageNearTheStartIsSaidWhileTheJobRuns() throws Exception {
+    Path source =
+        new TestMedia()
+            .video("testsrc2=size=640x360:rate=25:duration=10,format=rgb24", "png")
+            .write(server.files().resolve("damaged.mkv"), "matroska");
+    byte[] content = Files.readAllBytes(source);
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    int picture = -1;
+    for (int i = 0; i < 8; i++) {
+      picture = text.indexOf("IHDR", picture + 1);
+      if (i > 4) {
+        // A width of nothing.
+        Arrays.fill(content, picture + 4, picture + 8, (byte) 0);
+      }
+    }
+    Files.write(source, content);
+    String job = job("damaged.mkv", "slow.webm").replace("VP9", "AV1");
+    long id = server.submit(job.replace("\"gop\"", "\"preset\": \"1\", \"gop\""));
+
+    JsonNode warned =
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> server.job(id),
+                found ->
+                    !found.get("warnings").isEmpty()
+                        || !List.of("Queued", "Processing")
+                            .contains(found.get("status_text").asString()));
+    assertThat(warned.get("status_text").asString()).isEqualTo("Processing");
+    assertThat(warned.get("warnings").values())
+        .extracting(JsonNode::asString)
+        .containsExactly("3 packets or frames of the input's video could not be decoded");
+    assertThat(warned.get("warning_details").get(0).get("code").asString())
+        .isEqualTo("VIDEO_DAMAGED");
+    assertThat(server.post("/isize/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+    assertThat(server.awaitEnd(id)).isEqualTo("Cancelled");
   }
 
   @Test

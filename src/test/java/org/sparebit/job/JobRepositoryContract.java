@@ -355,6 +355,23 @@ abstract class JobRepositoryContract {
   }
 
   @Test
+  void replacesTheWarningsOfAnAttemptByWhatItSaysLater() {
+    long id = insert("/isize_files/a.mp4", "from the request");
+    repository.beginAttempt(id);
+    repository.opened(id, 1, new Opened(1280, 720, 25, 10, warnings("no subtitles")));
+    clock.step();
+
+    assertThat(repository.warned(id, 1, warnings("no subtitles", "3 frames are damaged"))).isTrue();
+    assertThat(repository.warned(id, 1, warnings("no subtitles", "4 frames are damaged"))).isTrue();
+
+    Job job = find(id);
+    assertThat(job.warnings())
+        .isEqualTo(warnings("from the request", "no subtitles", "4 frames are damaged"));
+    assertThat(job.width()).isEqualTo(1280);
+    assertThat(job.updatedAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
   void storesTheResultOfACompletedJob() {
     long id = insert("/isize_files/a.mp4", "from the request");
     repository.beginAttempt(id);
@@ -403,6 +420,7 @@ abstract class JobRepositoryContract {
     long id = insert("/isize_files/a.mp4");
     repository.beginAttempt(id);
     repository.opened(id, 1, new Opened(1280, 720, 25, 10, warnings("of attempt 1")));
+    repository.warned(id, 1, warnings("of attempt 1", "and later"));
     repository.progressed(id, 1, new Progress(42.5, 900, 100, 31.25));
 
     assertThat(repository.requeued(id, 1, CRASH, Counter.FAILURE)).isTrue();
@@ -575,6 +593,7 @@ abstract class JobRepositoryContract {
   private Stream<Boolean> writes(long id, int attempt) {
     return Stream.of(
         repository.opened(id, attempt, new Opened(1, 1, 1, 1, warnings("late"))),
+        repository.warned(id, attempt, warnings("late")),
         repository.progressed(id, attempt, new Progress(99, 9, 9, 9)),
         repository.completed(id, attempt, DONE),
         repository.failed(id, attempt, FailureCode.INTERNAL, "late"),

@@ -34,6 +34,10 @@ class JsonLinesTest {
             10.5,
             List.of(WarningCode.SUBTITLES_DROPPED.with("the subtitles stay behind"))),
         new Progress(12.5, 1234, 567, 89.1),
+        new Warned(
+            List.of(
+                WarningCode.AUDIO_DROPPED.with("\"ü\" stays behind"),
+                WarningCode.VIDEO_DAMAGED.with("3 packets could not be decoded"))),
         new Verified(new Completed(250, 10, 1987.4, 9, 3, List.of()), "(ino=7) 9 2026-11-27"),
         new Completed(250, 10, 1987.4, 2_500_000_000L, 3, List.of()),
         new Failed(FailureCode.INPUT_NOT_MEDIA, "no video:\n\"a\" \\ ü 日本 🎬\u0000\u2028"));
@@ -91,10 +95,11 @@ class JsonLinesTest {
             Ready.class,
             Opened.class,
             Progress.class,
+            Warned.class,
             Verified.class,
             Completed.class,
             Failed.class);
-    assertThat(WorkerMessage.class.getPermittedSubclasses()).hasSize(5);
+    assertThat(WorkerMessage.class.getPermittedSubclasses()).hasSize(6);
     assertThat(WorkerResult.class.getPermittedSubclasses()).hasSize(2);
     assertThat(ServerMessage.class.getPermittedSubclasses()).hasSize(3);
   }

@@ -45,6 +45,7 @@ import org.sparebit.protocol.GpuOptions;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warned;
 import org.sparebit.protocol.Warning;
 import org.sparebit.protocol.WarningCode;
 import org.sparebit.queue.JobQueue.CancelAnswer;
@@ -685,6 +686,31 @@ abstract class JobQueueContract {
     assertThat(new HashSet<>(workers.all().stream().map(FakeWorkers.Run::jobId).toList()))
         .as("no job twice")
         .hasSameSizeAs(workers.all());
+  }
+
+  @Test
+  void showsWhatAWorkerWarnsOfWhileItRunsAndForgetsItWithTheNextAttempt() throws Exception {
+    long id = server.submit("a.mp4");
+    FakeWorkers.Run run = workers.next();
+    Warning noSubtitles = WarningCode.SUBTITLES_DROPPED.with("no subtitles");
+    Warning some = WarningCode.VIDEO_DAMAGED.with("4 frames were damaged");
+    Warning more = WarningCode.VIDEO_DAMAGED.with("5 frames were damaged");
+    run.say(new Opened(1280, 720, 25, 10, List.of(noSubtitles)));
+    run.say(new Warned(List.of(noSubtitles, some)));
+    server.awaitJob(id, job -> job.warnings().equals(List.of(noSubtitles, some)));
+    assertThat(server.job(id).status()).isEqualTo(JobStatus.PROCESSING);
+    run.say(new Warned(List.of(noSubtitles, more)));
+    server.awaitJob(id, job -> job.warnings().equals(List.of(noSubtitles, more)));
+
+    run.fail(FailureCode.WORKER_CRASHED, "crashed");
+    FakeWorkers.Run again = workers.next();
+    assertThat(server.job(id).attempt()).isEqualTo(2);
+    assertThat(server.job(id).warnings()).isEmpty();
+
+    // What is said just before the end is stored as well.
+    again.say(new Warned(List.of(some)));
+    again.fail(FailureCode.INPUT_TRUNCATED, "half of it is missing");
+    assertThat(server.awaitStatus(id, JobStatus.FAILED).warnings()).containsExactly(some);
   }
 
   @Test

@@ -18,6 +18,9 @@ final class UndecodedStart {
   /** Minutes of pictures; who has more of them is counted, but not looked for. */
   private static final int MOST_REMEMBERED = 100_000;
 
+  /** Of frames, before the first of which another one may come out yet: no codec has more. */
+  private static final int MOST_REORDERED = 16;
+
   private final Rational timeBase;
   private final long startMicros;
 
@@ -26,6 +29,8 @@ final class UndecodedStart {
 
   private long more;
   private boolean begun;
+  private boolean ended;
+  private long received;
   private long firstTime;
 
   /**
@@ -50,6 +55,7 @@ final class UndecodedStart {
 
   /** A frame has come out. */
   void received(Frame frame) {
+    received++;
     if (!begun) {
       begun = true;
       firstTime = frame.presentationTime();
@@ -71,9 +77,14 @@ final class UndecodedStart {
     return begun ? times.size() + more : 0;
   }
 
-  /** What the user should know. */
+  /** No more will come. */
+  void end() {
+    ended = true;
+  }
+
+  /** What the user should know; empty while more of them may come out. */
   Optional<Warning> warning() {
-    if (count() == 0) {
+    if (count() == 0 || (!ended && received <= MOST_REORDERED)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -155,6 +155,7 @@ public final class VideoSource implements AutoCloseable {
       throws FfmpegException, EncodeFailure, InterruptedException {
     decoder.process(packet, new Decoded(packet));
     if (packet == null) {
+      start.end();
       finishCut();
       passPending(null);
       drainFilters();
@@ -337,7 +338,7 @@ public final class VideoSource implements AutoCloseable {
     return shown;
   }
 
-  /** What the output does not say of this source; complete at its end. */
+  /** What the output does not say of this source, so far; complete at its end. */
   public List<Warning> losses() {
     List<Warning> losses = new ArrayList<>();
     start.warning().ifPresent(losses::add);
@@ -345,7 +346,10 @@ public final class VideoSource implements AutoCloseable {
     return losses;
   }
 
-  /** Packets or pictures that could not be decoded, without those that {@link #losses} counts. */
+  /**
+   * Packets or pictures that could not be decoded so far, without those that {@link #losses}
+   * counts.
+   */
   public long damaged() {
     return damaged - Math.min(damagedAtStart, start.count());
   }

@@ -69,6 +69,7 @@ public final class EncodeJob {
   private final PrecoderSource precoders;
   private final ProgressMeter progress = new ProgressMeter();
   private final List<Warning> warnings = new ArrayList<>();
+  private final WarningNews news;
   private final Sink sink;
   private final CountDownLatch mayPublish;
   private volatile boolean cancelled;
@@ -77,7 +78,7 @@ public final class EncodeJob {
   /**
    * Prepares a job.
    *
-   * @param messages gets {@code Opened} once
+   * @param messages gets {@code Opened} once, and {@code Warned} when there is more to say
    */
   public EncodeJob(EncodeRequest request, Consumer<WorkerMessage> messages) {
     this(request, messages, Precoders::open);
@@ -86,7 +87,7 @@ public final class EncodeJob {
   /**
    * Likewise, with precoders from elsewhere.
    *
-   * @param messages gets {@code Opened} once
+   * @param messages gets {@code Opened} once, and {@code Warned} when there is more to say
    */
   public EncodeJob(
       EncodeRequest request, Consumer<WorkerMessage> messages, PrecoderSource precoders) {
@@ -96,7 +97,8 @@ public final class EncodeJob {
   /**
    * Likewise, putting the result in place only when that is allowed.
    *
-   * @param messages gets {@code Opened} once, and {@code Verified} at the end
+   * @param messages gets {@code Opened} once, {@code Warned} when there is more to say, and {@code
+   *     Verified} at the end
    * @param mayPublish open when the result may be put in place
    */
   public EncodeJob(
@@ -108,6 +110,7 @@ public final class EncodeJob {
     this.request = request;
     this.plan = MemoryPlan.none(request);
     this.messages = messages;
+    this.news = new WarningNews(messages, System::nanoTime);
     this.precoders = precoders;
     this.sink = Sink.of(request.files());
   }
@@ -207,8 +210,10 @@ public final class EncodeJob {
     try (Demuxer demuxer = source.demuxer()) {
       SourceStream video = ProgramChoice.video(demuxer, request.program(), known -> {});
       Input input = input(source, demuxer, video, frameRate);
-      long unused =
+      long damaged =
           read(input, CompletableFuture::completedFuture, stage(first, input), null, found);
+      StreamTexts.damagedVideo(damaged).ifPresent(found::add);
+      news.firstPassFound(found);
     }
     progress.beginEncoding();
   }
@@ -223,7 +228,14 @@ public final class EncodeJob {
       throws EncodeFailure, FfmpegException, InterruptedException {
     try (EncodingThread encoding =
         new EncodingThread(stage, PrecodeStage.capacity(request) + WAITING_FRAMES, this::cancel)) {
-      return new InputPass(plan, input, tracks, progress, () -> cancelled, edited, found)
+      return new InputPass(
+              plan,
+              input,
+              tracks,
+              progress,
+              () -> cancelled,
+              edited,
+              new PassWarnings(found, tracks, news))
           .run(precoding, encoding, size -> announce(input, size, found));
     }
   }
@@ -257,13 +269,15 @@ public final class EncodeJob {
       return;
     }
     announced = true;
+    List<Warning> known = Warnings.bounded(found);
     messages.accept(
         new Opened(
             size.width(),
             size.height(),
             input.frameRate().toDouble(),
             input.demuxer().length().seconds(),
-            Warnings.bounded(found)));
+            known));
+    news.opened(known);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.engine.container.Edit;
-import org.sparebit.engine.failure.Counted;
 import org.sparebit.engine.failure.EncodeFailure;
 import org.sparebit.engine.failure.InputProblems;
 import org.sparebit.engine.ffmpeg.Demuxer;
@@ -29,7 +28,6 @@ import org.sparebit.engine.tracks.StreamTexts;
 import org.sparebit.engine.tracks.Tracks;
 import org.sparebit.protocol.EncodeRequest;
 import org.sparebit.protocol.FailureCode;
-import org.sparebit.protocol.Warning;
 import org.sparebit.protocol.WarningCode;
 
 /**
@@ -57,10 +55,13 @@ final class InputPass {
   private final ProgressMeter progress;
   private final BooleanSupplier cancelled;
   private final boolean edited;
-  private final List<Warning> warnings;
+  private final PassWarnings warnings;
 
   /** Whether the last packet was not whole. */
   private boolean endsBroken;
+
+  /** How many streams have begun in mid-file. */
+  private int noted;
 
   /** When the last packet of any stream ends. */
   private long latestMicros;
@@ -82,7 +83,7 @@ final class InputPass {
       ProgressMeter progress,
       BooleanSupplier cancelled,
       boolean edited,
-      List<Warning> warnings) {
+      PassWarnings warnings) {
     this.plan = plan;
     this.request = plan.request();
     this.input = input;
@@ -125,6 +126,8 @@ final class InputPass {
       try {
         readSeconds = readAll(source, encoding);
         complete = true;
+        // The encoder may be far behind.
+        warnings.tell(source);
       } finally {
         // Whatever the reason: the encoder may be waiting for one of them.
         precoding.flush();
@@ -132,7 +135,7 @@ final class InputPass {
         encoding.end(complete);
       }
       checkInput(source, readSeconds);
-      warnings.addAll(source.losses());
+      warnings.complete(source);
       return source.damaged();
     }
   }
@@ -147,7 +150,7 @@ final class InputPass {
     if (!encoding.isStopped()) {
       source.decode(null);
       if (tracks != null) {
-        warnings.addAll(tracks.finish());
+        tracks.finish();
       }
     }
     // Headers declare the end, or the length, depending on the container.
@@ -158,10 +161,10 @@ final class InputPass {
   private long readInOrder(VideoSource source, EncodingThread encoding)
       throws FfmpegException, EncodeFailure, InterruptedException {
     long end = 0;
-    List<Warning> late = new ArrayList<>();
     try (Packet packet = new Packet();
         Timeline timeline =
             new Timeline(demuxer, input.video(), input.frameRate(), p -> deliver(p, source))) {
+      warnings.ofTimes(timeline::warnings);
       while (!encoding.isStopped() && read(packet)) {
         EncodeFailure.checkCancelled(cancelled);
         progress.step();
@@ -170,27 +173,26 @@ final class InputPass {
           end = Math.max(end, endMicros(packet));
         }
         endsBroken = packet.isBroken();
-        noteLate(late, timeline);
+        noteLate(timeline);
         timeline.accept(packet);
+        warnings.tellIfDue(source);
         if (demuxer.length().seconds() == 0) {
           progress.encoded(demuxer.positionFraction());
         }
       }
       timeline.finish();
-      warnings.addAll(timeline.warnings());
-      noteLate(late, timeline);
-      warnings.addAll(late);
+      noteLate(timeline);
     }
     return end;
   }
 
   /** Those that have begun since the packet before. */
-  private void noteLate(List<Warning> noted, Timeline timeline) {
+  private void noteLate(Timeline timeline) {
     List<SourceStream> streams = demuxer.lateStreams();
-    while (noted.size() < streams.size()) {
-      SourceStream stream = streams.get(noted.size());
+    while (noted < streams.size()) {
+      SourceStream stream = streams.get(noted++);
       long before = timeline.endMicros(stream.index()) - input.startMicros();
-      noted.add(StreamTexts.late(stream, Math.max(0, before) / 1e6));
+      warnings.addLate(StreamTexts.late(stream, Math.max(0, before) / 1e6));
     }
   }
 
@@ -218,6 +220,7 @@ final class InputPass {
         }
         endsBroken = packet.isBroken();
         deliver(packet, source);
+        warnings.tellIfDue(source);
       }
     }
     return end;
@@ -322,12 +325,6 @@ final class InputPass {
           "the input could not be read to its end; check its disk or its connection");
     }
     checkEnd(readSeconds);
-    if (source.repairedTimes() > 0) {
-      warnings.add(
-          WarningCode.TIMESTAMPS_REPAIRED.with(
-              Counted.of(source.repairedTimes(), "frame")
-                  + " had no usable time stamp and got one"));
-    }
   }
 
   private void checkEnd(double readSeconds) throws EncodeFailure {
@@ -345,14 +342,14 @@ final class InputPass {
       throw InputProblems.truncated(declared, readSeconds, proof.get());
     }
     if (missing.isPresent()) {
-      warnings.add(
+      warnings.addOfEnd(
           WarningCode.INPUT_TRUNCATED.with(
               "the end of the input is missing ("
                   + proof.get()
                   + "); what is there has been encoded: compare its size with the original's"));
     } else if (isShort && InputProblems.isShort(declared, latestMicros / 1e6)) {
       // Else subtitles or the like last longer than what is seen and heard.
-      warnings.add(InputProblems.wrongLength(declared, readSeconds));
+      warnings.addOfEnd(InputProblems.wrongLength(declared, readSeconds));
     }
   }
 

@@ -50,6 +50,7 @@ public final class Tracks implements AutoCloseable {
   private final Losses losses;
   private final long filmEnd;
   private long attachedBytes;
+  private boolean finished;
 
   /** Texts that are left out since the film has ended before. */
   private long lateTexts;
@@ -221,14 +222,20 @@ public final class Tracks implements AutoCloseable {
     return tracks.values().stream().map(Carried::stream).toList();
   }
 
-  /** No more packets will come; returns what the user should know of those that came. */
-  public List<Warning> finish() throws FfmpegException {
-    List<Warning> problems = losses.warnings();
+  /** No more packets will come. */
+  public void finish() throws FfmpegException {
     for (Carried carried : tracks.values()) {
       carried.track.accept(null);
+    }
+    finished = true;
+  }
+
+  /** What the user should know of the packets that have come; complete after {@link #finish}. */
+  public List<Warning> found() {
+    List<Warning> problems = losses.warnings();
+    for (Carried carried : tracks.values()) {
       problems.addAll(carried.track.warnings());
-      long count = packets.getOrDefault(carried.stream.index(), 0L);
-      StreamTexts.missing(carried.stream, carried.track, count).ifPresent(problems::add);
+      missing(carried).ifPresent(problems::add);
     }
     if (lateTexts > 0) {
       problems.add(
@@ -237,6 +244,14 @@ public final class Tracks implements AutoCloseable {
                   + " after the end of the film and can't be seen: left out"));
     }
     return problems;
+  }
+
+  private Optional<Warning> missing(Carried carried) {
+    // That there is nothing of a track only its end can show.
+    return finished
+        ? StreamTexts.missing(
+            carried.stream, carried.track, packets.getOrDefault(carried.stream.index(), 0L))
+        : StreamTexts.damaged(carried.stream, carried.track);
   }
 
   /** Copied packets that the container has refused; complete when the output is. */

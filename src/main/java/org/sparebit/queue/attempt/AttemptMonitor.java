@@ -18,8 +18,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Once a second, for every running attempt: stores its progress, and stops it if a user has
- * cancelled the job, on whichever server that was, or if another server has taken the job over.
+ * Once a second, for every running attempt: stores its progress and its warnings, and stops it if a
+ * user has cancelled the job, on whichever server that was, or if another server has taken the job
+ * over.
  */
 @Component
 public final class AttemptMonitor implements DisposableBean {
@@ -74,6 +75,8 @@ public final class AttemptMonitor implements DisposableBean {
     if (progress.isPresent()) {
       repository.progressed(attempt.jobId(), attempt.number(), progress.get());
     }
+    attempt.storeWarnings(
+        warnings -> repository.warned(attempt.jobId(), attempt.number(), warnings));
     Optional<Job> job = repository.find(attempt.jobId());
     if (job.isEmpty()
         || job.get().attempt() != attempt.number()

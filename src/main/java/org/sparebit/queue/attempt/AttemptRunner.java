@@ -12,6 +12,7 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warned;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.worker.WorkerLauncher;
@@ -64,6 +65,10 @@ public final class AttemptRunner {
       attempt.started(run);
       WorkerResult result = await(run);
       kept = result instanceof Completed;
+      if (!kept) {
+        // A result brings its own; whatever else ends an attempt leaves those that were found.
+        storeWarnings(attempt);
+      }
       return result;
     } finally {
       requests.done(request, kept);
@@ -81,9 +86,20 @@ public final class AttemptRunner {
     }
   }
 
+  private void storeWarnings(RunningAttempt attempt) {
+    try {
+      attempt.storeWarnings(
+          warnings -> repository.warned(attempt.jobId(), attempt.number(), warnings));
+    } catch (RuntimeException e) {
+      LOG.warn("The warnings of job {} could not be stored", attempt.jobId(), e);
+    }
+  }
+
   private void heard(RunningAttempt attempt, WorkerMessage message) {
     if (message instanceof Progress progress) {
       attempt.progressed(progress);
+    } else if (message instanceof Warned warned) {
+      attempt.warned(warned.warnings());
     } else if (message instanceof Verified verified) {
       if (!repository.verified(attempt.jobId(), attempt.number(), verified)) {
         // Another server has the job by now, and this result must not replace that one's.

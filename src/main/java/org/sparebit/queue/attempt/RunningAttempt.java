@@ -1,10 +1,13 @@
 package org.sparebit.queue.attempt;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.job.Job;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Warning;
 import org.sparebit.worker.WorkerRun;
 
 /** An attempt at a job that this server is making. A wish to stop it may come at any time. */
@@ -14,7 +17,11 @@ public final class RunningAttempt {
   private @Nullable WorkerRun run;
   private @Nullable FailureCode stopped;
   private @Nullable Progress progress;
+  private @Nullable List<Warning> warnings;
   private double framesPerSecond;
+
+  /** Held while warnings are stored, so that no older list replaces a newer one. */
+  private final Object storing = new Object();
 
   public RunningAttempt(Job job) {
     this.jobId = job.id();
@@ -63,6 +70,24 @@ public final class RunningAttempt {
   synchronized void progressed(Progress latest) {
     progress = latest;
     framesPerSecond = latest.framesPerSecond();
+  }
+
+  /** All of them, as the worker knows them by now. */
+  synchronized void warned(List<Warning> latest) {
+    warnings = latest;
+  }
+
+  private synchronized Optional<List<Warning>> takeWarnings() {
+    Optional<List<Warning>> latest = Optional.ofNullable(warnings);
+    warnings = null;
+    return latest;
+  }
+
+  /** Has what has been heard since the last call stored. */
+  void storeWarnings(Consumer<List<Warning>> store) {
+    synchronized (storing) {
+      takeWarnings().ifPresent(store);
+    }
   }
 
   /** As its worker has said it last; 0 before that. */

@@ -268,7 +268,7 @@ final class SourceKinds {
     return file;
   }
 
-  private static Path damagedPictures(Path folder) throws FfmpegException, IOException {
+  static Path damagedPictures(Path folder) throws FfmpegException, IOException {
     Path file = video(folder, CLIP + ",format=rgb24", "png");
     byte[] content = Files.readAllBytes(file);
     String text = new String(content, ISO_8859_1);

@@ -38,6 +38,9 @@ import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Verified;
+import org.sparebit.protocol.Warned;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 import org.sparebit.protocol.WorkerMessage;
 import org.sparebit.protocol.WorkerResult;
 
@@ -128,6 +131,41 @@ class TwoPassIT {
                     .singleElement()
                     .asString()
                     .contains("interlaced"));
+  }
+
+  @Test
+  void firstPassTellsOfDamageAndTheSecondDoesNotDoubleIt() throws Exception {
+    Path damaged = SourceKinds.damagedPictures(folder);
+    List<WorkerMessage> messages = new CopyOnWriteArrayList<>();
+    List<WorkerMessage> beforeSecond = new CopyOnWriteArrayList<>();
+    WorkerResult result =
+        new EncodeJob(
+                Requests.of(damaged, folder.resolve("out.webm"))
+                    .codec(VideoCodec.VP9)
+                    .precoder(PrecoderMode.PRECODER_BAL)
+                    .build(),
+                messages::add,
+                (bitDepth, gpu) ->
+                    new ToldOf(
+                        Precoders.open(bitDepth, gpu),
+                        () -> {
+                          if (beforeSecond.isEmpty()) {
+                            beforeSecond.addAll(messages);
+                          }
+                        }))
+            .run();
+
+    Warning said =
+        WarningCode.VIDEO_DAMAGED.with(
+            "3 packets or frames of the input's video could not be decoded");
+    assertThat(beforeSecond).last().isEqualTo(new Warned(List.of(said)));
+    assertThat(messages)
+        .filteredOn(Warned.class::isInstance)
+        .as("none of the second pass")
+        .isEqualTo(beforeSecond.subList(1, beforeSecond.size()));
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Completed.class, completed -> assertThat(completed.warnings()).containsExactly(said));
   }
 
   /**

@@ -12,6 +12,8 @@ import org.sparebit.job.JobSpecs;
 import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Progress;
+import org.sparebit.protocol.Warning;
+import org.sparebit.protocol.WarningCode;
 import org.sparebit.protocol.WorkerResult;
 import org.sparebit.queue.FakeWorkers;
 import org.sparebit.worker.WorkerRun;
@@ -48,6 +50,18 @@ class RunningAttemptTest {
 
     assertThat(attempt.takeProgress()).hasValue(new Progress(2, 2, 2, 2));
     assertThat(attempt.takeProgress()).isEmpty();
+  }
+
+  @Test
+  void storesTheLatestWarningsOnce() {
+    List<List<Warning>> stored = new ArrayList<>();
+    attempt.warned(List.of(WarningCode.VIDEO_DAMAGED.with("1")));
+    attempt.warned(List.of(WarningCode.VIDEO_DAMAGED.with("2")));
+
+    attempt.storeWarnings(stored::add);
+    attempt.storeWarnings(stored::add);
+
+    assertThat(stored).containsExactly(List.of(WarningCode.VIDEO_DAMAGED.with("2")));
   }
 
   @Test
