@@ -36,6 +36,10 @@ import org.sparebit.files.PrivateFiles;
 /** What the commands do with the embedded database of a data folder. */
 public final class JdbcMaintenance {
   private static final String NEW = "new";
+
+  /** Of the states of a job the one that an older moment's gets. */
+  static final String GIVEN_UP = "CANCELLED";
+
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final Path folder;
@@ -263,7 +267,7 @@ public final class JdbcMaintenance {
         } catch (SQLException e) {
           // The state of an older moment: a newer job writes to the same file by now.
           sql.setString(output, null);
-          sql.setString(columns.indexOf("STATUS") + 1, "CANCELLED");
+          sql.setString(columns.indexOf("STATUS") + 1, GIVEN_UP);
           inserted += insertQuietly(sql);
         }
       }

@@ -16,4 +16,10 @@ class DamagedFileTest {
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(JobStatus.values()).map(JobStatus::name).toList());
   }
+
+  @Test
+  void givesAnOlderMomentOfAJobAStateThatEndsIt() {
+    assertThat(JobStatus.valueOf(JdbcMaintenance.GIVEN_UP).isDone()).isTrue();
+    assertThat(DamagedFile.STATES).contains(JdbcMaintenance.GIVEN_UP);
+  }
 }
