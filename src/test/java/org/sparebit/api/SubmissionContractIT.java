@@ -224,6 +224,7 @@ class SubmissionContractIT {
             "Unknown field \"colour\" was ignored.", "Unknown field \"nested\" was ignored.");
     JsonNode job = json(server.get("/isize/1"));
     assertThat(job.get("warnings").values()).extracting(JsonNode::asString).hasSize(2);
+    assertThat(json(response).get("warning_details")).isEqualTo(job.get("warning_details"));
     assertThat(job.get("warning_details").values())
         .extracting(JsonNode::toString)
         .containsExactly(

@@ -11,7 +11,7 @@ import org.sparebit.api.JsonBody.Value;
 import org.sparebit.api.RequestBodies;
 import org.sparebit.api.access.Client;
 import org.sparebit.job.JobRepository.OutputInUseException;
-import org.sparebit.protocol.WarningCode;
+import org.sparebit.protocol.Warning;
 import org.sparebit.queue.JobQueue;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -41,7 +41,11 @@ final class SubmissionController {
       return ResponseEntity.created(URI.create("/isize/" + id))
           .body(
               new SubmissionAnswer.Accepted(
-                  input, id, asSent(body, Field.OUTPUT), submission.warnings()));
+                  input,
+                  id,
+                  asSent(body, Field.OUTPUT),
+                  Warning.texts(submission.warnings()),
+                  submission.warnings()));
     } catch (BadRequestException e) {
       return ResponseEntity.badRequest()
           .body(new SubmissionAnswer.Refused(input, String.valueOf(e.getMessage())));
@@ -50,11 +54,7 @@ final class SubmissionController {
 
   private long submit(Submission submission, String client) throws BadRequestException {
     try {
-      long id =
-          queue.submit(
-              submission.spec(),
-              submission.warnings().stream().map(WarningCode.UNKNOWN_FIELD::with).toList(),
-              client);
+      long id = queue.submit(submission.spec(), submission.warnings(), client);
       MDC.put("job", Long.toString(id));
       LOG.info(
           "Submitted: {} to {}, {}, {}",

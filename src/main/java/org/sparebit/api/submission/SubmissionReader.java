@@ -1,7 +1,6 @@
 package org.sparebit.api.submission;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +17,7 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettings;
 import org.sparebit.job.JobRepository;
 import org.sparebit.job.JobSpec;
+import org.sparebit.protocol.WarningCode;
 import org.sparebit.storage.MediaFile;
 import org.sparebit.storage.MediaFiles;
 import org.springframework.stereotype.Component;
@@ -69,7 +69,8 @@ final class SubmissionReader {
             Objects.requireNonNull(video),
             program,
             asSent(reader));
-    return new Submission(spec, List.copyOf(reader.warnings()));
+    return new Submission(
+        spec, reader.warnings().stream().map(WarningCode.UNKNOWN_FIELD::with).toList());
   }
 
   private static boolean useGpu(FieldReader reader) {
