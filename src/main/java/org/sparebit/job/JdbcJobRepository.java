@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,11 +152,18 @@ final class JdbcJobRepository implements JobRepository {
     if (ids.isEmpty()) {
       return Set.of();
     }
-    return Set.copyOf(
-        jdbc.sql("select id from job where id in (:ids) and status in (:unfinished)")
-            .param("ids", ids)
-            .query((row, number) -> row.getLong("id"))
-            .list());
+    // With the states in the condition H2 reads all unfinished jobs and compares each of them with
+    // each id.
+    Set<Long> unfinished = new HashSet<>();
+    jdbc.sql("select id, status from job where id in (:ids)")
+        .param("ids", ids)
+        .query(
+            row -> {
+              if (!JobStatus.valueOf(row.getString("status")).isDone()) {
+                unfinished.add(row.getLong("id"));
+              }
+            });
+    return unfinished;
   }
 
   @Override

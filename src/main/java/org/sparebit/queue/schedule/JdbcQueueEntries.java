@@ -174,14 +174,15 @@ final class JdbcQueueEntries {
     if (jobIds.isEmpty()) {
       return Set.of();
     }
+    // Pairs, as the primary key has them: with the name apart H2 reads all entries and compares
+    // each of them with each job.
     return Set.copyOf(
         jdbc.sql(
                 """
                 select task_instance from scheduled_tasks
-                where task_name = :task and task_instance in (:jobs)
+                where (task_name, task_instance) in (:jobs)
                 """)
-            .param("task", TASK)
-            .param("jobs", jobIds.stream().map(String::valueOf).toList())
+            .param("jobs", jobIds.stream().map(id -> new Object[] {TASK, "" + id}).toList())
             .query((row, number) -> Long.valueOf(row.getString("task_instance")))
             .list());
   }
