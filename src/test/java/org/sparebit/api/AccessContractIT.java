@@ -279,7 +279,7 @@ class AccessContractIT {
     ApiKey.Made second = ApiKey.make("second", Role.FULL);
     try (ContractServer server =
         server("--sparebit.access.api-keys=" + FULL.entry() + "," + second.entry())) {
-      server.jobs.maxPerClient = 1;
+      server.queue.maxPerClient = 1;
       assertThat(submit(server, "a", FULL).statusCode()).isEqualTo(201);
       HttpResponse<String> refused = submit(server, "b", FULL);
       assertThat(refused.statusCode()).isEqualTo(429);
@@ -304,7 +304,7 @@ class AccessContractIT {
   @Test
   void takesTheAddressForTheClientWhereThereAreNoKeys() throws Exception {
     try (ContractServer server = server()) {
-      server.jobs.maxPerClient = 1;
+      server.queue.maxPerClient = 1;
       assertThat(server.post("/isize", Requests.av1("/isize_files/a.mp4")).statusCode())
           .isEqualTo(201);
       HttpResponse<String> refused = server.post("/isize", Requests.av1("/isize_files/b.mp4"));

@@ -14,11 +14,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.activation.CodecActivation;
+import org.sparebit.job.InMemoryJobRepository;
 import org.sparebit.job.JobRepository;
 import org.sparebit.queue.JobQueue;
 import org.sparebit.worker.WorkerLauncher;
@@ -34,7 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ContractServer implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  public final InMemoryJobRepository jobs = new InMemoryJobRepository();
+  public final InMemoryJobRepository jobs =
+      new InMemoryJobRepository(InstantSource.fixed(Jobs.CREATED));
+  final InMemoryJobQueue queue = new InMemoryJobQueue(jobs);
   final Path dataDir;
   final Path files;
   final int port;
@@ -51,6 +55,7 @@ public final class ContractServer implements AutoCloseable {
   public static ContractServer fresh() throws IOException {
     ContractServer server = Holder.SERVER;
     server.jobs.clear();
+    server.queue.maxPerClient = Long.MAX_VALUE;
     server.databaseUp = true;
     server.activation.reset();
     deleteContent(server.files);
@@ -107,7 +112,7 @@ public final class ContractServer implements AutoCloseable {
 
   private void register(GenericApplicationContext context) {
     context.registerBean(JobRepository.class, () -> jobs);
-    context.registerBean(JobQueue.class, () -> new InMemoryJobQueue(jobs));
+    context.registerBean(JobQueue.class, () -> queue);
     context.registerBean(WorkerLauncher.class, FakeWorkerLauncher::new);
     context.registerBean(CodecActivation.class, () -> activation);
     context.registerBean(

@@ -54,14 +54,18 @@ class DeleteAndCancelContractIT {
     assertThat(server.get("/isize/1").statusCode()).isEqualTo(200);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = JobStatus.class,
-      names = {"QUEUED", "PROCESSING"})
-  void cancelsAnUnfinishedJob(JobStatus status) throws Exception {
-    server.jobs.change(1, job -> Jobs.withStatus(job, status));
+  @Test
+  void cancelsAJobThatWaits() throws Exception {
     assertThat(server.send("POST", "/isize/1/cancel", null).statusCode()).isEqualTo(202);
     assertThat(json(server.get("/isize/1")).get("status_text").asString()).isEqualTo("Cancelled");
+  }
+
+  @Test
+  void asksARunningJobToStop() throws Exception {
+    server.jobs.change(1, job -> Jobs.processing(job, 1));
+    assertThat(server.send("POST", "/isize/1/cancel", null).statusCode()).isEqualTo(202);
+    assertThat(server.jobs.find(1).orElseThrow().cancelRequested()).isTrue();
+    assertThat(json(server.get("/isize/1")).get("status_text").asString()).isEqualTo("Processing");
   }
 
   @ParameterizedTest

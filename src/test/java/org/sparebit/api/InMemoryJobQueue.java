@@ -2,6 +2,7 @@ package org.sparebit.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.sparebit.job.InMemoryJobRepository;
 import org.sparebit.job.Job;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
@@ -10,6 +11,9 @@ import org.sparebit.queue.JobQueue;
 
 /** A queue that nobody works off. */
 final class InMemoryJobQueue implements JobQueue {
+  /** How many unfinished jobs a client may have. */
+  volatile long maxPerClient = Long.MAX_VALUE;
+
   private final InMemoryJobRepository jobs;
 
   InMemoryJobQueue(InMemoryJobRepository jobs) {
@@ -18,8 +22,8 @@ final class InMemoryJobQueue implements JobQueue {
 
   @Override
   public long submit(JobSpec spec, List<Warning> warnings, String client) {
-    if (jobs.unfinishedJobsOf(client, Long.MAX_VALUE) >= jobs.maxPerClient) {
-      throw new ClientLimitException(client, jobs.maxPerClient);
+    if (jobs.unfinishedJobsOf(client, Long.MAX_VALUE) >= maxPerClient) {
+      throw new ClientLimitException(client, maxPerClient);
     }
     return jobs.insert(spec, warnings, client);
   }
@@ -33,7 +37,7 @@ final class InMemoryJobQueue implements JobQueue {
     if (job.get().status().isDone()) {
       return CancelAnswer.ALREADY_DONE;
     }
-    jobs.cancelQueued(id);
+    boolean unused = jobs.cancelQueued(id) || jobs.requestCancel(id);
     return CancelAnswer.ACCEPTED;
   }
 

@@ -1,7 +1,6 @@
 package org.sparebit.api;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sparebit.codec.EncodingOption;
@@ -10,14 +9,15 @@ import org.sparebit.codec.VideoCodec;
 import org.sparebit.codec.VideoSettingsBuilder;
 import org.sparebit.job.Job;
 import org.sparebit.job.Job.Result;
+import org.sparebit.job.JobBuilder;
 import org.sparebit.job.JobSpec;
 import org.sparebit.job.JobStatus;
 import org.sparebit.protocol.FailureCode;
-import org.sparebit.protocol.Warning;
 
 /** Jobs in the states that tests need. */
 public final class Jobs {
-  public static final Instant STARTED = InMemoryJobRepository.CREATED.plusSeconds(10);
+  public static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
+  public static final Instant STARTED = CREATED.plusSeconds(10);
   public static final Instant UPDATED = STARTED.plusSeconds(20);
   public static final Instant ENDED = STARTED.plusSeconds(30);
 
@@ -32,32 +32,6 @@ public final class Jobs {
         VideoSettingsBuilder.of(VideoCodec.AV1).bitrateKbps(4000).gop(150).build(),
         0,
         Map.of(EncodingOption.BITRATE, "4000", EncodingOption.GOP, "150"));
-  }
-
-  public static Job queued(long id, JobSpec spec, List<Warning> warnings) {
-    Instant created = InMemoryJobRepository.CREATED;
-    return new Job(
-        id,
-        spec,
-        JobStatus.QUEUED,
-        0,
-        0,
-        0,
-        0,
-        null,
-        false,
-        0,
-        0,
-        0,
-        0,
-        null,
-        "",
-        warnings,
-        null,
-        created,
-        null,
-        created,
-        null);
   }
 
   public static Job processing(Job job, double percent) {
@@ -85,28 +59,17 @@ public final class Jobs {
       String error,
       @Nullable Result result,
       @Nullable Instant endedAt) {
-    boolean started = status != JobStatus.QUEUED;
-    return new Job(
-        job.id(),
-        job.spec(),
-        status,
-        started ? 1 : 0,
-        code == null ? 0 : 1,
-        0,
-        0,
-        null,
-        false,
-        percent,
-        started ? 1280 : 0,
-        started ? 720 : 0,
-        started ? 42.5 : 0,
-        code,
-        error,
-        job.warnings(),
-        result,
-        job.createdAt(),
-        started ? STARTED : null,
-        UPDATED,
-        endedAt);
+    JobBuilder changed =
+        JobBuilder.of(job)
+            .status(status)
+            .failures(code == null ? 0 : 1)
+            .failure(code, error)
+            .result(result)
+            .updated(UPDATED)
+            .ended(endedAt);
+    if (status != JobStatus.QUEUED) {
+      changed.attempt(1, STARTED).size(1280, 720).progress(percent, 42.5);
+    }
+    return changed.build();
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparebit.job.InMemoryJobRepository;
 
 /** Requests that wait for their turn, while those in front of them wait for the database. */
 class TurnIT {

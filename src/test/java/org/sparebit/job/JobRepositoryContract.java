@@ -4,27 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,38 +27,24 @@ import org.sparebit.protocol.Opened;
 import org.sparebit.protocol.Progress;
 import org.sparebit.protocol.Warning;
 import org.sparebit.protocol.WarningCode;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** What every database must do for jobs. */
+/** What keeps jobs must do, whatever it is. */
 @NullMarked
 abstract class JobRepositoryContract {
   private static final Failure CRASH = new Failure(FailureCode.WORKER_CRASHED, "crashed");
   private static final Completed DONE = new Completed(250, 10.0, 1987.5, 2_500_000, 1, List.of());
 
-  private final SteppingClock clock = new SteppingClock();
-  private JdbcClient jdbc;
-  private TransactionTemplate transaction;
-  private JobRepository repository;
+  final SteppingClock clock = new SteppingClock();
 
-  /** A migrated database. */
-  abstract DataSource database();
+  /** Set for each test. */
+  JobRepository repository;
 
-  static void migrate(DataSource database) {
-    Flyway.configure().dataSource(database).load().migrate();
-  }
+  /** One without jobs. */
+  abstract JobRepository empty(InstantSource time);
 
   @BeforeEach
   void begin() {
-    DataSource database = database();
-    JdbcTransactionManager transactions = new JdbcTransactionManager(database);
-    jdbc = JdbcClient.create(database);
-    jdbc.sql("delete from job").update();
-    transaction = new TransactionTemplate(transactions);
-    repository = new JdbcJobRepository(jdbc, transactions, clock);
+    repository = empty(clock);
   }
 
   @Test
@@ -97,41 +72,6 @@ abstract class JobRepositoryContract {
     assertThat(second.spec()).isEqualTo(prores);
     assertThat(second.warnings()).isEmpty();
     assertThat(second.id()).isGreaterThan(first.id());
-  }
-
-  @Test
-  void countsTheJobsThatWaitAndRunAndKnowsTheOldest() {
-    JobCounts counts = new JdbcJobCounts(jdbc);
-    assertThat(counts.count()).isEqualTo(new JobCounts.Unfinished(0, 0, null));
-
-    long first = insert("/isize_files/a.mp4");
-    Instant waitsSince = find(insert("/isize_files/b.mp4")).createdAt();
-    insert("/isize_files/c.mp4");
-    repository.cancelQueued(insert("/isize_files/d.mp4"));
-    repository.beginAttempt(first);
-
-    assertThat(counts.count()).isEqualTo(new JobCounts.Unfinished(2, 1, waitsSince));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void schemaLetsAJobHoldItsOutputExactlyWhileItIsUnfinished(JobStatus status) {
-    long id = insert("/isize_files/a.mp4");
-    String update = "update job set status = :status, active_output = :output where id = :id";
-    StatementSpec holding =
-        jdbc.sql(update).param("status", status.name()).param("output", "/o").param("id", id);
-    StatementSpec free =
-        jdbc.sql(update)
-            .param("status", status.name())
-            .param("output", null, Types.VARCHAR)
-            .param("id", id);
-
-    (status.isDone() ? free : holding).update();
-
-    assertThatThrownBy((status.isDone() ? holding : free)::update)
-        .isInstanceOf(DataIntegrityViolationException.class)
-        .message()
-        .containsIgnoringCase("job_active_output_while_unfinished");
   }
 
   @Test
@@ -183,26 +123,7 @@ abstract class JobRepositoryContract {
     assertThat(repository.unfinishedJobsOf("editor", 10)).isZero();
   }
 
-  @Test
-  void remembersNumbersOfJobsThatAreGone() {
-    insertFor("a", "/isize_files/a.mp4");
-    long newest = insertFor("a", "/isize_files/b.mp4");
-    assertThat(repository.delete(newest + 1)).isFalse();
-    assertThat(highestDeleted()).isLessThan(newest);
-    assertThat(repository.delete(newest)).isTrue();
-    assertThat(highestDeleted()).isEqualTo(newest);
-
-    long next = insertFor("a", "/isize_files/b.mp4");
-    repository.cancelQueued(next);
-    assertThat(repository.deleteFinished(clock.instant(), 10)).isEqualTo(1);
-    assertThat(highestDeleted()).isEqualTo(next);
-  }
-
-  private long highestDeleted() {
-    return jdbc.sql("select highest_deleted from job_number").query(Long.class).single();
-  }
-
-  private long insertFor(String client, String output) {
+  long insertFor(String client, String output) {
     return repository.insert(JobSpecs.av1("/isize_files/in.mp4", output), List.of(), client);
   }
 
@@ -213,47 +134,6 @@ abstract class JobRepositoryContract {
     repository.requeued(id, 1, CRASH, Counter.FAILURE);
 
     assertThatThrownBy(() -> insert("/isize_files/a.mp4")).isInstanceOf(OutputInUseException.class);
-  }
-
-  @Test
-  void refusesAnOutputInsideATransactionThatItDoesNotBreak() {
-    long first = insert("/isize_files/a.mp4");
-
-    Long second =
-        transaction.execute(
-            status -> {
-              assertThatThrownBy(() -> insert("/isize_files/a.mp4"))
-                  .isInstanceOf(OutputInUseException.class);
-              return insert("/isize_files/b.mp4");
-            });
-
-    assertThat(second).isGreaterThan(first);
-  }
-
-  @Test
-  void givesAnOutputToOneOfManyWhoWantItAtOnce() throws Exception {
-    List<Long> ids = new ArrayList<>();
-    List<Long> others = new ArrayList<>();
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
-      Callable<Long> insertion =
-          () -> transaction.execute(status -> insert("/isize_files/wanted.mp4"));
-      for (Future<Long> answer :
-          threads.invokeAll(IntStream.range(0, 24).mapToObj(i -> insertion).toList())) {
-        try {
-          ids.add(answer.get());
-        } catch (ExecutionException e) {
-          assertThat(e.getCause())
-              .isInstanceOfSatisfying(
-                  OutputInUseException.class, refused -> others.add(refused.otherJobId()));
-        }
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-
-    assertThat(ids).hasSize(1);
-    assertThat(Set.copyOf(others)).isEqualTo(Set.copyOf(ids));
   }
 
   @Test
@@ -295,31 +175,6 @@ abstract class JobRepositoryContract {
     assertThat(all.stream().filter(id -> repository.lockUnfinished(id).isPresent()))
         .containsExactly(queued, processing);
     assertThat(repository.lockUnfinished(queued)).contains(find(queued).createdAt());
-  }
-
-  @RepeatedTest(30)
-  void letsNobodyElseEndAJobThatIsLocked() throws Exception {
-    long id = insert("/isize_files/a.mp4");
-    CountDownLatch locked = new CountDownLatch(1);
-    ExecutorService other = Executors.newSingleThreadExecutor();
-    try {
-      Future<Boolean> late =
-          other.submit(
-              () -> {
-                locked.await();
-                return repository.cancelQueued(id);
-              });
-      transaction.executeWithoutResult(
-          status -> {
-            assertThat(repository.lockUnfinished(id)).isPresent();
-            locked.countDown();
-            assertThat(repository.find(id)).isPresent();
-            assertThat(repository.cancelQueued(id)).isTrue();
-          });
-      assertThat(late.get()).isFalse();
-    } finally {
-      other.shutdownNow();
-    }
   }
 
   @Test
@@ -536,6 +391,25 @@ abstract class JobRepositoryContract {
   }
 
   @Test
+  void deletesThoseThatEndedFirst() {
+    List<Long> ids = new ArrayList<>();
+    List<Instant> ends = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ids.add(insert("/isize_files/" + i + ".mp4"));
+      clock.step();
+      repository.cancelQueued(ids.get(i));
+      ends.add(clock.instant());
+    }
+    long waiting = insert("/isize_files/waiting.mp4");
+
+    assertThat(repository.endOfFinished(1)).contains(ends.get(2));
+    assertThat(repository.endOfFinished(4)).isEmpty();
+    assertThat(repository.deleteFinished(ends.get(2), 2)).isEqualTo(2);
+    assertThat(repository.deleteFinished(ends.get(2), 2)).isEqualTo(1);
+    assertThat(page(new JobQuery(null, false, null, 0, 100))).containsExactly(ids.get(3), waiting);
+  }
+
+  @Test
   void listsJobsPageByPage() {
     List<Long> ids =
         IntStream.range(0, 7).mapToObj(i -> insert("/isize_files/" + i + ".mp4")).toList();
@@ -626,7 +500,7 @@ abstract class JobRepositoryContract {
     return repository.page(query).stream().mapToLong(JobSummary::id).boxed().toList();
   }
 
-  private long insert(String output, String... warnings) {
+  long insert(String output, String... warnings) {
     return repository.insert(
         JobSpecs.av1("/isize_files/in.mp4", output), warnings(warnings), "client");
   }
@@ -635,12 +509,12 @@ abstract class JobRepositoryContract {
     return Stream.of(texts).map(WarningCode.DEINTERLACED::with).toList();
   }
 
-  private Job find(long id) {
+  Job find(long id) {
     return repository.find(id).orElseThrow();
   }
 
   /** A clock that stands still between steps. */
-  private static final class SteppingClock implements InstantSource {
+  static final class SteppingClock implements InstantSource {
     private Instant now = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     void step() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparebit.database.JdbcEmbeddedDatabase;
 
 @NullMarked
-class JobRepositoryH2IT extends JobRepositoryContract {
+class JobRepositoryH2IT extends JdbcJobRepositoryContract {
   @TempDir static Path folder;
 
   private static final HikariDataSource DATABASE = new HikariDataSource();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 @NullMarked
-class JobRepositoryPostgresIT extends JobRepositoryContract {
+class JobRepositoryPostgresIT extends JdbcJobRepositoryContract {
   private static EmbeddedPostgres server;
 
   @BeforeAll

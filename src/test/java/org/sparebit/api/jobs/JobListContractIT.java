@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparebit.api.ContractServer;
-import org.sparebit.api.InMemoryJobRepository;
 import org.sparebit.api.Jobs;
 import org.sparebit.job.JobQuery;
 import org.sparebit.job.JobStatus;
@@ -80,8 +79,7 @@ class JobListContractIT {
     assertThat(column("progress")).containsExactly("0.0", "99.9", "100.0", "0.0", "12.3");
     String started = local(Jobs.STARTED);
     assertThat(column("start_time")).containsExactly("", started, started, started, started);
-    assertThat(column("update_time"))
-        .startsWith(local(InMemoryJobRepository.CREATED), local(Jobs.UPDATED));
+    assertThat(column("update_time")).startsWith(local(Jobs.CREATED), local(Jobs.UPDATED));
     String ended = local(Jobs.ENDED);
     assertThat(column("end_time")).containsExactly("", "", ended, ended, ended);
   }
