@@ -84,7 +84,7 @@ record CorpusJob(String input, String output, int width) {
       return Answer.failed("EXCEPTION", e.toString());
     }
     if (result instanceof Completed done) {
-      return new Answer("", "", done.frames(), done.durationSeconds(), done.warnings());
+      return new Answer("", "", done.frames(), done.durationSeconds(), done.warningTexts());
     }
     Failed failed = (Failed) result;
     return Answer.failed(failed.code().name(), failed.message());
