@@ -116,13 +116,7 @@ final class JdbcJobRows {
   }
 
   static String report(Completed completed) {
-    return REPORT.write(
-        new Job.Result(
-            completed.frames(),
-            completed.durationSeconds(),
-            completed.videoBitrateKbps(),
-            completed.sizeBytes(),
-            completed.decodeErrors()));
+    return REPORT.write(Job.Result.of(completed));
   }
 
   private static @Nullable Verified verified(ResultSet row) throws SQLException {

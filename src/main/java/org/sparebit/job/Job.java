@@ -3,6 +3,7 @@ package org.sparebit.job;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sparebit.protocol.Completed;
 import org.sparebit.protocol.FailureCode;
 import org.sparebit.protocol.Verified;
 import org.sparebit.protocol.Warning;
@@ -54,5 +55,16 @@ public record Job(
       double durationSeconds,
       double videoBitrateKbps,
       long sizeBytes,
-      long decodeErrors) {}
+      long decodeErrors) {
+
+    /** What a worker has said at its end. */
+    static Result of(Completed completed) {
+      return new Result(
+          completed.frames(),
+          completed.durationSeconds(),
+          completed.videoBitrateKbps(),
+          completed.sizeBytes(),
+          completed.decodeErrors());
+    }
+  }
 }

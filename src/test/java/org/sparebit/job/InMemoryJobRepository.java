@@ -239,13 +239,7 @@ public final class InMemoryJobRepository implements JobRepository {
           job.percent = 100;
           job.verified = null;
           job.failure(null, "").warnings(stored(id).warnings(completed.warnings()));
-          job.result(
-              new Job.Result(
-                  completed.frames(),
-                  completed.durationSeconds(),
-                  completed.videoBitrateKbps(),
-                  completed.sizeBytes(),
-                  completed.decodeErrors()));
+          job.result(Job.Result.of(completed));
           end(job, JobStatus.COMPLETED);
         });
   }

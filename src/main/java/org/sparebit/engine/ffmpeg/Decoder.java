@@ -180,14 +180,9 @@ public final class Decoder extends SendReceive<Packet, Frame> implements AutoClo
   }
 
   private Outcome outcome(int code, String doing) throws FfmpegException {
-    if (code >= 0) {
-      return Outcome.DONE;
-    }
-    if (FfmpegException.isAgain(code)) {
-      return Outcome.AGAIN;
-    }
-    if (FfmpegException.isEnd(code)) {
-      return Outcome.END;
+    Outcome known = Outcome.of(code);
+    if (known != null) {
+      return known;
     }
     FfmpegException failure =
         onGpu ? FfmpegException.ofGpu(code, doing) : FfmpegException.of(code, doing);

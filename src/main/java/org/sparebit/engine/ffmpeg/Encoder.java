@@ -179,14 +179,9 @@ public final class Encoder extends SendReceive<Frame, Packet> implements AutoClo
   }
 
   private Outcome outcome(int code) throws FfmpegException {
-    if (code >= 0) {
-      return Outcome.DONE;
-    }
-    if (FfmpegException.isAgain(code)) {
-      return Outcome.AGAIN;
-    }
-    if (FfmpegException.isEnd(code)) {
-      return Outcome.END;
+    Outcome known = Outcome.of(code);
+    if (known != null) {
+      return known;
     }
     throw onGpu ? FfmpegException.ofGpu(code, "encoding") : FfmpegException.of(code, "encoding");
   }

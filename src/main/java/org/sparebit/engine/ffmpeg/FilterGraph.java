@@ -169,14 +169,11 @@ public final class FilterGraph extends SendReceive<Frame, Frame> implements Auto
   @Override
   Outcome receive(Frame frame) throws FfmpegException {
     int code = av_buffersink_get_frame(sink, frame.handle());
-    if (FfmpegException.isAgain(code)) {
-      return Outcome.AGAIN;
+    Outcome known = Outcome.of(code);
+    if (known != null) {
+      return known;
     }
-    if (FfmpegException.isEnd(code)) {
-      return Outcome.END;
-    }
-    FfmpegException.check(code, "filtering");
-    return Outcome.DONE;
+    throw FfmpegException.of(code, "filtering");
   }
 
   @Override

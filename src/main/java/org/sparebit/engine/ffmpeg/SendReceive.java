@@ -19,7 +19,18 @@ public abstract class SendReceive<I, O> {
     /** Nothing any more. */
     END,
     /** This unit is damaged; the next may not be. */
-    DAMAGED
+    DAMAGED;
+
+    /** What FFmpeg's return code means; null if it is a failure. */
+    static @Nullable Outcome of(int code) {
+      if (code >= 0) {
+        return DONE;
+      }
+      if (FfmpegException.isAgain(code)) {
+        return AGAIN;
+      }
+      return FfmpegException.isEnd(code) ? END : null;
+    }
   }
 
   /**
