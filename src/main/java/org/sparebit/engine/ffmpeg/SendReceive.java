@@ -76,10 +76,14 @@ public abstract class SendReceive<I, O> {
   public final <E extends Exception, F extends Exception> void process(
       @Nullable I input, Output<O, E, F> output) throws FfmpegException, E, F {
     Outcome outcome = send(input);
+    boolean moves = true;
     while (outcome == Outcome.AGAIN) {
-      if (!receiveAll(output)) {
+      boolean gave = receiveAll(output);
+      // To be asked can be enough for one that has taken a unit in and gives nothing for it.
+      if (!gave && !moves) {
         throw new IllegalStateException(getClass().getSimpleName() + " neither takes nor gives");
       }
+      moves = gave;
       outcome = send(input);
     }
     if (outcome == Outcome.DAMAGED) {

@@ -122,8 +122,15 @@ class SendReceiveTest {
   }
 
   @Test
+  void sendsOnceMoreWhereNothingComesOut() throws Exception {
+    new Scripted("AGAIN", "AGAIN", "DONE", "a", "AGAIN").process("1", log);
+
+    assertThat(log.got).containsExactly("sent", "a");
+  }
+
+  @Test
   void failsRatherThanAskForEver() {
-    assertThatThrownBy(() -> new Scripted("AGAIN", "AGAIN").process("1", log))
+    assertThatThrownBy(() -> new Scripted("AGAIN", "AGAIN", "AGAIN", "AGAIN").process("1", log))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Scripted neither takes nor gives");
   }
